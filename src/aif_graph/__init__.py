@@ -1,0 +1,32 @@
+"""Europe's AI Factories as a knowledge graph that answers questions and shows its sources.
+
+>>> import aif_graph
+>>> graph = aif_graph.load()
+>>> answer = graph.run("systems-open-to-country", country="Denmark")
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from aif_graph.asking.answers import Answer
+    from aif_graph.errors import AifError
+    from aif_graph.knowledge import KnowledgeGraph, load
+
+__all__ = ["AifError", "Answer", "KnowledgeGraph", "load"]
+
+_HOMES = {
+    "AifError": "aif_graph.errors",
+    "Answer": "aif_graph.asking.answers",
+    "KnowledgeGraph": "aif_graph.knowledge",
+    "load": "aif_graph.knowledge",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import on first use (PEP 562): ``aif --help`` must not pay for the store."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

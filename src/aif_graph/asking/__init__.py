@@ -1,0 +1,20 @@
+"""Questions and answers: the catalogue of canned queries, parameters, guard, evaluation, formats."""
+
+from aif_graph.asking.answers import Answer, Row
+from aif_graph.asking.catalogue import CannedQuery, Parameter, read_catalogue, read_query
+from aif_graph.asking.evaluation import evaluate
+from aif_graph.asking.formats import FORMATS, write_answer
+from aif_graph.asking.parameters import bind
+
+__all__ = [
+    "FORMATS",
+    "Answer",
+    "CannedQuery",
+    "Parameter",
+    "Row",
+    "bind",
+    "evaluate",
+    "read_catalogue",
+    "read_query",
+    "write_answer",
+]

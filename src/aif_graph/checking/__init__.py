@@ -1,0 +1,6 @@
+"""Checks: what in the data is against the shapes or against the ontology."""
+
+from aif_graph.checking.findings import Finding
+from aif_graph.checking.shapes import check
+
+__all__ = ["Finding", "check"]

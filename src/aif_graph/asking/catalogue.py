@@ -1,0 +1,142 @@
+"""The canned queries: one file, one question, one name.
+
+A query file is plain SPARQL with a YAML header in ``#+`` comments (grlc's convention), so that it runs
+anywhere. The stem of the file is its name in Python, on the command line and over HTTP.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from aif_graph.errors import InputError, NotFoundError
+
+TYPES = ("iri", "string", "integer", "decimal", "date", "boolean")
+_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_PARAMETER_KEYS = {"type", "class", "default", "about", "example"}
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of a canned query: the SPARQL variable of the same name (with ``_`` for ``-``).
+
+    ``type`` is one of TYPES; an ``iri`` has the class its values belong to (a CURIE), or "" for anything.
+    A parameter without default is required; a default of None leaves the variable unbound.
+    """
+
+    name: str
+    type: str
+    about: str
+    class_: str = ""
+    default: str | None = None
+    required: bool = True
+    example: str = ""
+
+    @property
+    def variable(self) -> str:
+        """The variable it binds, without the question mark."""
+        return self.name.replace("-", "_")
+
+
+@dataclass(frozen=True)
+class CannedQuery:
+    """One file of ``queries/``: ``summary`` is the question, ``text`` the whole file, header included."""
+
+    name: str
+    summary: str
+    description: str
+    tags: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    text: str
+    path: Path
+
+    @cached_property
+    def example(self) -> str:
+        """The command that asks this question, with an example for each required parameter."""
+        words = ["aif", "run", self.name]
+        for parameter in self.parameters:
+            if parameter.required:
+                example = parameter.example or "…"
+                words += [f"--{parameter.name}", f'"{example}"' if " " in example else example]
+        return " ".join(words)
+
+
+def read_catalogue(folder: Path) -> Mapping[str, CannedQuery]:
+    """Read all queries of ``folder``, sorted by name. Raises InputError for a bad header, with the file's line."""
+    return {path.stem: _parse(path) for path in sorted(folder.glob("*.rq"))}
+
+
+def read_query(folder: Path, name: str) -> CannedQuery:
+    """Read the one query ``name``. Raises NotFoundError with the nearest names when there is none."""
+    path = folder / f"{name}.rq"
+    if not _NAME.fullmatch(name) or not path.is_file():
+        raise _unknown(folder, name)
+    return _parse(path)
+
+
+def _unknown(folder: Path, name: str) -> NotFoundError:
+    import difflib
+
+    names = [path.stem for path in sorted(folder.glob("*.rq"))]
+    near = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
+    hint = f"Did you mean {', '.join(near)}?" if near else "See `aif queries` for all of them."
+    return NotFoundError(f"there is no query named {name!r}", hint=hint)
+
+
+def _parse(path: Path) -> CannedQuery:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(str(error), place=str(path)) from None
+    header = _header(path, text)
+    summary = header.get("summary")
+    if not isinstance(summary, str) or not summary.strip().endswith("?"):
+        raise InputError("the header has no summary that is a question", place=f"{path}:1", hint="#+ summary: Who …?")
+    declared = header.get("params") or {}
+    if not isinstance(declared, dict):
+        raise InputError("params is not a mapping of names", place=f"{path}:1")
+    return CannedQuery(
+        name=path.stem,
+        summary=summary.strip(),
+        description=str(header.get("description") or "").strip(),
+        tags=tuple(header.get("tags") or ()),
+        parameters=tuple(_parameter(path, name, value) for name, value in declared.items()),
+        text=text,
+        path=path,
+    )
+
+
+def _header(path: Path, text: str) -> dict[str, Any]:
+    import yaml
+
+    lines = [line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+")]
+    try:
+        header = yaml.load("\n".join(lines), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f"{path}:{mark.line + 1}" if mark else str(path)
+        raise InputError(f"the header is not YAML: {getattr(error, 'problem', error)}", place=place) from None
+    if not isinstance(header, dict):
+        raise InputError("there is no header", place=f"{path}:1", hint="Begin the file with #+ summary: …?")
+    return header
+
+
+def _parameter(path: Path, name: str, value: object) -> Parameter:
+    if not isinstance(value, dict) or value.get("type") not in TYPES or not value.get("about"):
+        raise InputError(f"parameter {name!r} lacks a type ({', '.join(TYPES)}) or its about", place=f"{path}:1")
+    if unknown := set(value) - _PARAMETER_KEYS:
+        raise InputError(f"parameter {name!r} has an unknown key {sorted(unknown)[0]!r}", place=f"{path}:1")
+    default = value.get("default")
+    return Parameter(
+        name=name,
+        type=value["type"],
+        about=str(value["about"]),
+        class_=str(value.get("class") or ""),
+        default=None if default is None else str(default),
+        required="default" not in value,
+        example=str(value.get("example") or ""),
+    )

@@ -1,0 +1,61 @@
+"""From a text and bound terms to an answer."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    Store,
+    Triple,
+    Variable,
+)
+
+from aif_graph.asking import guard
+from aif_graph.asking.answers import Answer
+from aif_graph.errors import QueryError
+from aif_graph.terms import PREFIXES
+
+MAX_ROWS = 1_000_000
+
+
+def evaluate(
+    store: Store,
+    text: str,
+    bindings: Mapping[Variable, NamedNode | Literal] | None = None,
+    *,
+    max_rows: int = MAX_ROWS,
+) -> Answer:
+    """Ask ``text`` of ``store``; the prefixes of ``terms.PREFIXES`` are known without being declared.
+
+    ``bindings`` replace variables by terms before evaluation. Rows or triples past ``max_rows`` are cut off
+    and the answer says so. Raises QueryError or LimitError when the text is malformed or refused.
+    """
+    found = guard.check(text)
+    substitutions: dict[Variable, NamedNode | BlankNode | Literal | Triple] = dict(bindings or {})
+    try:
+        result = store.query(text, prefixes=dict(PREFIXES), substitutions=substitutions)
+        return _answer(result, max_rows, frozenset(variable.value for variable in substitutions))
+    except SyntaxError as error:
+        raise guard.malformed(text, found, error) from None
+    except (RuntimeError, ValueError, OSError) as error:
+        raise QueryError(f"the query cannot be answered: {error}") from None
+
+
+def _answer(result: object, max_rows: int, constant: frozenset[str]) -> Answer:
+    if isinstance(result, QueryBoolean):
+        return Answer("truth", truth=bool(result))
+    if isinstance(result, QueryTriples):
+        triples = tuple(itertools.islice(result, max_rows + 1))
+        unique = tuple(dict.fromkeys(triples[:max_rows]))
+        return Answer("graph", triples=unique, truncated=len(triples) > max_rows)
+    assert isinstance(result, QuerySolutions)
+    rows = tuple(tuple(solution) for solution in itertools.islice(result, max_rows + 1))
+    columns = tuple(variable.value for variable in result.variables)
+    return Answer("rows", columns, rows[:max_rows], constant=constant, truncated=len(rows) > max_rows)

@@ -1,0 +1,167 @@
+"""Answers as text: a table for people, the W3C formats for programs.
+
+SPARQL 1.1 Query Results CSV and TSV, JSON, XML; Turtle, N-Triples and JSON-LD for graphs. Labels are shown in
+tables, IRIs in everything a program reads.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable
+from xml.sax.saxutils import escape, quoteattr
+
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, serialize
+
+from aif_graph.asking.answers import Answer, Term, text
+from aif_graph.errors import UsageError
+from aif_graph.storing.names import Names
+from aif_graph.terms import PREFIXES
+
+ROW_FORMATS = ("table", "csv", "tsv", "json", "xml")
+GRAPH_FORMATS = ("turtle", "ntriples", "jsonld")
+FORMATS = ROW_FORMATS + GRAPH_FORMATS
+NOT_STATED = "not stated"
+
+_XSD_STRING = PREFIXES["xsd"] + "string"
+_LANG_STRING = PREFIXES["rdf"] + "langString"
+
+
+def write_answer(answer: Answer, format_: str, names: Names, *, labels: bool = False) -> str:
+    """Return ``answer`` in one of FORMATS, ending in a line break.
+
+    ``labels`` puts labels for IRIs into CSV and TSV as well. Raises UsageError when the format does not fit the
+    kind of answer.
+    """
+    if answer.kind == "graph":
+        return _graph(answer, format_, names)
+    if format_ in GRAPH_FORMATS:
+        raise UsageError(
+            f"{format_} is for graphs, and this answer has {'rows' if answer.kind == 'rows' else 'a truth value'}",
+            hint=f"Take one of {', '.join(ROW_FORMATS)}, or ask with CONSTRUCT.",
+        )
+    if format_ == "json":
+        return _json(answer)
+    if format_ == "xml":
+        return _xml(answer)
+    if answer.kind == "truth":
+        return "true\n" if answer.truth else "false\n"
+    if format_ == "csv":
+        return _csv(answer, names if labels else None)
+    if format_ == "tsv":
+        return _tsv(answer, names if labels else None)
+    from aif_graph.asking.table import render
+
+    return render(answer, names)
+
+
+def shown(term: Term | None, names: Names) -> str:
+    """A term in words: the label of an IRI, the text of a literal."""
+    if term is None:
+        return NOT_STATED
+    if isinstance(term, NamedNode):
+        return names.label(term.value)
+    return "(unnamed)" if isinstance(term, BlankNode) else text(term)
+
+
+def _csv(answer: Answer, names: Names | None) -> str:
+    """RFC 4180 with CR LF line ends, as the W3C format asks (Query Results CSV and TSV, section 3)."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(answer.columns)
+    for row in answer.rows:
+        writer.writerow("" if term is None else _plain(term, names) for term in row)
+    return out.getvalue()
+
+
+def _plain(term: Term, names: Names | None) -> str:
+    if names is not None and isinstance(term, NamedNode):
+        return names.label(term.value)
+    return f"_:{term.value}" if isinstance(term, BlankNode) else text(term)
+
+
+def _tsv(answer: Answer, names: Names | None) -> str:
+    lines = ["\t".join(f"?{column}" for column in answer.columns)]
+    for row in answer.rows:
+        lines.append("\t".join("" if term is None else _turtle_term(term, names) for term in row))
+    return "\n".join(lines) + "\n"
+
+
+def _turtle_term(term: Term, names: Names | None) -> str:
+    if names is not None and isinstance(term, NamedNode):
+        return names.label(term.value).replace("\t", " ")
+    return str(term).replace("\t", "\\t")
+
+
+def _json(answer: Answer) -> str:
+    if answer.kind == "truth":
+        return json.dumps({"head": {}, "boolean": answer.truth}) + "\n"
+    bindings = [
+        {name: _json_term(term) for name, term in zip(answer.columns, row, strict=True) if term is not None}
+        for row in answer.rows
+    ]
+    document = {"head": {"vars": list(answer.columns)}, "results": {"bindings": bindings}}
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _json_term(term: Term) -> dict[str, str]:
+    if isinstance(term, Literal):
+        value = {"type": "literal", "value": term.value}
+        if term.language:
+            value["xml:lang"] = term.language
+        elif term.datatype.value != _XSD_STRING:
+            value["datatype"] = term.datatype.value
+        return value
+    return {"type": "uri" if isinstance(term, NamedNode) else "bnode", "value": text(term)}
+
+
+def _xml(answer: Answer) -> str:
+    lines = ['<?xml version="1.0"?>', '<sparql xmlns="http://www.w3.org/2005/sparql-results#">', " <head>"]
+    lines += [f"  <variable name={quoteattr(column)}/>" for column in answer.columns] + [" </head>"]
+    if answer.kind == "truth":
+        return "\n".join([*lines, f" <boolean>{str(answer.truth).lower()}</boolean>", "</sparql>"]) + "\n"
+    lines.append(" <results>")
+    for row in answer.rows:
+        cells = zip(answer.columns, row, strict=True)
+        lines.append("  <result>")
+        lines += [
+            f"   <binding name={quoteattr(name)}>{_xml_term(term)}</binding>"
+            for name, term in cells
+            if term is not None
+        ]
+        lines.append("  </result>")
+    return "\n".join([*lines, " </results>", "</sparql>"]) + "\n"
+
+
+def _xml_term(term: Term) -> str:
+    value = escape(text(term))
+    if isinstance(term, NamedNode):
+        return f"<uri>{value}</uri>"
+    if not isinstance(term, Literal):
+        return f"<bnode>{value}</bnode>"
+    if term.language:
+        return f"<literal xml:lang={quoteattr(term.language)}>{value}</literal>"
+    kind = "" if term.datatype.value == _XSD_STRING else f" datatype={quoteattr(term.datatype.value)}"
+    return f"<literal{kind}>{value}</literal>"
+
+
+def _graph(answer: Answer, format_: str, names: Names) -> str:
+    triples = sorted(answer.triples, key=str)
+    if format_ in {"table", "csv", "tsv"}:
+        rows = tuple((triple.subject, triple.predicate, triple.object) for triple in triples)
+        return write_answer(Answer("rows", ("subject", "predicate", "object"), rows), format_, names)
+    if format_ not in GRAPH_FORMATS:
+        raise UsageError(
+            f"{format_} is for rows, and this answer is a graph",
+            hint=f"Take one of {', '.join(GRAPH_FORMATS)}.",
+        )
+    kinds = {"turtle": RdfFormat.TURTLE, "ntriples": RdfFormat.N_TRIPLES, "jsonld": RdfFormat.JSON_LD}
+    prefixes = _used_prefixes(str(triple) for triple in triples) if format_ == "turtle" else None
+    data = serialize(triples, format=kinds[format_], prefixes=prefixes) or b""
+    return data.decode().rstrip("\n") + "\n"
+
+
+def _used_prefixes(texts: Iterable[str]) -> dict[str, str]:
+    whole = "\n".join(texts)
+    return {prefix: namespace for prefix, namespace in PREFIXES.items() if f"<{namespace}" in whole}

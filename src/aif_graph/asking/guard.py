@@ -1,0 +1,92 @@
+"""What an outside query may not do, said before it reaches the engine."""
+
+from __future__ import annotations
+
+import difflib
+import re
+
+from aif_graph.asking.lexer import Token, line_and_column, tokens
+from aif_graph.errors import LimitError, QueryError
+from aif_graph.terms import PREFIXES
+
+MAX_LENGTH = 100_000
+MAX_DEPTH = 200  # the engine's recursive parser overflows its stack at a few thousand nested groups
+
+_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+_PROLOGUE = ("PREFIX", "BASE", "VERSION")
+_UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
+_EXPECTED = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+
+
+def check(text: str) -> list[Token]:
+    """Return the tokens of ``text`` if it may be asked.
+
+    Raises LimitError when it is too long or nested too deep, QueryError for SERVICE (nothing here talks to
+    other hosts), FROM a graph outside, an update, or something that is no query at all.
+    """
+    if len(text) > MAX_LENGTH:
+        raise LimitError(f"the query has {len(text):,} characters; {MAX_LENGTH:,} are allowed")
+    found = list(tokens(text))
+    depth = 0
+    for token in found:
+        depth += (token.text in "{([") - (token.text in "})]") if token.kind == "mark" else 0
+        if depth > MAX_DEPTH:
+            raise LimitError(f"the query is nested deeper than {MAX_DEPTH} levels", hint="Flatten its groups.")
+        if token.kind == "word" and token.text.upper() == "SERVICE":
+            raise at(text, token.start, "SERVICE is refused: this graph asks no other host")
+    _require_query_form(text, found)
+    return found
+
+
+def _require_query_form(text: str, found: list[Token]) -> None:
+    """The first word that is not of the prologue has to begin a query."""
+    word = next((t for t in found if t.kind == "word" and t.text.upper() not in _PROLOGUE), None)
+    first = next((t for t in found), None)
+    if first is None:
+        raise QueryError("the query is empty", hint="For example: SELECT ?f WHERE { ?f a aif:AIFactory }")
+    if word is None:
+        raise at(text, first.start, "this is no query: it has no SELECT, ASK, CONSTRUCT or DESCRIBE")
+    if word.text.upper() in _UPDATES:
+        raise at(text, word.start, f"{word.text.upper()} is refused: the graph is read-only")
+    if word.text.upper() not in _FORMS:
+        near = difflib.get_close_matches(word.text.upper(), _FORMS + _PROLOGUE, n=1, cutoff=0.5)
+        hint = f"Did you mean {near[0]}?" if near else f"A query begins with {', '.join(_FORMS)} or PREFIX."
+        raise at(text, word.start, f"{word.text!r} begins no query", hint=hint)
+
+
+def malformed(text: str, found: list[Token], error: SyntaxError) -> QueryError:
+    """The engine's syntax error as a sentence with line, column and a caret."""
+    match = _EXPECTED.match(str(error))
+    if match is None:
+        return QueryError(f"the query is malformed: {error}")
+    line, column = int(match[1]), int(match[2])
+    lines = text.split("\n")
+    offset = sum(len(row) + 1 for row in lines[: line - 1]) + column - 1
+    for token in found:
+        prefix = token.text.split(":", 1)[0] if token.kind == "name" else None
+        if prefix is not None and token.start <= offset <= token.start + len(token.text) and "Prefix" in match[3]:
+            near = difflib.get_close_matches(prefix, PREFIXES, n=1)
+            hint = (
+                f"Did you mean {near[0]}:?"
+                if near
+                else "Declare it: PREFIX name: <IRI>. `aif queries --prefixes` lists those known."
+            )
+            return at(text, token.start, f"the prefix {prefix}: is unknown", hint=hint)
+    expected = [word for word in re.findall(r"[A-Z]{2,}|'[^']+'|\"[^\"]+\"", match[3]) if "\\" not in word]
+    shown = ", ".join(dict.fromkeys(word.strip("\"'") for word in expected[:8] if word != "A"))
+    message = (
+        f"the query breaks off or goes wrong here; expected was one of {shown}"
+        if shown
+        else "the query goes wrong here"
+    )
+    return at(text, offset, message)
+
+
+def at(text: str, offset: int, message: str, *, hint: str = "") -> QueryError:
+    """A QueryError that names line and column of ``offset`` and points at it with a caret."""
+    line, column = line_and_column(text, offset)
+    row = text.split("\n")[line - 1].replace("\t", " ").rstrip("\r")
+    window = max(0, column - 61)
+    shown = row[window : window + 100]
+    caret = " " * (column - 1 - window) + "^"
+    return QueryError(f"line {line}, column {column}: {message}\n  {shown}\n  {caret}", hint=hint)

@@ -1,0 +1,76 @@
+"""Values of parameters: from text to RDF terms, which are bound, never pasted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from pyoxigraph import Literal, NamedNode, Variable
+
+from aif_graph.asking.catalogue import CannedQuery, Parameter
+from aif_graph.errors import UsageError
+from aif_graph.storing.names import Names
+from aif_graph.terms import PREFIXES
+
+Bindings = Mapping[Variable, NamedNode | Literal]
+
+_XSD = PREFIXES["xsd"]
+_FORMS = {
+    "integer": re.compile(r"[+-]?\d+"),
+    "decimal": re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)"),
+    "boolean": re.compile(r"true|false"),
+    "date": re.compile(r"\d{4}-\d\d-\d\d"),
+}
+
+
+def bind(query: CannedQuery, values: Mapping[str, object], names: Names) -> Bindings:
+    """Return the terms to bind in ``query``; a parameter whose default is null stays unbound.
+
+    Keys of ``values`` are parameter names, with ``-`` or ``_``. Raises UsageError for an unknown or a
+    missing parameter and for a value of the wrong type, NotFoundError for a name that nothing bears.
+    """
+    given = {key.replace("_", "-"): value for key, value in values.items() if value is not None}
+    known = {parameter.name.replace("_", "-"): parameter for parameter in query.parameters}
+    if unknown := sorted(set(given) - set(known)):
+        takes = ", ".join(f"--{name}" for name in known) or "no parameters"
+        raise UsageError(f"{query.name} has no parameter {unknown[0]!r}", hint=f"It takes {takes}.")
+    bindings: dict[Variable, NamedNode | Literal] = {}
+    for name, parameter in known.items():
+        value = given.get(name, parameter.default)
+        if value is None and parameter.required:
+            raise UsageError(
+                f"{query.name} needs --{parameter.name}: {parameter.about}",
+                hint=f"For example: {query.example}",
+            )
+        if value is not None:
+            bindings[Variable(parameter.variable)] = _term(parameter, value, names)
+    return bindings
+
+
+def _term(parameter: Parameter, value: object, names: Names) -> NamedNode | Literal:
+    if isinstance(value, NamedNode | Literal):
+        return value
+    text = str(value).lower() if isinstance(value, bool) else str(value).strip()
+    if parameter.type == "iri":
+        return names.resolve(text, parameter.class_)
+    if parameter.type == "string":
+        return Literal(text)
+    if not _FORMS[parameter.type].fullmatch(text) or (parameter.type == "date" and not _is_day(text)):
+        raise UsageError(
+            f"--{parameter.name} takes {_article(parameter.type)}, not {text!r}",
+            hint="For example 2025-10-10." if parameter.type == "date" else "",
+        )
+    return Literal(text, datatype=NamedNode(_XSD + parameter.type))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _article(type_: str) -> str:
+    return {"integer": "a whole number", "decimal": "a number", "boolean": "true or false"}.get(type_, f"a {type_}")

@@ -1,0 +1,60 @@
+"""A table of an answer for people, by rich."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import sys
+
+from aif_graph.asking.answers import Answer
+from aif_graph.asking.formats import NOT_STATED, shown
+from aif_graph.storing.names import Names
+
+_PIPE_WIDTH = 200
+
+
+def render(answer: Answer, names: Names) -> str:
+    """Return the rows as a table as wide as the terminal; colour only on one, and never against NO_COLOR.
+
+    Columns that a parameter fixed are left out: they would say the same in every row.
+    """
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    terminal = sys.stdout.isatty()
+    shown_columns = [i for i, column in enumerate(answer.columns) if column not in answer.constant]
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    for i in shown_columns:
+        numeric = all(_is_number(row[i]) for row in answer.rows) and bool(answer.rows)
+        table.add_column(_heading(answer.columns[i]), overflow="fold", justify="right" if numeric else "left")
+    for row in answer.rows:
+        cells = (shown(row[i], names) for i in shown_columns)
+        # Text, not markup: a label such as "[bold]" is a label.
+        table.add_row(*(Text(_printable(cell), style="dim" if cell == NOT_STATED else "") for cell in cells))
+    out = io.StringIO()
+    width = shutil.get_terminal_size((_PIPE_WIDTH, 24)).columns if terminal else _PIPE_WIDTH
+    colour = terminal and not os.environ.get("NO_COLOR")
+    console = Console(file=out, width=width, force_terminal=colour, no_color=not colour, highlight=False)
+    console.print(table)
+    return "\n".join(line.rstrip() for line in out.getvalue().strip("\n").splitlines()) + "\n"
+
+
+def _heading(column: str) -> str:
+    """Column names are camelCase in SPARQL and words in a table."""
+    spaced = "".join(f" {c.lower()}" if c.isupper() else c for c in column)
+    return spaced.replace("_", " ").strip()
+
+
+def _is_number(term: object) -> bool:
+    datatype = getattr(term, "datatype", None)
+    return term is None or (
+        datatype is not None and datatype.value.rsplit("#", 1)[-1] in {"integer", "decimal", "double"}
+    )
+
+
+def _printable(text: str) -> str:
+    """Control characters in a label must not reach the terminal."""
+    return "".join(c if c.isprintable() else " " for c in text)

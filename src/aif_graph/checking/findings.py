@@ -1,0 +1,25 @@
+"""One thing that is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """What `aif check` reports.
+
+    ``severity`` is violation, warning or info; ``focus`` the thing it is about, in words; ``rule`` the shape as a
+    CURIE, or "owl-rl"; ``message`` a sentence; ``path`` and ``value`` the property and value concerned, if any.
+    """
+
+    severity: str
+    focus: str
+    rule: str
+    message: str
+    path: str = ""
+    value: str = ""
+
+    def __str__(self) -> str:
+        what = " ".join(part for part in (self.path, self.value) if part)
+        return f"{self.severity}: {self.focus}{f' ({what})' if what else ''}: {self.message} [{self.rule}]"

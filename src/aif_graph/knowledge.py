@@ -1,0 +1,181 @@
+"""The facade: one knowledge graph, read once, that can be asked, shown, checked and exported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode, Quad, Store, Triple, Variable
+
+from aif_graph.asking import Answer, CannedQuery, Row, bind, evaluate, read_catalogue, read_query
+from aif_graph.asking.hints import why_empty
+from aif_graph.reading import Content, Document, Settlement, find_content, read_documents, settle
+from aif_graph.reading.documents import read_ontology
+from aif_graph.reasoning import Closure, close
+from aif_graph.storing import Names, build_store
+from aif_graph.storing.store import is_named
+from aif_graph.terms import ONTOLOGY
+
+if TYPE_CHECKING:
+    import rdflib
+
+    from aif_graph.checking import Finding
+
+ACCEPTED, INFERRED, REJECTED = (Literal(word, language="en") for word in ("accepted", "inferred", "rejected"))
+
+
+def load(extra: Iterable[str | PathLike[str]] = (), *, root: str | PathLike[str] | None = None) -> KnowledgeGraph:
+    """Read the graph: the files that come with the package, or those below ``root``, and ``extra`` on top.
+
+    Raises InputError for a file that is missing or malformed, for two files that claim one source, for a
+    source that nothing describes, and for a verdict about a statement that no source makes; then nothing is
+    loaded. Everything past reading (reasoning, the store) is done when first needed.
+    """
+    content = find_content(Path(root) if root is not None else None, [Path(path) for path in extra])
+    ontology = read_ontology(content)
+    documents = read_documents(content)
+    return KnowledgeGraph(content, ontology, documents, settle(documents))
+
+
+@dataclass(frozen=True)
+class KnowledgeGraph:
+    """Statements of all sources, what of them is accepted, and what follows. Made by ``load``; never changes."""
+
+    content: Content
+    ontology: tuple[Document, ...]
+    documents: tuple[Document, ...]
+    settlement: Settlement
+
+    @cached_property
+    def ontology_triples(self) -> tuple[Triple, ...]:
+        """The axioms and list entries that are reasoned with."""
+        return tuple(statement.triple for document in self.ontology for statement in document.statements)
+
+    @property
+    def accepted(self) -> Mapping[Triple, tuple[NamedNode, ...]]:
+        """The statements that stand after the verdicts, each with the sources that state it."""
+        return self.settlement.accepted
+
+    @cached_property
+    def closure(self) -> Closure:
+        """What follows from the accepted statements and the ontology."""
+        return close([*self.ontology_triples, *self.accepted])
+
+    @cached_property
+    def inferred(self) -> tuple[Triple, ...]:
+        """The inferred triples about named things, sorted."""
+        return tuple(triple for triple in self.closure.inferred if is_named(triple))
+
+    @cached_property
+    def store(self) -> Store:
+        """The dataset with the closure as default graph, each source, ``inferred`` and the ontology as named graphs."""
+        return build_store(self.accepted, self.inferred, self.ontology_triples, self._statements())
+
+    @cached_property
+    def _asserted_store(self) -> Store:
+        return build_store(self.accepted, (), self.ontology_triples, self._statements())
+
+    def _statements(self) -> Iterable[Quad]:
+        return (statement for document in self.documents for statement in document.statements)
+
+    @cached_property
+    def names(self) -> Names:
+        """Labels of IRIs, and IRIs of names."""
+        return Names(self.store)
+
+    @cached_property
+    def queries(self) -> Mapping[str, CannedQuery]:
+        """The canned queries by name."""
+        return read_catalogue(self.content.queries)
+
+    def run(self, name: str, *, asserted: bool = False, **parameters: object) -> Answer:
+        """Answer the canned query ``name``; parameters are given by name, as text, Python values or RDF terms.
+
+        ``asserted`` asks the accepted statements alone, without what follows from them.
+        Raises NotFoundError for an unknown query or value, UsageError for a missing or wrong parameter.
+        """
+        query = read_query(self.content.queries, name)
+        return self._ask(query.text, bind(query, parameters, self.names), asserted)
+
+    def query(self, text: str, *, asserted: bool = False) -> Answer:
+        """Answer an ad-hoc SPARQL query; the project's prefixes are known.
+
+        Raises QueryError (malformed, or SERVICE or an update) and LimitError (too long, nested too deep).
+        """
+        return self._ask(text, {}, asserted)
+
+    def _ask(self, text: str, bindings: Mapping[Variable, NamedNode | Literal], asserted: bool) -> Answer:
+        from dataclasses import replace
+
+        store = self._asserted_store if asserted else self.store
+        answer = evaluate(store, text, bindings)
+        if answer.kind == "rows" and not answer.rows and not bindings:
+            return replace(answer, hints=why_empty(store, text, self.names))
+        return answer
+
+    def show(self, term: str) -> Answer:
+        """Return every statement about a thing, and to it, each with its source and whether it is accepted.
+
+        ``term`` is a label, slug, CURIE or IRI. Columns: subject, property, value, standing (accepted, inferred or
+        rejected), source. Raises NotFoundError when nothing bears the name.
+        """
+        thing = self.names.resolve(term)
+        outgoing = self._standing(thing, None)
+        incoming = self._standing(None, thing)
+        return Answer("rows", ("subject", "property", "value", "standing", "source"), (*outgoing, *incoming))
+
+    def _standing(self, subject: NamedNode | None, value: NamedNode | None) -> list[Row]:
+        rows: list[Row] = []
+        for triple, sources, standing in self._all_triples():
+            if (subject is None or triple.subject == subject) and (value is None or triple.object == value):
+                rows += [(triple.subject, triple.predicate, triple.object, standing, source) for source in sources]
+        return sorted(rows, key=self._reading_order)
+
+    def _reading_order(self, row: Row) -> tuple[object, ...]:
+        subject, predicate, value, standing, source = row
+        words = (str(getattr(term, "value", term)) for term in (predicate, subject, value, source))
+        return (standing == INFERRED, *words)
+
+    def _all_triples(self) -> Iterable[tuple[Triple, Iterable[NamedNode | None], Literal]]:
+        for triple, sources in self.accepted.items():
+            yield triple, sources, ACCEPTED
+        for document in self.documents:
+            for statement in document.statements:
+                if statement.triple in self.settlement.rejected:
+                    yield statement.triple, (document.source,), REJECTED
+        for triple in self.ontology_triples:
+            if is_named(triple):
+                yield triple, (NamedNode(ONTOLOGY),), ACCEPTED
+        for triple in self.inferred:
+            yield triple, (None,), INFERRED
+
+    def check(self) -> tuple[Finding, ...]:
+        """Validate the accepted statements against the shapes, and report inconsistencies of the closure."""
+        from aif_graph.checking import check
+
+        return check(self.content.shapes, self.ontology_triples, self.accepted, self.closure, self.names)
+
+    def export(self, folder: str | PathLike[str]) -> tuple[Path, ...]:
+        """Write the graph as files into ``folder``, which must be new or empty or hold an earlier export.
+
+        Returns the files written. The same graph gives the same bytes. Needs room for a second copy while writing.
+        """
+        from aif_graph.publishing import export
+
+        return export(self, Path(folder))
+
+    def rdflib(self) -> rdflib.Dataset:
+        """Return a copy of the dataset as an rdflib Dataset: closure as default graph, sources as named graphs."""
+        import io
+
+        import rdflib
+        from pyoxigraph import RdfFormat
+
+        data = io.BytesIO(self.store.dump(format=RdfFormat.N_QUADS) or b"")
+        dataset = rdflib.Dataset()
+        dataset.parse(data, format="nquads")
+        return dataset

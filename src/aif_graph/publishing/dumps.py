@@ -1,0 +1,156 @@
+"""Dumps: the graph as files that any RDF tool reads, the same bytes each time.
+
+Written into a folder beside the wanted one and moved into its place when complete: nobody ever sees half an
+export, and a failed one leaves the earlier one as it was.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfFormat, Triple, serialize
+
+from aif_graph.errors import InputError
+from aif_graph.terms import BASE, INFERRED, ONTOLOGY, PREFIXES
+
+if TYPE_CHECKING:
+    from aif_graph.knowledge import KnowledgeGraph
+
+ACCEPTED_GRAPH = f"{BASE}graph/accepted"
+DESCRIPTION = "void.ttl"
+GRAPH_FORMATS: Mapping[str, RdfFormat] = {
+    "ttl": RdfFormat.TURTLE,
+    "nt": RdfFormat.N_TRIPLES,
+    "jsonld": RdfFormat.JSON_LD,
+    "rdf": RdfFormat.RDF_XML,
+}
+DATASET_FORMATS: Mapping[str, RdfFormat] = {"trig": RdfFormat.TRIG, "nq": RdfFormat.N_QUADS}
+
+
+@dataclass(frozen=True, slots=True)
+class NamedGraph:
+    """One graph of the export: its IRI, the stem of its files below the export folder, its triples sorted."""
+
+    iri: str
+    stem: str
+    triples: tuple[Triple, ...]
+
+
+def export(graph: KnowledgeGraph, folder: Path) -> tuple[Path, ...]:
+    """Write all dumps of ``graph`` and their VoID description; return the files, sorted.
+
+    Raises InputError when ``folder`` holds something else than an earlier export or cannot be written.
+    """
+    from aif_graph.publishing.description import describe
+
+    _refuse_foreign(folder)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as beside:
+            new = Path(beside) / "new"
+            graphs = named_graphs(graph)
+            written = [path for named in graphs for path in _write_graph(new, named)]
+            written += _write_dataset(new, graphs)
+            description = describe(graphs, sorted(path.relative_to(new).as_posix() for path in written))
+            _write(new / DESCRIPTION, _serialized(description, RdfFormat.TURTLE))
+            _swap(new, folder, Path(beside) / "old")
+    except OSError as error:
+        raise InputError(f"cannot be written: {error.strerror or error}", place=str(folder)) from None
+    return tuple(sorted(path for path in folder.rglob("*") if path.is_file()))
+
+
+def named_graphs(graph: KnowledgeGraph) -> tuple[NamedGraph, ...]:
+    """The graphs of an export: accepted, inferred, ontology, and one for each source."""
+    sources = (
+        NamedGraph(
+            document.source.value,
+            f"sources/{document.path.stem}",
+            _canonical(statement.triple for statement in document.statements),
+        )
+        for document in graph.documents
+    )
+    return (
+        NamedGraph(ACCEPTED_GRAPH, "accepted", _canonical(graph.accepted)),
+        NamedGraph(INFERRED, "inferred", _canonical(graph.inferred)),
+        NamedGraph(ONTOLOGY, "ontology", _canonical(graph.ontology_triples)),
+        *sorted(sources, key=lambda named: named.iri),
+    )
+
+
+def _canonical(triples: Iterable[Triple]) -> tuple[Triple, ...]:
+    """Sorted, with blank nodes named by RDFC-1.0: their names from reading differ from run to run."""
+    dataset = Dataset(Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return tuple(sorted((quad.triple for quad in dataset), key=str))
+
+
+def _write_graph(folder: Path, named: NamedGraph) -> list[Path]:
+    paths = []
+    for ending, rdf_format in GRAPH_FORMATS.items():
+        path = folder / f"{named.stem}.{ending}"
+        _write(path, _serialized(named.triples, rdf_format))
+        paths.append(path)
+    return paths
+
+
+def _write_dataset(folder: Path, graphs: Sequence[NamedGraph]) -> list[Path]:
+    """All graphs in one file; blank nodes of different graphs get different names."""
+    dataset = Dataset(
+        _scoped(triple, number, NamedNode(named.iri)) for number, named in enumerate(graphs) for triple in named.triples
+    )
+    quads = sorted(dataset, key=lambda quad: (quad.graph_name.value, str(quad)))
+    paths = []
+    for ending, rdf_format in DATASET_FORMATS.items():
+        path = folder / f"dataset.{ending}"
+        _write(path, _serialized(quads, rdf_format))
+        paths.append(path)
+    return paths
+
+
+def _scoped(triple: Triple, number: int, graph: NamedNode) -> Quad:
+    subject, obj = triple.subject, triple.object
+    if isinstance(subject, BlankNode):
+        subject = BlankNode(f"g{number}{subject.value}")
+    if isinstance(obj, BlankNode):
+        obj = BlankNode(f"g{number}{obj.value}")
+    return Quad(subject, triple.predicate, obj, graph)
+
+
+def _serialized(statements: Sequence[Triple] | Sequence[Quad], rdf_format: RdfFormat) -> bytes:
+    prefixes = None
+    if rdf_format in {RdfFormat.TURTLE, RdfFormat.TRIG}:
+        text = "\n".join(str(statement) for statement in statements)
+        prefixes = {prefix: iri for prefix, iri in PREFIXES.items() if f"<{iri}" in text}
+    try:
+        return serialize(statements, format=rdf_format, prefixes=prefixes) or b""
+    except ValueError as error:
+        raise InputError(f"cannot be written as {rdf_format.name}: {error}") from None
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
+def _refuse_foreign(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise InputError("is a file", place=str(folder), hint="Name a folder.")
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / DESCRIPTION).is_file():
+        raise InputError("holds files that are not an export", place=str(folder), hint="Name a new or an empty folder.")
+
+
+def _swap(new: Path, folder: Path, old: Path) -> None:
+    if folder.exists():
+        folder.replace(old)
+    try:
+        new.replace(folder)
+    except OSError:
+        if old.exists():
+            old.replace(folder)
+        raise
+    shutil.rmtree(old, ignore_errors=True)

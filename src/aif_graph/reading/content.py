@@ -1,0 +1,72 @@
+"""Where the files of the graph are: in a checkout's top folders, or inside the installed package."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from aif_graph.errors import InputError
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The files one graph is made of.
+
+    ``ontology`` is what is reasoned with; ``shapes`` and ``alignments`` are not.
+    ``editorial`` describes the sources and settles their conflicts; ``stated`` holds one file per source
+    document, ``reference`` one per table; ``extra`` the files a user put on top.
+    """
+
+    root: Path
+    ontology: tuple[Path, ...]
+    shapes: Path
+    alignments: Path
+    editorial: tuple[Path, ...]
+    stated: tuple[Path, ...]
+    reference: tuple[Path, ...]
+    queries: Path
+    extra: tuple[Path, ...] = ()
+
+    @property
+    def data(self) -> tuple[Path, ...]:
+        """All files that hold statements of sources."""
+        return self.editorial + self.reference + self.stated + self.extra
+
+
+def find_content(root: Path | None = None, extra: Iterable[Path] = ()) -> Content:
+    """Return the files below ``root``, by default those that came with the package.
+
+    Raises InputError when ``root`` has no ``ontology/``, ``data/`` and ``queries/``, or an extra file is missing.
+    """
+    root = root or _shipped()
+    for folder in ("ontology", "data", "queries"):
+        if not (root / folder).is_dir():
+            raise InputError(f"no folder {folder}/ in {root}", hint="A graph needs ontology/, data/ and queries/.")
+    data = root / "data"
+    return Content(
+        root=root,
+        ontology=(root / "ontology/aif.ttl", root / "ontology/concepts.ttl"),
+        shapes=root / "ontology/shapes.ttl",
+        alignments=root / "ontology/alignments.ttl",
+        editorial=(data / "sources.ttl", data / "verdicts.ttl"),
+        stated=tuple(sorted((data / "stated").glob("*.ttl"))),
+        reference=tuple(sorted((data / "reference").glob("*.ttl"))),
+        queries=root / "queries",
+        extra=tuple(_existing(Path(path)) for path in extra),
+    )
+
+
+def _shipped() -> Path:
+    """In a wheel the files travel in ``content/``; in a checkout they are two folders up."""
+    packed = _PACKAGE / "content"
+    return packed if packed.is_dir() else _PACKAGE.parent.parent
+
+
+def _existing(path: Path) -> Path:
+    if not path.is_file():
+        what = "is a folder, not a file" if path.is_dir() else "there is no such file"
+        raise InputError(what, place=str(path), hint="Name a Turtle file with --data.")
+    return path

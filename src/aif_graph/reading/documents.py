@@ -1,0 +1,130 @@
+"""Parse files fast; every statement keeps the source that makes it.
+
+A statement is a ``pyoxigraph.Quad`` whose graph name is its source. Lexical forms stay as written.
+Line and column are not kept here: see ``positions``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
+
+from aif_graph.errors import InputError
+from aif_graph.reading.content import Content
+from aif_graph.terms import AIF, ONTOLOGY, PREFIXES, SOURCE
+
+_TYPE = NamedNode(PREFIXES["rdf"] + "type")
+_SOURCE_CLASS = NamedNode(AIF + "Source")
+_FORMATS = {
+    ".ttl": RdfFormat.TURTLE,
+    ".nt": RdfFormat.N_TRIPLES,
+    ".rdf": RdfFormat.RDF_XML,
+    ".xml": RdfFormat.RDF_XML,
+    ".jsonld": RdfFormat.JSON_LD,
+}
+_MESSAGE = re.compile(r"^Parser error.*?: |^error at [\d:]+: ")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file and what it states. ``source`` is the named graph of its statements."""
+
+    path: Path
+    source: NamedNode
+    statements: tuple[Quad, ...]
+
+
+def read_documents(content: Content) -> tuple[Document, ...]:
+    """Read the data files of ``content``: each is a source of its own, named after its file.
+
+    Raises InputError for a malformed file, for two files that claim one source, and for a source that
+    nothing describes.
+    """
+    documents = tuple(read_document(path, NamedNode(SOURCE + path.stem)) for path in content.data)
+    _refuse_shared_sources(documents)
+    extra = set(content.extra)
+    described = {
+        statement.subject
+        for document in documents
+        for statement in document.statements
+        if statement.predicate == _TYPE and statement.object == _SOURCE_CLASS
+    }
+    return tuple(
+        document if document.source in described else _described(document, local=document.path in extra)
+        for document in documents
+    )
+
+
+def read_document(path: Path, source: NamedNode) -> Document:
+    """Parse one file; its statements belong to ``source``. Raises InputError with file, line and column."""
+    rdf_format = _FORMATS.get(path.suffix.lower())
+    if rdf_format is None:
+        raise InputError(
+            f"cannot tell the format from the ending {path.suffix!r}",
+            place=str(path),
+            hint=f"Known endings: {', '.join(_FORMATS)}.",
+        )
+    try:
+        # Blank nodes are renamed: _:b1 of one file is not _:b1 of another.
+        quads = parse(path=path, format=rdf_format, rename_blank_nodes=True, without_named_graphs=True)
+        statements = tuple(_statement(quad, source) for quad in quads)
+    except SyntaxError as error:
+        raise _malformed(path, error) from None
+    except (OSError, ValueError) as error:
+        raise InputError(str(error), place=str(path)) from None
+    return Document(path, source, statements)
+
+
+def _statement(quad: Quad, source: NamedNode) -> Quad:
+    if isinstance(quad.subject, Triple) or isinstance(quad.object, Triple):
+        raise ValueError("a triple within a triple (RDF 1.2) is not supported: write RDF 1.1")
+    return Quad(quad.subject, quad.predicate, quad.object, source)
+
+
+def _malformed(path: Path, error: SyntaxError) -> InputError:
+    place = f"{path}:{error.lineno}:{error.offset}" if error.lineno else str(path)
+    message = _MESSAGE.sub("", str(error.msg)).rstrip(".")
+    hint = ""
+    if prefix := re.search(r"The prefix (\w*): has not been declared", message):
+        namespace = PREFIXES.get(prefix[1])
+        hint = f"Add a line: @prefix {prefix[1]}: <{namespace or '…'}> ."
+    return InputError(message, place=place, hint=hint)
+
+
+def _refuse_shared_sources(documents: Iterable[Document]) -> None:
+    seen: dict[NamedNode, Path] = {}
+    for document in documents:
+        first = seen.setdefault(document.source, document.path)
+        if first is not document.path:
+            raise InputError(
+                f"claims the source {document.path.stem!r}, which {first} holds already",
+                place=str(document.path),
+                hint="One file per source: rename one of the two.",
+            )
+
+
+def _described(document: Document, *, local: bool) -> Document:
+    """A user's own file needs no entry in sources.ttl: it is described as what it is, a local file."""
+    if not local:
+        raise InputError(
+            f"nothing describes its source source:{document.path.stem}",
+            place=str(document.path),
+            hint="Add a block for it to data/sources.ttl: kind, publisher, web address, label.",
+        )
+    source = document.source
+    label = Literal(f"{document.path.name}, a local file", language="en")
+    own = (
+        Quad(source, _TYPE, _SOURCE_CLASS, source),
+        Quad(source, NamedNode(PREFIXES["rdfs"] + "label"), label, source),
+        Quad(source, NamedNode(AIF + "hasSourceKind"), NamedNode(PREFIXES["sourcekind"] + "local"), source),
+    )
+    return Document(document.path, source, document.statements + own)
+
+
+def read_ontology(content: Content) -> tuple[Document, ...]:
+    """Read the files that are reasoned with; their statements belong to the ontology."""
+    return tuple(read_document(path, NamedNode(ONTOLOGY)) for path in content.ontology)

@@ -1,0 +1,127 @@
+"""File, line and column of every statement, on demand.
+
+rdflib's Turtle parser knows where it is while it reads; this subclass writes that down. There is no
+second grammar here. Importing rdflib costs a fifth of a second, so nothing on the fast path comes here.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from aif_graph.errors import InputError
+
+if TYPE_CHECKING:
+    from rdflib.term import Node
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """Where a statement stands: the place its object begins. Lines and columns count from 1, in characters."""
+
+    path: Path
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+def positions_of(path: Path) -> Mapping[Triple, Position]:
+    """Read a Turtle file and return where each of its statements stands (the first time, when repeated).
+
+    Statements with blank nodes are left out: their names differ from one reading to the next.
+    Raises InputError when the file cannot be read.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8").removeprefix("\ufeff")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(str(error), place=str(path)) from None
+    starts = _line_starts(text)
+    found: dict[Triple, Position] = {}
+    for subject, predicate, obj, offset in _statements(path, text):
+        triple = _triple(subject, predicate, obj)
+        if triple is not None and triple not in found:
+            line = bisect.bisect_right(starts, offset)
+            found[triple] = Position(path, line, offset - starts[line - 1] + 1)
+    return found
+
+
+def _line_starts(text: str) -> list[int]:
+    """Offsets at which lines begin; a line ends at LF, CR LF or CR, as editors count."""
+    starts = [0]
+    for offset, character in enumerate(text):
+        if character == "\n" or (character == "\r" and text[offset + 1 : offset + 2] != "\n"):
+            starts.append(offset + 1)
+    return starts
+
+
+def _statements(path: Path, text: str) -> list[tuple[Node, Node, Node, int]]:
+    from rdflib import Graph
+    from rdflib import Literal as RdflibLiteral
+    from rdflib.plugins.parsers.notation3 import BadSyntax, RDFSink, SinkParser
+
+    class PositionedParser(SinkParser):
+        """rdflib's parser, noting where each object begins before its statement is made."""
+
+        def __init__(self) -> None:
+            super().__init__(RDFSink(Graph()), baseURI=path.resolve().as_uri(), turtle=True)
+            self.statements: list[tuple[Node, Node, Node, int]] = []
+            self._collecting: list[int] = []
+            self._collected: list[int] = []
+
+        def objectList(self, argstr: str, i: int, res: Any) -> int:  # noqa: N802 (rdflib's name)
+            # A nested [ ... ] makes its own statements while its parent's objects are still being
+            # collected: each level has its own offsets. property_list makes the statements of a
+            # level right after its objectList returns, in the order of the objects.
+            outer, self._collecting = self._collecting, []
+            end = super().objectList(argstr, i, res)
+            self._collected, self._collecting = self._collecting, outer
+            return end
+
+        def object(self, argstr: str, i: int, res: Any) -> int:
+            lines, start = self.lines, self.startOfLine
+            begin = self.skipSpace(argstr, i)
+            self.lines, self.startOfLine = lines, start  # skipSpace counts lines; the parser calls it again
+            end = super().object(argstr, i, res)
+            if end >= 0 and isinstance(res[-1], bool | int | float | Decimal):
+                # Bare numbers and booleans: the parser has made values of them, their form is in the text.
+                res[-1] = RdflibLiteral(argstr[begin:end], datatype=RdflibLiteral(res[-1]).datatype)
+            self._collecting.append(begin)
+            return end
+
+        def makeStatement(self, quadruple: Any) -> None:  # noqa: N802
+            _, predicate, subject, obj = quadruple
+            self.statements.append((subject, predicate, obj, self._collected.pop(0)))
+
+    parser = PositionedParser()
+    try:
+        parser.loadBuf(text)
+    except BadSyntax as error:
+        raise InputError(str(error._why), place=f"{path}:{text.count(chr(10), 0, error._i) + 1}") from None
+    return parser.statements
+
+
+def _triple(subject: Node, predicate: Node, obj: Node) -> Triple | None:
+    terms = (_term(subject), _term(predicate), _term(obj))
+    if any(isinstance(term, BlankNode) for term in terms):
+        return None
+    return Triple(*terms)  # type: ignore[arg-type]
+
+
+def _term(node: Node) -> NamedNode | BlankNode | Literal:
+    """The same term for pyoxigraph; rdflib keeps the lexical form of a literal in its string."""
+    from rdflib.term import BNode
+    from rdflib.term import Literal as RdflibLiteral
+
+    if isinstance(node, RdflibLiteral):
+        if node.language:
+            return Literal(str(node), language=node.language)
+        return Literal(str(node), datatype=NamedNode(str(node.datatype))) if node.datatype else Literal(str(node))
+    return BlankNode() if isinstance(node, BNode) else NamedNode(str(node))

@@ -1,0 +1,133 @@
+"""From what sources state to what is accepted: the verdicts on their conflicts, applied.
+
+A verdict names a thing, a property, and the values it accepts and rejects. Every statement that gives the
+thing a rejected value leaves the accepted set, whoever makes it; it stays in the graph of its source.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from aif_graph.errors import InputError
+from aif_graph.reading.documents import Document
+from aif_graph.reading.positions import positions_of
+from aif_graph.terms import AIF, PREFIXES, shorten
+
+_TYPE = NamedNode(PREFIXES["rdf"] + "type")
+_VERDICT = NamedNode(AIF + "Verdict")
+_ABOUT = NamedNode(AIF + "about")
+_ON_PROPERTY = NamedNode(AIF + "onProperty")
+_ACCEPTS = NamedNode(AIF + "accepts")
+_REJECTS = NamedNode(AIF + "rejects")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One recorded decision. ``path`` is the file it stands in; ``properties`` may be empty if nothing is rejected."""
+
+    verdict: NamedNode
+    path: Path
+    about: tuple[NamedNode, ...]
+    properties: tuple[NamedNode, ...]
+    accepts: tuple[NamedNode | Literal, ...]
+    rejects: tuple[NamedNode | Literal, ...]
+
+    def rejected(self) -> Iterator[tuple[Triple, NamedNode | Literal]]:
+        """The triples that leave the accepted set, each with the value that decides it."""
+        for value in self.rejects:
+            for thing in self.about:
+                for predicate in self.properties:
+                    yield Triple(thing, predicate, value), value
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What stands after the verdicts: accepted triples in reading order, each with the sources that state it."""
+
+    accepted: Mapping[Triple, tuple[NamedNode, ...]]
+    rejected: Mapping[Triple, Verdict]
+    verdicts: tuple[Verdict, ...]
+
+
+def settle(documents: Sequence[Document]) -> Settlement:
+    """Apply all verdicts to all statements.
+
+    Raises InputError for a verdict that names no thing or property to reject a value of, and for one about
+    a statement that no source makes.
+    """
+    stated: dict[Triple, list[NamedNode]] = {}
+    for document in documents:
+        for statement in document.statements:
+            stated.setdefault(statement.triple, []).append(document.source)
+    verdicts = tuple(verdict for document in documents for verdict in _verdicts(document))
+    rejected: dict[Triple, Verdict] = {}
+    for verdict in verdicts:
+        for triple, value in verdict.rejected():
+            if triple in stated:
+                rejected[triple] = verdict
+            else:
+                raise _unmade(verdict, _REJECTS, value)
+        _require_made(verdict, stated)
+    accepted = {triple: tuple(sources) for triple, sources in stated.items() if triple not in rejected}
+    return Settlement(accepted, rejected, verdicts)
+
+
+def _verdicts(document: Document) -> Iterator[Verdict]:
+    values: dict[NamedNode, dict[NamedNode, list[NamedNode | Literal]]] = defaultdict(lambda: defaultdict(list))
+    for statement in document.statements:
+        if isinstance(statement.subject, NamedNode) and isinstance(statement.object, NamedNode | Literal):
+            values[statement.subject][statement.predicate].append(statement.object)
+    for subject, properties in values.items():
+        if _VERDICT in properties.get(_TYPE, ()):
+            yield Verdict(
+                verdict=subject,
+                path=document.path,
+                about=_names(properties[_ABOUT]),
+                properties=_names(properties[_ON_PROPERTY]),
+                accepts=tuple(properties[_ACCEPTS]),
+                rejects=tuple(properties[_REJECTS]),
+            )
+
+
+def _names(terms: Iterable[NamedNode | Literal]) -> tuple[NamedNode, ...]:
+    return tuple(term for term in terms if isinstance(term, NamedNode))
+
+
+def _require_made(verdict: Verdict, stated: Mapping[Triple, object]) -> None:
+    """Each accepted value has to be stated of some thing and property the verdict is about, too."""
+    if verdict.rejects and not (verdict.about and verdict.properties):
+        raise _misplaced(
+            verdict,
+            _REJECTS,
+            verdict.rejects[0],
+            "rejects a value but not of what: aif:about and aif:onProperty are missing",
+        )
+    if not verdict.properties:
+        return
+    for value in verdict.accepts:
+        if not any(Triple(thing, p, value) in stated for thing in verdict.about for p in verdict.properties):
+            raise _unmade(verdict, _ACCEPTS, value)
+
+
+def _unmade(verdict: Verdict, predicate: NamedNode, value: NamedNode | Literal) -> InputError:
+    verb = "rejects" if predicate == _REJECTS else "accepts"
+    things = ", ".join(shorten(thing.value) for thing in verdict.about)
+    properties = ", ".join(shorten(name.value) for name in verdict.properties)
+    shown = shorten(value.value) if isinstance(value, NamedNode) else value.value
+    return _misplaced(
+        verdict, predicate, value, f"{verb} {shown!r} as {properties} of {things}, which no source states"
+    )
+
+
+def _misplaced(verdict: Verdict, predicate: NamedNode, value: NamedNode | Literal, message: str) -> InputError:
+    position = positions_of(verdict.path).get(Triple(verdict.verdict, predicate, value))
+    return InputError(
+        f"the verdict {shorten(verdict.verdict.value)} {message}",
+        place=str(position or verdict.path),
+        hint="Write thing, property and value as the source's file has them, or remove the verdict.",
+    )

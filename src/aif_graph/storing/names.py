@@ -1,0 +1,141 @@
+"""Names of things: from what people write to IRIs, and from IRIs to what people read."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections import defaultdict
+from functools import cached_property
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
+
+from aif_graph.errors import NotFoundError, UsageError
+from aif_graph.terms import BASE, PREFIXES, expand, shorten
+
+_LABEL = NamedNode(PREFIXES["rdfs"] + "label")
+_NAMING = (
+    _LABEL,
+    NamedNode(PREFIXES["skos"] + "altLabel"),
+    NamedNode(PREFIXES["aif"] + "acronym"),
+    NamedNode(PREFIXES["skos"] + "notation"),
+)
+_TYPE = NamedNode(PREFIXES["rdf"] + "type")
+
+
+class Names:
+    """The names in one store; nothing is read before the first question."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """The preferred label of each IRI that has one, English first."""
+        found: dict[str, str] = {}
+        english: set[str] = set()
+        for quad in self._store.quads_for_pattern(None, _LABEL, None, DefaultGraph()):
+            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
+                iri, is_english = quad.subject.value, quad.object.language == "en"
+                if iri not in found or (is_english and iri not in english):
+                    found[iri] = quad.object.value
+                if is_english:
+                    english.add(iri)
+        return found
+
+    def label(self, iri: str) -> str:
+        """The label of ``iri``, or its CURIE, or the IRI itself."""
+        return self.labels.get(iri) or shorten(iri)
+
+    def resolve(self, text: str, class_: str = "") -> NamedNode:
+        """Return the thing that ``text`` names: an IRI, a CURIE, a label, a notation or a slug.
+
+        ``class_`` is the CURIE of the class it has to belong to; "" takes anything.
+        Raises NotFoundError with the nearest names, UsageError when several things share the name.
+        """
+        text = text.strip()
+        iri = _written_as_iri(text)
+        if iri is not None:
+            self._require(iri, text, class_)
+            return NamedNode(iri)
+        found = self._index(class_).get(_folded(text), set())
+        if len(found) == 1:
+            return NamedNode(next(iter(found)))
+        if found:
+            choices = ", ".join(sorted(shorten(iri) for iri in found))
+            raise UsageError(f"{text!r} names several things", hint=f"Write one of: {choices}.")
+        raise self._miss(text, class_)
+
+    def nearest(self, text: str, class_: str = "", limit: int = 3) -> list[str]:
+        """The names of the things whose names come nearest to ``text``, best first."""
+        index = self._index(class_)
+        close = difflib.get_close_matches(_folded(text), index, n=limit * 3, cutoff=0.6)
+        return list(dict.fromkeys(self.label(iri) for key in close for iri in sorted(index[key])))[:limit]
+
+    def instances(self, class_: str) -> list[tuple[str, str]]:
+        """IRI and label of every instance of a class, sorted by label."""
+        return sorted(((iri, self.label(iri)) for iri in self._members(class_)), key=lambda pair: pair[1])
+
+    def _members(self, class_: str) -> set[str]:
+        wanted = NamedNode(expand(class_) or class_) if class_ else None
+        pattern = self._store.quads_for_pattern(None, _TYPE, wanted, DefaultGraph())
+        return {quad.subject.value for quad in pattern if isinstance(quad.subject, NamedNode)}
+
+    def _index(self, class_: str) -> dict[str, set[str]]:
+        members = self._members(class_)
+        index: dict[str, set[str]] = defaultdict(set)
+        for predicate in _NAMING:
+            for quad in self._store.quads_for_pattern(None, predicate, None, DefaultGraph()):
+                if (
+                    isinstance(quad.subject, NamedNode)
+                    and isinstance(quad.object, Literal)
+                    and quad.subject.value in members
+                ):
+                    index[_folded(quad.object.value)].add(quad.subject.value)
+        for iri in members:
+            if iri.startswith(BASE):
+                slug = iri.rsplit("#" if "#" in iri else "/", 1)[-1]
+                index[_folded(slug)].add(iri)
+        return _preferred(index, self.labels)
+
+    def _require(self, iri: str, text: str, class_: str) -> None:
+        if class_ and iri not in self._members(class_):
+            raise self._miss(text, class_)
+        node = NamedNode(iri)
+        known = any(self._store.quads_for_pattern(node, None, None, None)) or any(
+            self._store.quads_for_pattern(None, None, node, None)
+        )
+        if not known:
+            raise self._miss(text, class_)
+
+    def _miss(self, text: str, class_: str) -> NotFoundError:
+        kind = self.label(expand(class_) or class_) if class_ else "thing"
+        near = self.nearest(text.rsplit(":", 1)[-1].rsplit("/", 1)[-1], class_)
+        if near:
+            hint = f"Did you mean {' or '.join(near)}?"
+        else:
+            some = ", ".join(label for _, label in self.instances(class_)[:8]) if class_ else ""
+            hint = f"Known are: {some} …" if some else "Use a name, a CURIE such as factory:lumi-aif, or an IRI."
+        return NotFoundError(f'no {kind} "{text}"', hint=hint)
+
+
+def _preferred(index: dict[str, set[str]], labels: dict[str, str]) -> dict[str, set[str]]:
+    """Where several things share a name, those that bear it as their label come before those that only use it."""
+    for key, iris in index.items():
+        if len(iris) > 1:
+            bearers = {iri for iri in iris if _folded(labels.get(iri, "")) == key}
+            index[key] = bearers or iris
+    return index
+
+
+def _folded(text: str) -> str:
+    """Case, accents and inner white space do not matter in a name: Türkiye is found as turkiye."""
+    plain = unicodedata.normalize("NFKD", text)
+    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).casefold().split())
+
+
+def _written_as_iri(text: str) -> str | None:
+    if text.startswith("<") and text.endswith(">"):
+        text = text[1:-1]
+    if text.startswith(("http://", "https://")):
+        return text if not any(c in text for c in ' <>"{}|\\^`') else None
+    return expand(text) if ":" in text else None
