@@ -1,0 +1,205 @@
+"""The command as a process: what goes to standard output, what to standard error, and the exit code."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run
+
+MINE = """@prefix aif: <https://w3id.org/aif-graph/ontology#> .
+@prefix country: <https://w3id.org/aif-graph/id/country/> .
+@prefix factory: <https://w3id.org/aif-graph/id/factory/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+
+factory:mine
+    a aif:AIFactory ;
+    aif:hasHostCountry country:hr ;
+    rdfs:label "My AI Factory"@en ;
+.
+"""
+
+
+def test_access_of_denmark_is_a_table_with_route_and_factory(aif: Run) -> None:
+    done = aif("run", "systems-open-to-country", "--country", "Denmark", "--format", "table")
+    assert done.returncode == 0
+    assert "LUMI-AI" in done.stdout
+    assert "LUMI AI Factory consortium" in done.stdout
+    assert "https://" not in done.stdout
+
+
+def test_members_as_csv(aif: Run) -> None:
+    done = aif("run", "consortium-members", "--factory", "LUMI AI Factory", "--format", "csv")
+    rows = list(csv.reader(io.StringIO(done.stdout, newline="")))
+    assert done.returncode == 0
+    assert any("https://w3id.org/aif-graph/id/organisation/csc" in row for row in rows)
+    assert done.stderr == ""
+
+
+def test_a_query_knows_the_prefixes_and_pipes_tsv(aif: Run) -> None:
+    done = aif("query", "SELECT ?f WHERE { ?f a aif:AIFactory }")
+    lines = done.stdout.splitlines()
+    assert lines[0] == "?f"
+    assert len(lines) == 20
+
+
+def test_a_query_from_a_file_and_from_standard_input_is_json_alone(aif: Run, tmp_path: Path) -> None:
+    text = "SELECT (COUNT(?f) AS ?n) WHERE { ?f a aif:AIFactory }"
+    (tmp_path / "question.rq").write_text(text)
+    from_file = aif("query", "-f", str(tmp_path / "question.rq"), "--format", "json")
+    from_input = aif("query", "-", "--format", "json", input=text)
+    assert from_file.stdout == from_input.stdout
+    assert json.loads(from_file.stdout)["results"]["bindings"][0]["n"]["value"] == "19"
+
+
+def test_a_part_is_exported_as_turtle(aif: Run) -> None:
+    done = aif("query", "CONSTRUCT WHERE { ?f aif:hasHostCountry country:fi }", "--format", "turtle")
+    assert "factory:lumi-aif aif:hasHostCountry country:fi" in done.stdout
+
+
+def test_show_reads_as_statements_with_sources_and_marks_what_is_inferred(aif: Run) -> None:
+    done = aif("show", "lumi-aif", "--format", "table")
+    assert done.returncode == 0
+    hosted = [line for line in done.stdout.splitlines() if "is hosted by" in line]
+    assert hosted
+    assert all("accepted" in line or "rejected" in line for line in hosted)
+    assert any("inferred" in line and "offers the system" in line for line in done.stdout.splitlines())
+
+
+def test_queries_are_listed_with_their_questions(aif: Run) -> None:
+    done = aif("queries")
+    assert len(done.stdout.splitlines()) >= 40
+    assert all("?" in line for line in done.stdout.splitlines())
+    assert "systems-open-to-country" in aif("queries", "--tag", "access").stdout
+
+
+def test_the_help_of_a_question_shows_it_and_its_parameters(aif: Run) -> None:
+    done = aif("run", "systems-open-to-country", "--help")
+    assert done.returncode == 0
+    assert "?" in done.stdout
+    assert "--country" in done.stdout
+    assert "aif run systems-open-to-country --country" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "complaint"),
+    [
+        (("run", "systems-open-to-country", "--country", "Dnemark"), 2, 'no country "Dnemark"'),
+        (("run", "systems-open-to-country", "--country", "Dnemark"), 2, "Did you mean Denmark"),
+        (("run", "consortium-members"), 2, "needs --factory"),
+        (("run", "consortium-members"), 2, "aif run consortium-members --factory"),
+        (("run", "consortium-member"), 2, "Did you mean consortium-members"),
+        (("run",), 2, ""),
+        (("run", "factories", "--colour", "red"), 2, "--colour"),
+        (("run", "factories", "--format", "yaml"), 2, "yaml"),
+        (("run", "factories", "--format", "turtle"), 2, "turtle is for graphs"),
+        (("query", "SELEC ?x"), 3, "line 1, column 1"),
+        (("query", "SELEC ?x"), 3, "^"),
+        (("query",), 2, "give one query"),
+        (("query", "-f", "/no/such/file"), 3, "/no/such/file: No such file"),
+        (("query", "SELECT * { SERVICE <http://127.0.0.1:9/> {} }"), 3, "SERVICE is refused"),
+        (("show", "Atlantis"), 2, 'no thing "Atlantis"'),
+        (("frobnicate",), 2, "frobnicate"),
+        (("queries", "--tag", "colour"), 2, "Tags: "),
+        (("--data", "/no/such.ttl", "run", "factories"), 3, "/no/such.ttl: there is no such file"),
+    ],
+)
+def test_bad_input_says_what_is_wrong(aif: Run, words: tuple[str, ...], code: int, complaint: str) -> None:
+    done = aif(*words)
+    assert done.returncode == code, done.stderr
+    assert complaint in done.stderr + done.stdout
+    assert done.stdout == "" or words == ("run",)
+    assert "Traceback" not in done.stderr
+
+
+def test_my_own_turtle_on_top(aif: Run, tmp_path: Path) -> None:
+    (tmp_path / "mine.ttl").write_text(MINE)
+    done = aif("--data", str(tmp_path / "mine.ttl"), "run", "factories", "--format", "table")
+    assert done.returncode == 0
+    assert "My AI Factory" in done.stdout
+
+
+def test_a_syntax_error_in_it_names_file_line_and_column(aif: Run, tmp_path: Path) -> None:
+    (tmp_path / "mine.ttl").write_text(MINE.replace("country:hr", "contry:hr"))
+    done = aif("--data", str(tmp_path / "mine.ttl"), "run", "factories")
+    assert done.returncode == 3
+    assert f"{tmp_path}/mine.ttl:8:" in done.stderr
+    assert "prefix contry" in done.stderr
+
+
+def test_check_is_silent_and_zero_on_the_real_graph(aif: Run) -> None:
+    done = aif("check")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "no findings" in done.stderr
+
+
+def test_check_lists_what_is_wrong_and_exits_one(aif: Run, tmp_path: Path) -> None:
+    (tmp_path / "mine.ttl").write_text(MINE.replace('    rdfs:label "My AI Factory"@en ;\n', ""))
+    done = aif("--data", str(tmp_path / "mine.ttl"), "check")
+    assert done.returncode == 1
+    assert "factory:mine" in done.stdout
+
+
+def test_a_false_answer_exits_one(aif: Run) -> None:
+    done = aif("query", "ASK { country:hr aif:hasAccessTo ?s }")
+    assert (done.returncode, done.stdout) == (1, "false\n")
+
+
+def test_no_rows_says_which_name_the_graph_does_not_hold(aif: Run) -> None:
+    done = aif("query", "SELECT ?f WHERE { ?f aif:hasHostCuontry country:fi }")
+    assert done.returncode == 0
+    assert "The graph says nothing of aif:hasHostCuontry; the nearest name is aif:hasHostCountry." in done.stderr
+
+
+def test_asserted_leaves_out_what_follows(aif: Run) -> None:
+    text = "ASK { country:dk aif:hasAccessTo ?s }"
+    assert aif("query", text).stdout == "true\n"
+    assert aif("query", "--asserted", text).stdout == "false\n"
+
+
+def test_export_writes_files_and_says_so(aif: Run, tmp_path: Path) -> None:
+    done = aif("export", str(tmp_path / "dumps"))
+    assert (done.returncode, done.stdout) == (0, "")
+    assert (tmp_path / "dumps/void.ttl").is_file()
+
+
+@pytest.mark.parametrize("env", [{"HOME": "", "XDG_CACHE_HOME": ""}, {"HOME": "/no/such", "LC_ALL": "C"}])
+def test_it_works_without_a_home_and_in_the_c_locale(aif: Run, env: dict[str, str]) -> None:
+    done = aif("run", "country-roles", "--country", "Türkiye", "--format", "table", env=env)
+    assert done.returncode == 0, done.stderr
+    assert "BSC AI Factory" in done.stdout
+
+
+def test_a_closed_pipe_is_no_error() -> None:
+    command = f"{sys.executable} -m aif_graph query 'SELECT * {{ ?s ?p ?o }}' | head -1"
+    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, check=False)
+    assert done.stdout == "?s\t?p\t?o\n"
+    assert done.stderr == ""
+
+
+def test_ctrl_c_ends_a_long_query_at_once() -> None:
+    text = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "aif_graph", "query", text], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    time.sleep(4)
+    assert process.poll() is None, process.stderr.read() if process.stderr else ""
+    os.kill(process.pid, signal.SIGINT)
+    _, errors = process.communicate(timeout=10)
+    assert process.returncode in {-signal.SIGINT, 130}
+    assert errors == b""
+
+
+def test_the_version_is_the_packages(aif: Run) -> None:
+    from importlib.metadata import version
+
+    assert aif("--version").stdout == f"aif {version('aif-graph')}\n"

@@ -1,0 +1,87 @@
+"""What may be asked, and what is said when it may not."""
+
+from __future__ import annotations
+
+import pytest
+from pyoxigraph import Store
+
+from aif_graph.asking import evaluate
+from aif_graph.errors import AifError, LimitError, QueryError
+
+STORE = Store()
+
+
+def complaint(text: str) -> AifError:
+    with pytest.raises(AifError) as caught:
+        evaluate(STORE, text)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+        "SELECT * { service silent <http://127.0.0.1:9/> { ?s ?p ?o } }",
+        "SELECT * { { SELECT * { SeRvIcE ?x { ?s ?p ?o } } } }",
+        "ASK { FILTER EXISTS { SERVICE<http://127.0.0.1:9/>{ } } }",
+        "SELECT * { # comment\nSERVICE # another\n <http://127.0.0.1:9/> {} }",
+    ],
+)
+def test_service_is_refused_in_every_spelling(text: str) -> None:
+    error = complaint(text)
+    assert isinstance(error, QueryError)
+    assert "SERVICE is refused" in error.message
+
+
+def test_an_escaped_keyword_is_no_keyword() -> None:
+    assert isinstance(complaint("SELECT * { \\u0053ERVICE <http://127.0.0.1:9/> {} }"), QueryError)
+
+
+def test_the_word_service_is_free_elsewhere() -> None:
+    text = 'SELECT ?service { ?service <http://e/SERVICE> "SERVICE" . # SERVICE\n }'
+    assert evaluate(STORE, text).rows == ()
+
+
+@pytest.mark.parametrize("text", ["INSERT DATA { <e:a> <e:b> <e:c> }", "LOAD <http://127.0.0.1:9/>", "DROP ALL"])
+def test_updates_are_refused(text: str) -> None:
+    assert "the graph is read-only" in complaint(text).message
+
+
+def test_a_misspelt_form_is_pointed_at() -> None:
+    error = complaint("SELEC ?x")
+    assert error.message == "line 1, column 1: 'SELEC' begins no query\n  SELEC ?x\n  ^"
+    assert error.hint == "Did you mean SELECT?"
+    assert error.exit_code == 3
+
+
+def test_an_unknown_prefix_is_named_and_a_near_one_offered() -> None:
+    error = complaint("SELECT ?x WHERE {\n  ?x aaif:offers ?y }")
+    assert error.message.startswith("line 2, column 6: the prefix aaif: is unknown\n    ?x aaif:offers ?y }\n")
+    assert error.hint == "Did you mean aif:?"
+
+
+def test_a_text_that_breaks_off_says_where() -> None:
+    error = complaint("SELECT * WHERE { ?x ?y")
+    assert error.message.startswith("line 1, column 23: ")
+    assert error.message.endswith("\n" + " " * 24 + "^")
+
+
+def test_an_empty_text_shows_an_example() -> None:
+    assert "SELECT" in complaint("  # nothing\n").hint
+
+
+def test_deep_nesting_and_length_are_limited_before_parsing() -> None:
+    assert isinstance(complaint("SELECT * " + "{" * 100_000), LimitError)
+    assert isinstance(complaint("SELECT * { ?s ?p '" + "x" * 200_000 + "' }"), LimitError)
+
+
+def test_from_a_file_or_host_reads_nothing() -> None:
+    assert evaluate(STORE, "SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }").rows == ()
+    assert evaluate(STORE, "SELECT * FROM <http://127.0.0.1:9/> { ?s ?p ?o }").rows == ()
+
+
+def test_rows_past_the_limit_are_cut_and_said_so() -> None:
+    answer = evaluate(STORE, "SELECT ?x { VALUES ?x { 1 2 3 } }", max_rows=2)
+    assert len(answer.rows) == 2
+    assert answer.truncated
+    assert not evaluate(STORE, "SELECT ?x { VALUES ?x { 1 2 3 } }", max_rows=3).truncated

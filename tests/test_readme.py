@@ -1,0 +1,54 @@
+"""The commands of the README, run as written; where an answer stands below a command, it is the answer."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONSOLE = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
+PYTHON = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+def examples() -> list[tuple[str, str]]:
+    """Command and expected output, which may be nothing (not shown) or end in … (cut off)."""
+    found = []
+    for block in CONSOLE.findall(README):
+        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            command, _, output = part.partition("\n")
+            found.append((command, output.strip("\n")))
+    return found
+
+
+@pytest.mark.parametrize(("command", "expected"), examples(), ids=[command for command, _ in examples()])
+def test_command(command: str, expected: str, tmp_path: Path) -> None:
+    env = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    (tmp_path / "mine.ttl").write_text("")
+    done = subprocess.run(command, shell=True, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr
+    assert done.returncode in {0, 1}, done.stderr
+    if expected:
+        shown = [line.rstrip() for line in done.stdout.strip("\n").splitlines()]
+        wanted = [line.rstrip() for line in expected.splitlines()]
+        cut = wanted[-1] == "…"
+        assert (shown[: len(wanted) - 1] if cut else shown) == (wanted[:-1] if cut else wanted)
+
+
+@pytest.mark.parametrize("code", PYTHON.findall(README))
+def test_python(code: str, tmp_path: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_every_verb_is_in_the_readme() -> None:
+    from aif_graph.cli import _VERBS
+
+    for verb in {*_VERBS, "run"}:
+        assert f"aif {verb}" in README
