@@ -84,12 +84,12 @@ def _is_subject(graph: KnowledgeGraph, term: NamedNode) -> bool:
     return next(graph.store.quads_for_pattern(term, None, None, None), None) is not None
 
 
-def test_everything_people_meet_has_one_english_label(graph: KnowledgeGraph) -> None:
+def test_everything_people_meet_has_one_label(graph: KnowledgeGraph) -> None:
     labels = (
         "SELECT ?thing (COUNT(DISTINCT ?label) AS ?n) { ?thing a ?class "
         "VALUES ?class { aif:Country aif:AIFactory aif:AIFactoryAntenna aif:Organisation aif:Consortium aif:Place "
         "aif:ComputingSystem aif:Wave aif:SelectionDecision aif:Person aif:Initiative aif:Programme aif:Source "
-        "aif:Verdict } OPTIONAL { ?thing rdfs:label ?label FILTER(LANG(?label) = 'en') } } "
+        "aif:Verdict } OPTIONAL { ?thing rdfs:label ?label } } "
         "GROUP BY ?thing HAVING (COUNT(DISTINCT ?label) != 1)"
     )
     assert [(shorten(thing or ""), number) for thing, number in rows(graph, labels)] == []

@@ -18,6 +18,7 @@ from aif_graph.reading.documents import read_ontology
 from aif_graph.reasoning import Closure, close
 from aif_graph.storing import Names, build_store
 from aif_graph.storing.store import is_named
+from aif_graph.terms import INFERRED as INFERRED_GRAPH
 from aif_graph.terms import ONTOLOGY
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ class KnowledgeGraph:
         words = (str(getattr(term, "value", term)) for term in (predicate, subject, value, source))
         return (standing == INFERRED, *words)
 
-    def _all_triples(self) -> Iterable[tuple[Triple, Iterable[NamedNode | None], Literal]]:
+    def _all_triples(self) -> Iterable[tuple[Triple, Iterable[NamedNode], Literal]]:
         for triple, sources in self.accepted.items():
             yield triple, sources, ACCEPTED
         for document in self.documents:
@@ -151,7 +152,7 @@ class KnowledgeGraph:
             if is_named(triple):
                 yield triple, (NamedNode(ONTOLOGY),), ACCEPTED
         for triple in self.inferred:
-            yield triple, (None,), INFERRED
+            yield triple, (NamedNode(INFERRED_GRAPH),), INFERRED
 
     def check(self) -> tuple[Finding, ...]:
         """Validate the accepted statements against the shapes, and report inconsistencies of the closure."""

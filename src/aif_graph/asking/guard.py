@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import itertools
 import re
 
 from aif_graph.asking.lexer import Token, line_and_column, tokens
@@ -56,22 +57,14 @@ def _require_query_form(text: str, found: list[Token]) -> None:
 
 def malformed(text: str, found: list[Token], error: SyntaxError) -> QueryError:
     """The engine's syntax error as a sentence with line, column and a caret."""
+    if (unknown := _unknown_prefix(text, found)) is not None:
+        return unknown
     match = _EXPECTED.match(str(error))
     if match is None:
         return QueryError(f"the query is malformed: {error}")
     line, column = int(match[1]), int(match[2])
     lines = text.split("\n")
     offset = sum(len(row) + 1 for row in lines[: line - 1]) + column - 1
-    for token in found:
-        prefix = token.text.split(":", 1)[0] if token.kind == "name" else None
-        if prefix is not None and token.start <= offset <= token.start + len(token.text) and "Prefix" in match[3]:
-            near = difflib.get_close_matches(prefix, PREFIXES, n=1)
-            hint = (
-                f"Did you mean {near[0]}:?"
-                if near
-                else "Declare it: PREFIX name: <IRI>. `aif queries --prefixes` lists those known."
-            )
-            return at(text, token.start, f"the prefix {prefix}: is unknown", hint=hint)
     expected = [word for word in re.findall(r"[A-Z]{2,}|'[^']+'|\"[^\"]+\"", match[3]) if "\\" not in word]
     shown = ", ".join(dict.fromkeys(word.strip("\"'") for word in expected[:8] if word != "A"))
     message = (
@@ -80,6 +73,22 @@ def malformed(text: str, found: list[Token], error: SyntaxError) -> QueryError:
         else "the query goes wrong here"
     )
     return at(text, offset, message)
+
+
+def _unknown_prefix(text: str, found: list[Token]) -> QueryError | None:
+    """The engine reports an unknown prefix where it gave up, which may be lines away: look for it ourselves."""
+    declared = {
+        after.text.split(":")[0]
+        for token, after in itertools.pairwise(found)
+        if token.kind == "word" and token.text.upper() == "PREFIX" and after.kind == "name"
+    }
+    for token in found:
+        prefix = token.text.split(":", 1)[0]
+        if token.kind == "name" and prefix not in PREFIXES and prefix not in declared:
+            near = difflib.get_close_matches(prefix, PREFIXES, n=1)
+            hint = f"Did you mean {near[0]}:?" if near else "Declare it: PREFIX name: <IRI>."
+            return at(text, token.start, f"the prefix {prefix}: is unknown", hint=hint)
+    return None
 
 
 def at(text: str, offset: int, message: str, *, hint: str = "") -> QueryError:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
@@ -65,13 +65,19 @@ def _line_starts(text: str) -> list[int]:
 def _statements(path: Path, text: str) -> list[tuple[Node, Node, Node, int]]:
     from rdflib import Graph
     from rdflib import Literal as RdflibLiteral
-    from rdflib.plugins.parsers.notation3 import BadSyntax, RDFSink, SinkParser
+    from rdflib.plugins.parsers.notation3 import BadSyntax, RDFSink, SinkParser, sfloat
+
+    class LexicalSink(RDFSink):
+        """Literals as written: rdflib would make 7 of 007."""
+
+        def newLiteral(self, s: str, dt: Any = None, lang: str | None = None) -> RdflibLiteral:  # noqa: N802
+            return RdflibLiteral(s, lang=lang or None, datatype=dt, normalize=False)
 
     class PositionedParser(SinkParser):
         """rdflib's parser, noting where each object begins before its statement is made."""
 
         def __init__(self) -> None:
-            super().__init__(RDFSink(Graph()), baseURI=path.resolve().as_uri(), turtle=True)
+            super().__init__(LexicalSink(Graph()), baseURI=path.resolve().as_uri(), turtle=True)
             self.statements: list[tuple[Node, Node, Node, int]] = []
             self._collecting: list[int] = []
             self._collected: list[int] = []
@@ -90,14 +96,20 @@ def _statements(path: Path, text: str) -> list[tuple[Node, Node, Node, int]]:
             begin = self.skipSpace(argstr, i)
             self.lines, self.startOfLine = lines, start  # skipSpace counts lines; the parser calls it again
             end = super().object(argstr, i, res)
-            if end >= 0 and isinstance(res[-1], bool | int | float | Decimal):
+            if end >= 0 and isinstance(res[-1], bool | int | Decimal | sfloat):
                 # Bare numbers and booleans: the parser has made values of them, their form is in the text.
-                res[-1] = RdflibLiteral(argstr[begin:end], datatype=RdflibLiteral(res[-1]).datatype)
+                res[-1] = RdflibLiteral(
+                    argstr[begin:end],
+                    datatype=cast("Any", self._store.normalise(None, res[-1])).datatype,
+                    normalize=False,
+                )
             self._collecting.append(begin)
             return end
 
         def makeStatement(self, quadruple: Any) -> None:  # noqa: N802
-            _, predicate, subject, obj = quadruple
+            context, predicate, subject, obj = quadruple
+            normalise = self._store.normalise  # `a` is still a symbol of the parser's here
+            subject, predicate, obj = (normalise(context, term) for term in (subject, predicate, obj))
             self.statements.append((subject, predicate, obj, self._collected.pop(0)))
 
     parser = PositionedParser()

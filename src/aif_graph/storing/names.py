@@ -10,7 +10,7 @@ from functools import cached_property
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
 from aif_graph.errors import NotFoundError, UsageError
-from aif_graph.terms import BASE, PREFIXES, expand, shorten
+from aif_graph.terms import BASE, INFERRED, PREFIXES, expand, shorten
 
 _LABEL = NamedNode(PREFIXES["rdfs"] + "label")
 _NAMING = (
@@ -20,6 +20,24 @@ _NAMING = (
     NamedNode(PREFIXES["skos"] + "notation"),
 )
 _TYPE = NamedNode(PREFIXES["rdf"] + "type")
+
+
+# Words for terms that belong to the languages themselves, so that a statement reads as a sentence.
+_WORDS = {
+    PREFIXES["rdf"] + "type": "is a",
+    PREFIXES["rdfs"] + "label": "is called",
+    PREFIXES["skos"] + "altLabel": "is also called",
+    PREFIXES["skos"] + "broader": "belongs to",
+    PREFIXES["skos"] + "inScheme": "is listed in",
+    PREFIXES["skos"] + "notation": "has the code",
+    PREFIXES["skos"] + "exactMatch": "is the same as",
+    PREFIXES["schema"] + "sameAs": "is the same as",
+    PREFIXES["dcterms"] + "title": "has the title",
+    PREFIXES["dcterms"] + "issued": "was issued on",
+    PREFIXES["dcterms"] + "language": "is written in",
+    PREFIXES["dcterms"] + "license": "has the licence",
+    INFERRED: "(follows from other statements)",
+}
 
 
 class Names:
@@ -44,7 +62,7 @@ class Names:
 
     def label(self, iri: str) -> str:
         """The label of ``iri``, or its CURIE, or the IRI itself."""
-        return self.labels.get(iri) or shorten(iri)
+        return self.labels.get(iri) or _WORDS.get(iri) or shorten(iri)
 
     def resolve(self, text: str, class_: str = "") -> NamedNode:
         """Return the thing that ``text`` names: an IRI, a CURIE, a label, a notation or a slug.
