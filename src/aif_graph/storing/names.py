@@ -18,6 +18,7 @@ _NAMING = (
     NamedNode(PREFIXES["skos"] + "altLabel"),
     NamedNode(PREFIXES["aif"] + "acronym"),
     NamedNode(PREFIXES["skos"] + "notation"),
+    NamedNode(PREFIXES["aif"] + "ordinal"),  # "1" is the first wave
 )
 _TYPE = NamedNode(PREFIXES["rdf"] + "type")
 
