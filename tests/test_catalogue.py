@@ -115,6 +115,7 @@ def test_every_shipped_query_obeys_the_conventions(graph: KnowledgeGraph) -> Non
         assert "SELECT" not in words or "ORDER" in words, f"{query.name} has no order"
         assert query.tags, query.name
         for parameter in query.parameters:
+            assert f"BOUND(?{parameter.variable})" not in query.text, "the engine does not count a parameter as bound"
             assert parameter.variable in variables, f"{query.name} does not use {parameter.name}"
             assert not parameter.required or parameter.example, f"{query.name}: {parameter.name} lacks an example"
 

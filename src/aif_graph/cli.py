@@ -88,7 +88,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Europe's AI Factories as a knowledge graph: ask it, see its sources, check it, export it.",
         epilog=_EPILOG,
     )
-    parser.add_argument("--version", action="version", version=_Version())
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version and stop")
     parser.add_argument(
         "--data",
         action="append",
@@ -106,15 +106,14 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-class _Version(str):
-    """The version, looked up only when it is printed."""
+class _Version(argparse.Action):
+    """Print the version, which is looked up only then, and stop."""
 
-    __slots__ = ()
-
-    def __mod__(self, _: object) -> str:
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         from importlib.metadata import version
 
-        return f"aif {version('aif-graph')}"
+        print(f"aif {version('aif-graph')}")
+        parser.exit()
 
 
 def _add_verb(verbs: argparse._SubParsersAction[_Parser], name: str, help_: str, epilog: str) -> _Parser:

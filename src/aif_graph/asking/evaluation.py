@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from pyoxigraph import (
     BlankNode,
@@ -19,10 +20,12 @@ from pyoxigraph import (
 
 from aif_graph.asking import guard
 from aif_graph.asking.answers import Answer
+from aif_graph.asking.lexer import Token
 from aif_graph.errors import QueryError
 from aif_graph.terms import PREFIXES
 
 MAX_ROWS = 1_000_000
+_MODIFIERS = {"DISTINCT", "REDUCED"}
 
 
 def evaluate(
@@ -41,11 +44,28 @@ def evaluate(
     substitutions: dict[Variable, NamedNode | BlankNode | Literal | Triple] = dict(bindings or {})
     try:
         result = store.query(text, prefixes=dict(PREFIXES), substitutions=substitutions)
-        return _answer(result, max_rows, frozenset(variable.value for variable in substitutions))
+        answer = _answer(result, max_rows, frozenset(variable.value for variable in substitutions))
+        return _in_order_of_appearance(answer, found) if _selects_all(found) else answer
     except SyntaxError as error:
         raise guard.malformed(text, found, error) from None
     except (RuntimeError, ValueError, OSError) as error:
         raise QueryError(f"the query cannot be answered: {error}") from None
+
+
+def _selects_all(found: Sequence[Token]) -> bool:
+    words = [token.text.upper() for token in found]
+    return any(pair == ("SELECT", "*") for pair in itertools.pairwise(w for w in words if w not in _MODIFIERS))
+
+
+def _in_order_of_appearance(answer: Answer, found: Sequence[Token]) -> Answer:
+    """The engine sorts the columns of SELECT * by name; people wrote them in an order."""
+    written = list(dict.fromkeys(token.text[1:] for token in found if token.kind == "variable"))
+    order = sorted(range(len(answer.columns)), key=lambda i: written.index(answer.columns[i]))
+    return replace(
+        answer,
+        columns=tuple(answer.columns[i] for i in order),
+        rows=tuple(tuple(row[i] for i in order) for row in answer.rows),
+    )
 
 
 def _answer(result: object, max_rows: int, constant: frozenset[str]) -> Answer:

@@ -39,7 +39,7 @@ def render(answer: Answer, names: Names) -> str:
     colour = terminal and not os.environ.get("NO_COLOR")
     console = Console(file=out, width=width, force_terminal=colour, no_color=not colour, highlight=False)
     console.print(table)
-    return "\n".join(line.rstrip() for line in out.getvalue().strip("\n").splitlines()) + "\n"
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()).strip("\n") + "\n"
 
 
 def _heading(column: str) -> str:

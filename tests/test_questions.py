@@ -1,0 +1,77 @@
+"""The questions the graph was made for: each is asked of the real graph, and its answer compared with the known one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from aif_graph.asking import Answer
+from aif_graph.knowledge import KnowledgeGraph
+
+QUESTIONS: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "questions/questions.yaml").read_text())
+ANSWERABLE = [question for question in QUESTIONS if "not_answerable" not in question]
+SEEDS = " ".join(
+    f"FROM source:{slug} FROM NAMED source:{slug}"
+    for slug in (
+        "sdu-escience-2024-12-20-seven-ai-factories",
+        "unnamed-2024-12-12-first-ai-factories",
+        "unnamed-luxembourg-and-germany-selected",
+        "vtv-2025-10-12-six-new-ai-factories",
+        "unnamed-network-of-ai-factories",
+    )
+)
+
+
+@pytest.mark.parametrize("question", ANSWERABLE, ids=lambda question: question["id"])
+def test_question(question: dict[str, Any], graph: KnowledgeGraph) -> None:
+    assert found(graph, question) == set(question["expected"])
+
+
+def found(graph: KnowledgeGraph, question: dict[str, Any]) -> set[str]:
+    if "run" in question:
+        run = question["run"]
+        answer = graph.run(run["query"], **run.get("params", {}))
+        return as_strings(graph, answer, run["columns"], run.get("where", {}))
+    answer = graph.query(question["sparql"].replace("FROM SEEDS", SEEDS))
+    return as_strings(graph, answer, answer.columns, {})
+
+
+def as_strings(graph: KnowledgeGraph, answer: Answer, columns: Sequence[str], where: dict[str, str]) -> set[str]:
+    """One string for each row that has the values of ``where``: labels of things, values as they stand."""
+    if answer.kind == "truth":
+        return {"yes" if answer.truth else "no"}
+    rows = [
+        {column: "not stated" if value is None else graph.names.label(value) for column, value in row.items()}
+        for row in answer
+    ]
+    assert set(where) | set(columns) <= set(answer.columns)
+    return {", ".join(row[column] for column in columns) for row in rows if where.items() <= row.items()}
+
+
+def test_all_questions_are_there() -> None:
+    seed, web = range(1, 120, 2), range(1, 68, 2)
+    assert [question["id"] for question in QUESTIONS] == [f"sq{n:03}" for n in seed] + [f"wq{n:03}" for n in web]
+    assert len(QUESTIONS) == 94
+
+
+def test_each_question_is_asked_in_one_way() -> None:
+    for question in QUESTIONS:
+        assert len({"run", "sparql", "not_answerable"} & set(question)) == 1, question["id"]
+        assert question["question"].endswith((".", "?"))
+        assert question["expected"], "an empty answer would also come from a query that is wrong"
+        assert set(question.get("as_given", [])) != set(question["expected"]), "as_given is for what differs"
+
+
+def test_what_the_graph_cannot_answer() -> None:
+    """A question is listed here with its reason when no source of the graph tells the answer."""
+    reasons = {question["id"]: question["not_answerable"] for question in QUESTIONS if "not_answerable" in question}
+    assert reasons == {}
+
+
+def test_the_canned_queries_asked_exist(graph: KnowledgeGraph) -> None:
+    asked = {question["run"]["query"] for question in ANSWERABLE if "run" in question}
+    assert asked <= set(graph.queries)
