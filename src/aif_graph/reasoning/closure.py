@@ -1,0 +1,198 @@
+"""The closure of a graph under the OWL 2 RL/RDF rules: ``close`` and what it gives."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import pyoxigraph as ox
+
+from .engine import Engine
+from .facts import ASSERTED, BITS, LITERAL, Facts, Key
+from .ground import GroundRule, Trivia, rule_of
+from .rules import RULES, VALUE_RULES
+
+MAX_INFERRED = 5_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """One application of a rule: its name in the specification, and the triples it was applied to.
+
+    The axioms come first, then the data, both in the order of the specification. The cells of an axiom's list are not
+    premises of their own: the list belongs to the axiom that points to it.
+    """
+
+    rule: str
+    premises: tuple[ox.Triple, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """An inconsistency: the rule that ends in ``false``, the triples it was applied to, and a sentence that tells it."""
+
+    rule: str
+    premises: tuple[ox.Triple, ...]
+    message: str
+
+
+class InferredTriples(Collection[ox.Triple]):
+    """The inferred triples, decoded as they are asked for; the order is the same for the same input."""
+
+    def __init__(self, facts: Facts, count: int) -> None:
+        self._facts = facts
+        self._count = count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[ox.Triple]:
+        facts = self._facts
+        return (facts.triple(key) for key in _inferred_keys(facts))
+
+    def __contains__(self, triple: object) -> bool:
+        key = self._facts.key(triple) if isinstance(triple, ox.Triple | ox.Quad) else None
+        return key is not None and self._facts.relations[key[0]].rows[key[1]] != ASSERTED
+
+
+def _inferred_keys(facts: Facts) -> Iterator[Key]:
+    for predicate, relation in facts.relations.items():
+        if facts.sayable(predicate):
+            for row, code in relation.rows.items():
+                if code != ASSERTED:
+                    yield predicate, row
+
+
+class Closure:
+    """Asserted and inferred triples, the derivation of each inferred one, and the clashes.
+
+    ``inferred``: the triples that follow, without the asserted ones; ``len()`` costs nothing.
+    ``clashes``: the inconsistencies; inference went on around them.
+    ``rounds``, ``joins``, ``counts``: passes over the rules, matches looked at, and inferred triples by rule.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.facts = engine.facts
+        self.rules: tuple[GroundRule, ...] = tuple(engine.compiler.rules)
+        self.rounds = engine.rounds
+        self.joins = engine.joins
+        self.counts: Mapping[str, int] = MappingProxyType(dict(sorted(engine.counts.items())))
+        self.has_proofs = engine.proofs
+        self.cliques: Mapping[int, list[int]] = engine.equality.cliques
+        hidden = sum(
+            len(relation.rows) - list(relation.rows.values()).count(ASSERTED)
+            for predicate, relation in self.facts.relations.items()
+            if not self.facts.sayable(predicate)
+        )
+        self.inferred = InferredTriples(self.facts, engine.inferred - hidden)
+        self._matches = tuple(engine.matches)
+        self._clashes: tuple[Clash, ...] | None = None
+
+    def __contains__(self, triple: object) -> bool:
+        return isinstance(triple, ox.Triple | ox.Quad) and self.facts.key(triple) is not None
+
+    def __repr__(self) -> str:
+        return f"<Closure: {len(self.inferred):,} inferred, {len(self._matches):,} clashes>"
+
+    @property
+    def clashes(self) -> tuple[Clash, ...]:
+        """The inconsistencies, each once, in the order they were found."""
+        if self._clashes is None:
+            found: dict[tuple[str, frozenset[ox.Triple]], Clash] = {}
+            for number, match in self._matches:
+                rule = self.rules[number]
+                premises = self.triples(rule.premises(match))
+                found.setdefault(
+                    (rule.name, frozenset(premises)), Clash(rule.name, premises, self.sentence(rule, match))
+                )
+            self._clashes = tuple(found.values())
+        return self._clashes
+
+    def derivation(self, triple: ox.Triple | ox.Quad) -> Derivation | None:
+        """How an inferred triple was first derived; None for an asserted triple and for one that does not follow.
+
+        Derivations are free of circles: each premise was there before what it led to. Raises ``ValueError`` if the
+        closure was made with ``proofs=False``.
+        """
+        key = self.facts.key(triple)
+        if key is None:
+            return None
+        code = self.facts.relations[key[0]].rows[key[1]]
+        if code == ASSERTED:
+            return None
+        if not self.has_proofs:
+            raise ValueError("this closure was made without proofs")
+        rule = self.rules[rule_of(code)]
+        return Derivation(rule.name, self.triples(rule.premises(rule.values(key[1], code))))
+
+    def triples(self, keys: Iterable[Key]) -> tuple[ox.Triple, ...]:
+        """The triples of premises; what RDF cannot say (an anonymous inverse as predicate) is replaced by its own premises."""
+        found: dict[ox.Triple, None] = {}
+        todo = list(keys)[::-1]
+        while todo:
+            predicate, row = todo.pop()
+            if self.facts.sayable(predicate):
+                found[self.facts.triple((predicate, row))] = None
+            elif (code := self.facts.relations[predicate].rows.get(row, ASSERTED)) != ASSERTED:
+                rule = self.rules[rule_of(code)]
+                todo.extend(rule.premises(rule.values(row, code))[::-1])
+        return tuple(found)
+
+    def sentence(self, rule: GroundRule, values: dict[int, int] | tuple[int, ...]) -> str:
+        """What a rule says of these values, with the last part of each IRI as its name."""
+        text = RULES[rule.name].says if rule.name in RULES else VALUE_RULES[rule.name]
+        named = rule.binding | {name: values[k] for k, name in enumerate(rule.names)}
+        for name in sorted(named, key=len, reverse=True):
+            text = text.replace(name, short(self.facts, named[name]))
+        return text
+
+
+def short(facts: Facts, number: int) -> str:
+    """A term as a reader would call it: the last part of an IRI, a literal's text in quotes."""
+    term = facts.terms.term(number)
+    if isinstance(term, ox.NamedNode):
+        return term.value.rstrip("/#").replace("#", "/").rpartition("/")[2] or term.value
+    return str(term)
+
+
+def close(
+    triples: Iterable[ox.Triple | ox.Quad],
+    *,
+    trivia: bool = False,
+    max_inferred: int = MAX_INFERRED,
+    proofs: bool = True,
+) -> Closure:
+    """Close a graph under the OWL 2 RL/RDF rules (W3C OWL 2 Profiles, section 4.3).
+
+    ``triples``: ontology and data together, in any order; graph names of quads are not looked at.
+    ``trivia``: also conclude that everything is a Thing, the same as itself, and so on.
+    ``max_inferred``: how many triples may be inferred before a ``LimitError`` names the rule that produced most.
+    ``proofs``: keep how each triple was first derived.
+
+    Raises ``ListError`` (an ``InputError``) for a malformed list in an axiom, and ``LimitError``. Inconsistencies do not
+    raise: they are the closure's ``clashes``.
+    """
+    with _paused_collection():
+        facts = Facts()
+        facts.load(triples)
+        engine = Engine(facts, trivia=trivia, max_inferred=max_inferred, proofs=proofs)
+        engine.run()
+        return Closure(engine)
+
+
+@contextmanager
+def _paused_collection() -> Iterator[None]:
+    """Millions of objects that all stay alive: the cyclic collector would walk them again and again for nothing."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+__all__ = ["BITS", "LITERAL", "MAX_INFERRED", "Clash", "Closure", "Derivation", "InferredTriples", "Trivia", "close"]
