@@ -102,8 +102,7 @@ class Closure:
         """The inconsistencies, each once, in the order they were found."""
         if self._clashes is None:
             found: dict[tuple[str, frozenset[ox.Triple]], Clash] = {}
-            for number, match in self._matches:
-                rule = self.rules[number]
+            for rule, match in self._matches:
                 premises = self.triples(rule.premises(match))
                 found.setdefault(
                     (rule.name, frozenset(premises)), Clash(rule.name, premises, self.sentence(rule, match))

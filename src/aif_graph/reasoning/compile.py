@@ -199,8 +199,8 @@ class Compiler:
             return
         items = self._items(rule, binding, axioms)
         free = {name[-1] for p in [*data, *rule.heads] if not p.repeated for name in p[:3] if name[-2:] in ("_i", "_j")}
-        if "j" in free and any(rule.list.item in (p.subject, p.object) and p.predicate != "rdf:type" for p in data):
-            self._enter_individuals(rule, data, binding, axioms, items)
+        if "j" in free and not any(p.predicate == rule.list.item for p in data):
+            self._enter_pairs(rule, data, binding, axioms, items)
             return
         binding = binding | {f"{rule.list.item[:-2]}_{n}": item for n, item in enumerate(items, 1)}
         for index in _indexes(free, len(items)):
@@ -216,20 +216,20 @@ class Compiler:
             self._lists[head] = read_list(self.facts, next(key for key in axioms if key[1] & LOW == head), head)
         return self._lists[head]
 
-    def _enter_individuals(
+    def _enter_pairs(
         self, rule: Rule, data: list[Pattern], binding: Binding, axioms: tuple[Key, ...], items: list[int]
     ) -> None:
-        """A rule about each two individuals of a list (eq-diff2, eq-diff3): n items, not n squared rules.
+        """A clash of each two items of a list (eq-diff2, eq-diff3, cax-adc) as one rule, not n squared.
 
-        The list becomes a relation of its own, out of sight, and the two variables stay variables.
+        The list becomes a relation of its own, out of sight, and the two items stay variables.
         """
         list_ = axioms[-1][1] & LOW
         relation = self.facts.relation(self._member)
         relation.add({row: ASSERTED for item in items if (row := item << BITS | list_) not in relation.rows})
-        names = ("?z_i", "?z_j")
-        members = tuple(Atom(self._member, ~k, list_) for k in range(2))
-        body = (*(Atom(self.facts.terms.iri(p.predicate), ~0, ~1) for p in data), *members)
-        self.add(rule.name, None, body, axioms, names, binding)
+        names: list[str] = []
+        body = [self._atom(pattern, binding, names) for pattern in data]
+        body += [Atom(self._member, ~k, list_) for k, name in enumerate(names) if name[-2:] in ("_i", "_j")]
+        self.add(rule.name, None, tuple(body), axioms, tuple(names), binding)
 
     def _enter(
         self, rule: Rule, head: Pattern | None, body: list[Pattern], binding: Binding, axioms: tuple[Key, ...]

@@ -147,6 +147,23 @@ class Equality:
                     if rule is not None:
                         yield rule
 
+    def reflect(self) -> None:
+        """eq-ref: all that is named in the graph is the same as itself. Nothing further follows from that."""
+        same, known = self.same.predicate, self.same.rows
+        for predicate, relation in list(self.facts.relations.items()):
+            if not self.facts.sayable(predicate):
+                continue
+            body = (Atom(predicate, ~0, ~1),)
+            for place in (~0, ~1, predicate):
+                rule = self._rule("eq-ref", Atom(same, place, place), body, ("?s", "?o"))
+                batch: dict[Row, int] = {}
+                for row in relation.rows:
+                    values = (row >> BITS, row & LOW)
+                    term = values[~place] if place < 0 else place
+                    if not term & LITERAL and (mirrored := term << BITS | term) not in known:
+                        batch.setdefault(mirrored, rule.code(values))
+                self.conclude(rule, batch)
+
     def _too_large(self, names: list[int]) -> LimitError:
         some = ", ".join(str(self.facts.terms.term(name)) for name in names[:3])
         return LimitError(
