@@ -2,9 +2,10 @@
 
     python benchmarks/generate.py 100000 [--seed 42] [--ontology ontology/aif.ttl ...] > graph.nt
 
-Factories with host, consortium, memberships, member organisations and their countries, systems with figures, antennas,
-money, and the source of each factory, in the terms of the real ontology, which is put in front. Sizes count the statements
-that are generated, without the ontology. The same size and seed give the same bytes.
+Factories with host, consortium, memberships, member organisations and their countries, systems with
+figures, antennas, money, and the source of each factory, in the terms of the real ontology, which is put in
+front. Sizes count the statements that are generated, without the ontology. The same size and seed give the
+same bytes.
 """
 
 from __future__ import annotations
@@ -77,7 +78,9 @@ def system(rng: random.Random, slug: str, factory: Node) -> Statements:
     one = thing("system", slug)
     yield from typed(one, "Supercomputer", f"System {slug}")
     yield say(factory, rng.choice(OFFERS), one)
-    yield say(one, "hasSystemKind", thing("systemkind", rng.choice(["ai-optimised", "exascale", "petascale"])))
+    yield say(
+        one, "hasSystemKind", thing("systemkind", rng.choice(["ai-optimised", "exascale", "petascale"]))
+    )
     yield say(one, "hasStatus", thing("status", rng.randrange(4)))
     yield say(one, "acceleratorCount", number(rng.randrange(100, 20_000), "integer"))
     for benchmark in ("peak", "hpl"):

@@ -1,7 +1,31 @@
-"""OWL 2 RL reasoning with proofs: the rule table, the closure, derivations, clashes, and why something does not follow."""
+"""OWL 2 RL reasoning with proofs: rules, closure, derivations, clashes, and why something does not follow."""
 
 from __future__ import annotations
 
-from .closure import Clash, Closure, Derivation, close
+from .closure import MAX_INFERRED, Clash, Closure, Derivation, close
+from .lists import ListError
+from .proofs import Proof, all_proofs, conflict, proof
+from .reference import ReferenceClosure, reference_close
+from .rules import RULES, Rule, rules
+from .whynot import NearMiss, Wanted, nearest
 
-__all__ = ["Clash", "Closure", "Derivation", "close"]
+__all__ = [
+    "MAX_INFERRED",
+    "RULES",
+    "Clash",
+    "Closure",
+    "Derivation",
+    "ListError",
+    "NearMiss",
+    "Proof",
+    "ReferenceClosure",
+    "Rule",
+    "Wanted",
+    "all_proofs",
+    "close",
+    "conflict",
+    "nearest",
+    "proof",
+    "reference_close",
+    "rules",
+]

@@ -1,7 +1,7 @@
 """Finding inconsistencies: the rules that end in ``false``, tried once over the finished closure.
 
-Nothing follows from them, so they need not take part in the fixpoint; and over finished relations, "is anything in two of
-these classes" is a question about sets.
+Nothing follows from them, so they need not take part in the fixpoint; and over finished relations, "is
+anything in two of these classes" is a question about sets.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ class ClashFinder:
         self.examined = 0
 
     def find(self) -> Iterator[Found]:
-        """The clash rules with what they match, in the order of the rules."""
+        """Yield the clash rules with what they match, in the order of the rules."""
+        matches: Iterable[Match]
         for rule in self.rules:
             if self.groups[rule.number]:
                 matches = self._shared(rule)
@@ -47,7 +48,7 @@ class ClashFinder:
     # Classes that exclude each other
 
     def _classes(self, rule: GroundRule) -> list[int]:
-        """The classes of a rule that only says "nothing is in two of these": cax-dw, cls-com, cax-adc; else none."""
+        """Return the classes of a rule that says "nothing is in two of these" (cax-dw, cls-com, cax-adc)."""
         if any(a.predicate != self.type or a.subject != ~0 for a in rule.body[:2]) or len(rule.body) < 2:
             return []
         if rule.name == "cax-adc":
@@ -83,11 +84,13 @@ class ClashFinder:
     # Joins
 
     def _join(self, rule: GroundRule, *, literals: bool = False) -> list[Match]:
-        """The matches of any other rule, begun at the atom with the fewest rows."""
+        """Return the matches of any other rule, begun at the atom with the fewest rows."""
         if not all(self._count(atom) for atom in rule.body):
             return []
         position = min(range(len(rule.body)), key=lambda n: self._count(rule.body[n]))
-        if literals:  # a value rule looks at the objects of a property: begin with the rows that have a literal
+        if (
+            literals
+        ):  # a value rule looks at the objects of a property: begin with the rows that have a literal
             position = next(n for n, atom in enumerate(rule.body) if atom.predicate != self.type)
         rows: Iterable[Row] = self._rows(rule.body[position])
         if literals:
@@ -133,7 +136,7 @@ class ClashFinder:
         return isinstance(term, ox.Literal) and fault(term)
 
     def _ill_typed(self) -> Iterator[Found]:
-        """The asserted triples whose object is no value of its own datatype (dt-not-type)."""
+        """Yield the asserted triples whose object is no value of its own datatype (dt-not-type)."""
         ill = {
             number
             for number, literal in self.facts.terms.literals()
@@ -151,4 +154,6 @@ class ClashFinder:
         term = self.facts.terms.term(literal)
         datatype = self.facts.terms[term.datatype] if isinstance(term, ox.Literal) else literal
         body = (Atom(predicate, ~0, literal),)
-        return GroundRule(-1, "dt-not-type", None, body, names=("?x",), binding={"?y": literal, "?c": datatype})
+        return GroundRule(
+            -1, "dt-not-type", None, body, names=("?x",), binding={"?y": literal, "?c": datatype}
+        )

@@ -22,8 +22,8 @@ MAX_INFERRED = 5_000_000
 class Derivation:
     """One application of a rule: its name in the specification, and the triples it was applied to.
 
-    The axioms come first, then the data, both in the order of the specification. The cells of an axiom's list are not
-    premises of their own: the list belongs to the axiom that points to it.
+    The axioms come first, then the data, both in the order of the specification. The cells of an axiom's
+    list are not premises of their own: the list belongs to the axiom that points to it.
     """
 
     rule: str
@@ -32,7 +32,7 @@ class Derivation:
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """An inconsistency: the rule that ends in ``false``, the triples it was applied to, and a sentence that tells it."""
+    """An inconsistency: a rule that ends in ``false``, what it was applied to, and a sentence for people."""
 
     rule: str
     premises: tuple[ox.Triple, ...]
@@ -111,10 +111,10 @@ class Closure:
         return self._clashes
 
     def derivation(self, triple: ox.Triple | ox.Quad) -> Derivation | None:
-        """How an inferred triple was first derived; None for an asserted triple and for one that does not follow.
+        """Return how an inferred triple was first derived; None if it is asserted or does not follow.
 
-        Derivations are free of circles: each premise was there before what it led to. Raises ``ValueError`` if the
-        closure was made with ``proofs=False``.
+        Derivations are free of circles: each premise was there before what it led to. Raises ``ValueError``
+        if the closure was made with ``proofs=False``.
         """
         key = self.facts.key(triple)
         if key is None:
@@ -128,7 +128,10 @@ class Closure:
         return Derivation(rule.name, self.triples(rule.premises(rule.values(key[1], code))))
 
     def triples(self, keys: Iterable[Key]) -> tuple[ox.Triple, ...]:
-        """The triples of premises; what RDF cannot say (an anonymous inverse as predicate) is replaced by its own premises."""
+        """Return the triples of premises.
+
+        What RDF cannot say (an anonymous inverse as predicate) is replaced by its own premises.
+        """
         found: dict[ox.Triple, None] = {}
         todo = list(keys)[::-1]
         while todo:
@@ -141,7 +144,7 @@ class Closure:
         return tuple(found)
 
     def sentence(self, rule: GroundRule, values: dict[int, int] | tuple[int, ...]) -> str:
-        """What a rule says of these values, with the last part of each IRI as its name."""
+        """Return what a rule says of these values, with the last part of each IRI as its name."""
         text = RULES[rule.name].says if rule.name in RULES else VALUE_RULES[rule.name]
         named = rule.binding | {name: values[k] for k, name in enumerate(rule.names)}
         for name in sorted(named, key=len, reverse=True):
@@ -150,7 +153,7 @@ class Closure:
 
 
 def short(facts: Facts, number: int) -> str:
-    """A term as a reader would call it: the last part of an IRI, a literal's text in quotes."""
+    """Return a term as a reader would call it: the last part of an IRI, a literal's text in quotes."""
     term = facts.terms.term(number)
     if isinstance(term, ox.NamedNode):
         return term.value.rstrip("/#").replace("#", "/").rpartition("/")[2] or term.value
@@ -168,11 +171,12 @@ def close(
 
     ``triples``: ontology and data together, in any order; graph names of quads are not looked at.
     ``trivia``: also conclude that everything is a Thing, the same as itself, and so on.
-    ``max_inferred``: how many triples may be inferred before a ``LimitError`` names the rule that produced most.
+    ``max_inferred``: how many triples may be inferred before a ``LimitError`` names the rule that produced
+    most.
     ``proofs``: keep how each triple was first derived.
 
-    Raises ``ListError`` (an ``InputError``) for a malformed list in an axiom, and ``LimitError``. Inconsistencies do not
-    raise: they are the closure's ``clashes``.
+    Raises ``ListError`` (an ``InputError``) for a malformed list in an axiom, and ``LimitError``.
+    Inconsistencies do not raise: they are the closure's ``clashes``.
     """
     with _paused_collection():
         facts = Facts()
@@ -184,7 +188,7 @@ def close(
 
 @contextmanager
 def _paused_collection() -> Iterator[None]:
-    """Millions of objects that all stay alive: the cyclic collector would walk them again and again for nothing."""
+    """Pause the cyclic collector: it would walk millions of objects that all stay alive, for nothing."""
     enabled = gc.isenabled()
     gc.disable()
     try:
@@ -194,4 +198,14 @@ def _paused_collection() -> Iterator[None]:
             gc.enable()
 
 
-__all__ = ["BITS", "LITERAL", "MAX_INFERRED", "Clash", "Closure", "Derivation", "InferredTriples", "Trivia", "close"]
+__all__ = [
+    "BITS",
+    "LITERAL",
+    "MAX_INFERRED",
+    "Clash",
+    "Closure",
+    "Derivation",
+    "InferredTriples",
+    "Trivia",
+    "close",
+]

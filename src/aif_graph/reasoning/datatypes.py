@@ -1,7 +1,7 @@
 """Values of literals, as far as the rules of table 8 need them (dt-not-type, dt-diff).
 
-Known are the numbers, booleans, strings, times and binary datatypes of OWL 2 RL (Profiles, section 4.2.1). Of a literal
-with another datatype nothing is claimed: it is neither ill-typed nor different from any other.
+Known are the numbers, booleans, strings, times and binary datatypes of OWL 2 RL (Profiles, section 4.2.1).
+Of a literal with another datatype nothing is claimed: it is neither ill-typed nor different from any other.
 """
 
 from __future__ import annotations
@@ -37,10 +37,13 @@ _INTEGER = re.compile(r"[+-]?\d+")
 _DATETIME = re.compile(r"-?\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?")
 _BASE64 = re.compile(r"([A-Za-z0-9+/ ]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
 
-# The space values live in: values of different spaces differ; a value is in a datatype of its own space at most.
+# The space values live in: values of different spaces differ; a value is in a datatype of its own space at
+# most.
 _SPACES = (
     dict.fromkeys(["decimal", *_INTEGERS], "number")
-    | dict.fromkeys(["string", "normalizedString", "token", "language", "Name", "NCName", "NMTOKEN"], "string")
+    | dict.fromkeys(
+        ["string", "normalizedString", "token", "language", "Name", "NCName", "NMTOKEN"], "string"
+    )
     | dict.fromkeys(["dateTime", "dateTimeStamp"], "time")
     | {name: name for name in ("float", "double", "boolean", "hexBinary", "base64Binary", "anyURI")}
 )
@@ -92,12 +95,12 @@ _READERS: dict[str, Callable[[str], object]] = {
 
 
 def space(datatype: str) -> str:
-    """The value space of a datatype (an IRI), empty when it is not known here."""
+    """Return the value space of a datatype (an IRI), empty when it is not known here."""
     return _SPACE.get(datatype, "")
 
 
 def value(literal: ox.Literal) -> tuple[str, object] | None:
-    """The space and value of a literal, ``(space, None)`` for an ill-typed one, None where nothing is known."""
+    """Return space and value of a literal, ``(space, None)`` if it is ill-typed, None if nothing is known."""
     if literal.language:
         return "language", (literal.value, literal.language.lower())
     own = literal.datatype.value

@@ -61,7 +61,7 @@ class Engine:
     # Rules
 
     def _enter(self, rules: Sequence[GroundRule], *, first: bool) -> None:
-        """Hang the rules on their relations; those that came later also meet the rows that were there before."""
+        """Hang the rules on their relations; those that came later also meet the rows of before."""
         for rule in rules:
             if rule.head is None:
                 continue  # a clash: looked for when all is inferred
@@ -72,7 +72,9 @@ class Engine:
                 self._hang(rule, 0, Transitive(relation, rule), first=first)
             else:
                 for position in range(len(rule.body)):
-                    self._hang(rule, position, kernel(self.facts, rule, position), first=first or position > 0)
+                    self._hang(
+                        rule, position, kernel(self.facts, rule, position), first=first or position > 0
+                    )
 
     def _fact(self, rule: GroundRule, head: Atom) -> None:
         row = head.row(())

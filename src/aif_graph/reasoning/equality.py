@@ -1,11 +1,12 @@
-"""``owl:sameAs``: the rules eq-sym, eq-trans, eq-rep-s, eq-rep-p and eq-rep-o, carried out for a clique at a time.
+"""``owl:sameAs``: eq-sym, eq-trans, eq-rep-s, eq-rep-p and eq-rep-o, for a clique at a time.
 
-Names for one thing form a clique that is kept complete. A triple about one name is copied to the others once; the copies are
-not copied again, which is where the plain rules lose their time (n copies, each tried n times). A literal joins no clique:
-a triple cannot have it as subject.
+Names for one thing form a clique that is kept complete. A triple about one name is copied to the others
+once; the copies are not copied again, which is where the plain rules lose their time (n copies, each tried
+n times). A literal joins no clique: a triple cannot have it as subject.
 
-A clique of n names holds n squared triples, and each fact about it stands n times. So many names are a mistake in the
-data (a shared key, a wrong functional property) long before they are a result: past ``MAX_CLIQUE`` a ``LimitError`` is raised.
+A clique of n names holds n squared triples, and each fact about it stands n times. So many names are a
+mistake in the data (a shared key, a wrong functional property) long before they are a result: past
+``MAX_CLIQUE`` a ``LimitError`` is raised.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ class Equality:
         return rule
 
     def merge(self, delta: Sequence[Row]) -> None:
-        """Take new ``owl:sameAs`` rows: join cliques, complete them, and copy what is said about their names."""
+        """Take new ``owl:sameAs`` rows: join and complete cliques, copy what is said about their names."""
         touched: dict[int, None] = {}
         for row in delta:
             one, other = row >> BITS, row & LOW
@@ -75,7 +76,9 @@ class Equality:
         for near in left:
             if near != one:
                 pairs |= {
-                    row: one << RULE_BITS | trans.number for far in right if (row := near << BITS | far) not in known
+                    row: one << RULE_BITS | trans.number
+                    for far in right
+                    if (row := near << BITS | far) not in known
                 }
         self.conclude(trans, pairs)
         flipped = [far << BITS | near for near in left for far in right]
@@ -90,7 +93,9 @@ class Equality:
         """Copy new rows of any relation to the other names of their subject and object."""
         if self.cliques and relation is not self.same:
             cliques = self.cliques
-            self._copy(relation, [row for row in delta if row >> BITS in cliques or row & LOW in cliques], anew=False)
+            self._copy(
+                relation, [row for row in delta if row >> BITS in cliques or row & LOW in cliques], anew=False
+            )
 
     def _copy(self, relation: Relation, rows: Sequence[Row], *, anew: bool) -> None:
         """``anew``: after a clique has grown, copies are copied too."""
@@ -124,10 +129,16 @@ class Equality:
             s, o, t, same = ~0, ~1, ~2, self.same.predicate
             self._copying[predicate] = (
                 self._rule(
-                    "eq-rep-s", Atom(predicate, t, o), (Atom(same, s, t), Atom(predicate, s, o)), ("?s", "?o", "?t")
+                    "eq-rep-s",
+                    Atom(predicate, t, o),
+                    (Atom(same, s, t), Atom(predicate, s, o)),
+                    ("?s", "?o", "?t"),
                 ),
                 self._rule(
-                    "eq-rep-o", Atom(predicate, s, t), (Atom(same, o, t), Atom(predicate, s, o)), ("?s", "?o", "?t")
+                    "eq-rep-o",
+                    Atom(predicate, s, t),
+                    (Atom(same, o, t), Atom(predicate, s, o)),
+                    ("?s", "?o", "?t"),
                 ),
             )
         return self._copying[predicate]
@@ -142,13 +153,18 @@ class Equality:
                     body, head = (Atom(name, ~0, ~1),), Atom(other, ~0, ~1)
                     axioms = ((same, name << BITS | other),)
                     rule = self.compiler.add(
-                        "eq-rep-p", head, body, axioms, ("?s", "?o"), {"?p": name, "?q": other}
+                        "eq-rep-p",
+                        head,
+                        body,
+                        axioms=axioms,
+                        names=("?s", "?o"),
+                        binding={"?p": name, "?q": other},
                     )
                     if rule is not None:
                         yield rule
 
     def reflect(self) -> None:
-        """eq-ref: all that is named in the graph is the same as itself. Nothing further follows from that."""
+        """Conclude eq-ref: all that is named is the same as itself. Nothing further follows from that."""
         same, known = self.same.predicate, self.same.rows
         for predicate, relation in list(self.facts.relations.items()):
             if not self.facts.sayable(predicate):

@@ -1,8 +1,8 @@
 """Triples as numbers: terms are numbered, the triples of one predicate form a relation of packed pairs.
 
-A pair of subject and object is one integer, ``subject << 30 | object``: half the memory of a tuple, and a set of them
-is compared without a call into Python. The numbers of literals (and of RDF 1.2 triple terms) carry the bit
-``LITERAL``, for those cannot be subjects.
+A pair of subject and object is one integer, ``subject << 30 | object``: half the memory of a tuple, and a
+set of them is compared without a call into Python. The numbers of literals (and of RDF 1.2 triple terms)
+carry the bit ``LITERAL``, for those cannot be subjects.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ LOW = (1 << BITS) - 1
 HIGH = LOW << BITS
 LITERAL = 1 << (BITS - 1)
 
-# A row's code says how it came about: the number of the ground rule in the low bits, above it the terms the rule's
-# body has beyond those of its head, BITS each. Ground rule 0 is "asserted".
+# A row's code says how it came about: the number of the ground rule in the low bits, above it the terms the
+# rule's body has beyond those of its head, BITS each. Ground rule 0 is "asserted".
 RULE_BITS = 20
 RULE_MASK = (1 << RULE_BITS) - 1
 ASSERTED = 0
@@ -50,11 +50,11 @@ class Terms(dict[Term, int]):
         return number
 
     def term(self, number: int) -> Term:
-        """The term with this number."""
+        """Return the term with this number."""
         return self._literals[number & ~LITERAL] if number & LITERAL else self._resources[number]
 
     def iri(self, name: str) -> int:
-        """The number of the IRI a prefixed name stands for."""
+        """Return the number of the IRI a prefixed name stands for."""
         number = self._iris.get(name)
         if number is None:
             number = self._iris[name] = self[ox.NamedNode(expand(name))]
@@ -102,20 +102,24 @@ class Relation:
         return self._backward
 
     def about(self, terms: set[int]) -> list[Row]:
-        """The rows with any of these terms as subject or object."""
+        """Return the rows with any of these terms as subject or object."""
         self._scans += 1
         if self._scans <= 4 and self._forward is None and len(terms) * 8 < len(self.rows) > 64:
             # An index of everything costs more than a few passes over the rows.
             return [row for row in self.rows if row >> BITS in terms or row & LOW in terms]
         forward, backward = self.forward(), self.backward()
         found = {term << BITS | object_: None for term in sorted(terms) for object_ in forward.get(term, ())}
-        found |= {subject << BITS | term: None for term in sorted(terms) for subject in backward.get(term, ())}
+        found |= {
+            subject << BITS | term: None for term in sorted(terms) for subject in backward.get(term, ())
+        }
         return list(found)
 
     def fanout(self, *, from_subject: bool) -> float:
-        """How many rows an average subject (or object) has."""
+        """How many rows an average subject (or object) has; a guess while there are none."""
+        if not self.rows:
+            return 2.0
         index = self.forward() if from_subject else self.backward()
-        return len(self.rows) / (len(index) or 1)
+        return len(self.rows) / len(index)
 
 
 def _index_forward(index: dict[int, list[int]], rows: Iterable[Row]) -> None:
@@ -156,14 +160,14 @@ class Facts:
             relation.pending = list(relation.rows)
 
     def relation(self, predicate: int) -> Relation:
-        """The relation of a predicate; an empty one if there is none yet."""
+        """Return the relation of a predicate; an empty one if there is none yet."""
         relation = self.relations.get(predicate)
         if relation is None:
             relation = self.relations[predicate] = Relation(predicate)
         return relation
 
     def key(self, triple: ox.Triple | ox.Quad) -> Key | None:
-        """The key of a triple that is in here, else None."""
+        """Return the key of a triple that is in here, else None."""
         numbers = [self.terms.get(term) for term in (triple.subject, triple.predicate, triple.object)]
         subject, predicate, object_ = numbers
         if subject is None or predicate is None or object_ is None or predicate not in self.relations:
@@ -172,10 +176,10 @@ class Facts:
         return (predicate, row) if row in self.relations[predicate].rows else None
 
     def triple(self, key: Key) -> ox.Triple:
-        """The triple of a key."""
+        """Return the triple of a key."""
         term = self.terms.term
         return ox.Triple(term(key[1] >> BITS), term(key[0]), term(key[1] & LOW))  # type: ignore[arg-type]
 
     def sayable(self, predicate: int) -> bool:
-        """Whether RDF has triples with this predicate: an IRI, not a blank node (an anonymous inverse property)."""
+        """Whether RDF has triples with this predicate: an IRI, not a blank node (an anonymous inverse)."""
         return isinstance(self.terms.term(predicate), ox.NamedNode)

@@ -16,11 +16,11 @@ class Atom(NamedTuple):
     object: int
 
     def variables(self) -> list[int]:
-        """The numbers of the variables, subject first."""
+        """Return the numbers of the variables, subject first."""
         return [~place for place in self[1:] if place < 0]
 
     def row(self, values: dict[int, int] | tuple[int, ...]) -> Row:
-        """The row this atom is when its variables have these values."""
+        """Return the row this atom is when its variables have these values."""
         subject, object_ = (place if place >= 0 else values[~place] for place in self[1:])
         return subject << BITS | object_
 
@@ -29,8 +29,9 @@ class Atom(NamedTuple):
 class GroundRule:
     """``body`` (over the data) gives ``head``, because of ``axioms``; no head means an inconsistency.
 
-    ``names`` are the table's names of the variables, ``binding`` what the axioms bound the others to. ``test`` is the
-    name of a value rule (``dt-...``) the body's matches must fail for the clash to hold.
+    ``names`` are the table's names of the variables, ``binding`` what the axioms bound the others to.
+    ``test`` is the name of a value rule (``dt-...``) the body's matches must fail for the clash to hold.
+    ``extras`` are the variables of the body that the head does not have: what a code must remember.
     """
 
     number: int
@@ -41,12 +42,11 @@ class GroundRule:
     names: tuple[str, ...] = ()
     binding: dict[str, int] = field(default_factory=dict)
     test: str = ""
+    extras: list[int] = field(init=False, repr=False)
 
-    @property
-    def extras(self) -> list[int]:
-        """The body's variables that the head does not have: what a code must remember."""
+    def __post_init__(self) -> None:
         kept = set(self.head.variables()) if self.head else set()
-        return [k for k in range(len(self.names)) if k not in kept]
+        object.__setattr__(self, "extras", [k for k in range(len(self.names)) if k not in kept])
 
     def code(self, values: dict[int, int] | tuple[int, ...]) -> int:
         """How a triple came about: this rule, and the values of ``extras``."""
@@ -56,20 +56,20 @@ class GroundRule:
         return code
 
     def values(self, row: Row, code: int) -> dict[int, int]:
-        """The inverse of ``code``: the values of all variables, from the head's row and its code."""
+        """Return the inverse of ``code``: the values of all variables, from the head's row and its code."""
         values = {k: code >> RULE_BITS + BITS * place & LOW for place, k in enumerate(self.extras)}
         if self.head is not None:
             values |= self.unify(self.head, row) or {}
         return values
 
     def premises(self, values: dict[int, int] | tuple[int, ...]) -> list[Key]:
-        """The triples the rule was applied to: the axioms, then the body in the order of the table."""
+        """Return the triples the rule was applied to: the axioms, then the body in the order of the table."""
         found = [*self.axioms, *((atom.predicate, atom.row(values)) for atom in self.body)]
         return list(dict.fromkeys(found))
 
     @staticmethod
     def unify(atom: Atom, row: Row) -> dict[int, int] | None:
-        """The values that make ``atom`` this row, or None."""
+        """Return the values that make ``atom`` this row, or None."""
         values: dict[int, int] = {}
         for place, term in ((atom.subject, row >> BITS), (atom.object, row & LOW)):
             if place < 0:
@@ -81,7 +81,7 @@ class GroundRule:
 
 
 def rule_of(code: int) -> int:
-    """The number of the ground rule in a code."""
+    """Return the number of the ground rule in a code."""
     return code & RULE_MASK
 
 

@@ -1,8 +1,9 @@
 """Carrying out ground rules over batches of new rows (semi-naive evaluation).
 
-A *kernel* takes the rows that are new in the relation of one body atom and gives the rows they lead to: for a rule with a
-head a batch ``{row: code}`` of rows not known before, for a clash rule the list of matches. Rules with one atom and
-transitivity have kernels of their own; all others are joins whose order is settled when the rule is compiled.
+A *kernel* takes the rows that are new in the relation of one body atom and gives the rows they lead to: for
+a rule with a head a batch ``{row: code}`` of rows not known before, for a clash rule the list of matches.
+Rules with one atom and transitivity have kernels of their own; all others are joins whose order is settled
+when the rule is compiled.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ class Kernel(Protocol):
 
 
 def kernel(facts: Facts, rule: GroundRule, position: int) -> Kernel:
-    """The kernel that fires ``rule`` for new rows of its body atom number ``position``."""
+    """Return the kernel that fires ``rule`` for new rows of its body atom number ``position``."""
     if rule.head is not None and len(rule.body) == 1:
         linear = _linear(rule, rule.head, facts.relation(rule.head.predicate).rows)
         if linear is not None:
@@ -46,8 +47,10 @@ class _Linear:
         return self.run(delta)
 
 
-def _linear(rule: GroundRule, head: Atom, known: dict[Row, int]) -> Callable[[Sequence[Row]], dict[Row, int]] | None:
-    """Five shapes cover all rules of one atom but those with constants in odd places, which ``Join`` takes."""
+def _linear(
+    rule: GroundRule, head: Atom, known: dict[Row, int]
+) -> Callable[[Sequence[Row]], dict[Row, int]] | None:
+    """Cover all rules of one atom but those with constants in odd places, which ``Join`` takes."""
     g, to = rule.number, head.object
     match rule.body[0][1:], head[1:]:
         case (-1, -2), (-1, -2):  # prp-spo1, prp-eqp
@@ -66,7 +69,9 @@ def _linear(rule: GroundRule, head: Atom, known: dict[Row, int]) -> Callable[[Se
                 for r in delta
                 if not r & LITERAL and (h := (r & LOW) << BITS | to) not in known
             }
-        case (-1, constant), (-1, _) if constant >= 0 and to >= 0:  # cax-sco, cls-hv: delta holds rows of the one object only
+        case (-1, constant), (-1, _) if (
+            constant >= 0 and to >= 0
+        ):  # cax-sco, cls-hv: delta holds rows of the one object only
             return lambda delta: dict.fromkeys([h for r in delta if (h := r & HIGH | to) not in known], g)
     return None
 
@@ -74,8 +79,8 @@ def _linear(rule: GroundRule, head: Atom, known: dict[Row, int]) -> Callable[[Se
 class Transitive:
     """``R(x, y), R(y, z) -> R(x, z)``, as every row joined with the *base* rows: those not made by this rule.
 
-    Joining all rows with all finds each path once per point on it: a chain of n would cost n cubed. A path can be
-    built from its base steps alone, so each is found once per last step.
+    Joining all rows with all finds each path once per point on it: a chain of n would cost n cubed. A path
+    can be built from its base steps alone, so each is found once per last step.
     """
 
     def __init__(self, relation: Relation, rule: GroundRule) -> None:
@@ -100,6 +105,7 @@ class Transitive:
         )
 
     def __call__(self, delta: Sequence[Row]) -> dict[Row, int]:
+        """Extend the new rows by base rows, and all rows by the new base rows."""
         known, g, base = self.relation.rows, self.rule.number, self.base
         backward = self.relation.backward()
         fresh = [row for row in delta if rule_of(known[row]) != g]
@@ -122,7 +128,7 @@ class Transitive:
 
 
 class Join:
-    """A rule of several atoms, begun at one of them; a match is a tuple of values in the order they were bound."""
+    """A rule of several atoms, begun at one of them; a match is a tuple of values as they were bound."""
 
     def __init__(self, facts: Facts, rule: GroundRule, position: int) -> None:
         self.rule = rule
@@ -140,6 +146,7 @@ class Join:
         self.known = facts.relation(rule.head.predicate).rows if rule.head else {}
 
     def __call__(self, delta: Sequence[Row]) -> dict[Row, int] | list[Match]:
+        """Join the new rows with the other atoms, step by step."""
         matches = self.start(delta)
         self.examined += len(matches)
         for step in self.steps:
@@ -166,13 +173,15 @@ class Join:
         return place >= 0 or ~place in self.slots
 
     def _cost(self, facts: Facts, atom: Atom, *, alone: bool) -> float:
-        """An estimate of how many rows a match meets: checks first, cross products last."""
+        """Return an estimate of how many rows a match meets: checks first, cross products last."""
         subject, object_ = self._bound(atom.subject), self._bound(atom.object)
         if subject and object_:
             return 0
         relation = facts.relation(atom.predicate)
-        if alone or not (subject or object_):
-            return len(relation.rows) + 1
+        if alone:
+            return 1
+        if not (subject or object_):
+            return 1e9 + len(relation.rows)  # most relations are still empty when the order is settled
         if object_ and atom.object >= 0:
             return len(relation.backward().get(atom.object, ())) + 1
         return relation.fanout(from_subject=subject)
@@ -209,7 +218,7 @@ class Join:
 
 
 def _start(atom: Atom) -> Callable[[Sequence[Row]], list[Match]]:
-    """New rows as matches of the atom they are new in."""
+    """Return new rows as matches of the atom they are new in."""
     subject, object_ = atom.subject, atom.object
     if subject < 0 and object_ < 0:
         if subject == object_:

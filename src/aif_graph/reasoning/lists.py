@@ -1,4 +1,4 @@
-"""RDF lists in axioms, read with care: they may be broken, and ``owl:sameAs`` may have doubled their cells."""
+"""RDF lists in axioms, read with care: they may be broken, or doubled by ``owl:sameAs``."""
 
 from __future__ import annotations
 
@@ -11,24 +11,25 @@ from .facts import ASSERTED, BITS, Facts, Relation
 class ListError(InputError):
     """The list of an axiom is malformed.
 
-    ``subject`` and ``property`` name the axiom (``subject property list``), so that a caller who knows where the axiom
-    stands can put the file and line in front.
+    ``subject`` and ``property`` name the axiom (``subject property list``), so that a caller who knows
+    where the axiom stands can put the file and line in front.
     """
 
-    def __init__(self, subject: str, property: str, fault: str) -> None:
+    def __init__(self, subject: str, property_: str, fault: str) -> None:
         super().__init__(
-            f"the list of {subject} {property} {fault}",
-            hint="Write the list in Turtle as ( item item ... ); each cell has one rdf:first and one rdf:rest.",
+            f"the list of {subject} {property_} {fault}",
+            hint="Write the list as ( item item ... ); each cell has one rdf:first and one rdf:rest.",
         )
         self.subject = subject
-        self.property = property
+        self.property = property_
 
 
 def read_list(facts: Facts, axiom: tuple[int, int], head: int) -> list[int]:
-    """The items of the list that begins at ``head``.
+    """Return the items of the list that begins at ``head``.
 
-    ``axiom`` is the triple that points to it (predicate, row); it is named in the ``ListError`` that is raised when a
-    cell lacks or repeats ``rdf:first`` or ``rdf:rest``, when the list runs in a circle, or has no end.
+    ``axiom`` is the triple that points to it (predicate, row); it is named in the ``ListError`` that is
+    raised when a cell lacks or repeats ``rdf:first`` or ``rdf:rest``, when the list runs in a circle, or
+    has no end.
     """
     first, rest = (facts.relation(facts.terms.iri(name)) for name in ("rdf:first", "rdf:rest"))
     nil = facts.terms.iri("rdf:nil")
@@ -45,7 +46,7 @@ def read_list(facts: Facts, axiom: tuple[int, int], head: int) -> list[int]:
 
 
 def _only(facts: Facts, axiom: tuple[int, int], relation: Relation, cell: int) -> int:
-    """The one value of a cell. Inferred values beside an asserted one are other names of it (eq-rep-o)."""
+    """Return the one value of a cell; inferred ones beside an asserted one are names of it (eq-rep-o)."""
     values = relation.forward().get(cell, [])
     stated = [value for value in values if relation.rows[cell << BITS | value] == ASSERTED]
     if len(stated) > 1 or not values:

@@ -4,9 +4,11 @@ A body or head is a list of triple patterns with `` . `` between them, in the sp
 ``?p rdfs:domain ?c . ?x ?p ?y``. Three notations stand for what the specification writes with ellipses:
 
 ``LIST ?x ?c_i``
-    ``LIST[?x, ?c1, ..., ?cn]`` (OWL 2 Profiles, section 4.3): ``?x`` is the head of an RDF list with these items.
+    ``LIST[?x, ?c1, ..., ?cn]`` (OWL 2 Profiles, section 4.3): ``?x`` is the head of an RDF list with these
+    items.
 ``ALL ?y rdf:type ?c_i``
-    The pattern is repeated for every item. ``?u_i-1`` is the neighbour before, ``?u_0`` and ``?u_n`` the ends.
+    The pattern is repeated for every item. ``?u_i-1`` is the neighbour before, ``?u_0`` and ``?u_n`` the
+    ends.
 ``?y rdf:type ?c_i`` (without ``ALL``)
     The rule holds for each item by itself; with ``?c_j`` beside it, for each two items with i < j.
 """
@@ -32,12 +34,14 @@ class Pattern(NamedTuple):
     repeated: bool = False
 
     def variables(self) -> list[str]:
-        """The variables in the order subject, predicate, object."""
+        """Return the variables in the order subject, predicate, object."""
         return [place for place in self[:3] if place[0] == "?"]
 
     def at(self, index: dict[str, int]) -> Pattern:
-        """The same pattern with ``_i``, ``_i-1``, ``_j``, ``_n`` replaced by the numbers in ``index``."""
-        return Pattern(*(numbered(place, index) for place in self[:3]))
+        """Return the pattern with ``_i``, ``_i-1``, ``_j``, ``_n`` replaced by the numbers in ``index``."""
+        return Pattern(
+            numbered(self.subject, index), numbered(self.predicate, index), numbered(self.object, index)
+        )
 
 
 class ListPattern(NamedTuple):
@@ -48,7 +52,7 @@ class ListPattern(NamedTuple):
 
 
 def expand(name: str) -> str:
-    """The IRI a prefixed name of the rule table stands for."""
+    """Return the IRI a prefixed name of the rule table stands for."""
     prefix, _, local = name.partition(":")
     return PREFIXES[prefix] + local
 

@@ -1,14 +1,16 @@
 """The OWL 2 RL/RDF rules, as data.
 
-Source: W3C Recommendation "OWL 2 Web Ontology Language Profiles (Second Edition)", section 4.3, tables 4 to 9
-(https://www.w3.org/TR/owl2-profiles/#Reasoning_in_OWL_2_RL_and_RDF_Graphs_using_Rules). Names, bodies and heads are the
-specification's; how the texts are read is told in ``patterns``. The head ``false`` marks an inconsistency.
+Source: W3C Recommendation "OWL 2 Web Ontology Language Profiles (Second Edition)", section 4.3, tables 4 to
+9 (https://www.w3.org/TR/owl2-profiles/#Reasoning_in_OWL_2_RL_and_RDF_Graphs_using_Rules). Names, bodies and
+heads are the specification's; how the texts are read is told in ``patterns``. The head ``false`` marks an
+inconsistency.
 
 ``says`` puts a rule into words for people; ``?x`` there is filled with the name of what ``?x`` stands for.
 
-Of the datatype rules (table 8) ``dt-type1`` is here. ``dt-not-type`` and ``dt-diff`` compare values, which no pattern can
-say: ``datatypes`` carries them out, they are listed here by name. ``dt-type2`` and ``dt-eq`` conclude triples with a
-literal as subject, which RDF does not have: they are left out, so literals are compared by their lexical form.
+Of the datatype rules (table 8) ``dt-type1`` is here. ``dt-not-type`` and ``dt-diff`` compare values, which
+no pattern can say: ``datatypes`` carries them out, they are listed here by name. ``dt-type2`` and ``dt-eq``
+conclude triples with a literal as subject, which RDF does not have: they are left out, so literals are
+compared by their lexical form.
 """
 
 from __future__ import annotations
@@ -40,7 +42,7 @@ class Rule:
         return [part for part in parse(self.body) if isinstance(part, Pattern)]
 
     @cached_property
-    def list(self) -> ListPattern | None:
+    def items(self) -> ListPattern | None:
         """The body's list, if it has one."""
         return next((part for part in parse(self.body) if isinstance(part, ListPattern)), None)
 
@@ -50,21 +52,26 @@ class Rule:
         return [] if self.head == FALSE else [p for p in parse(self.head) if isinstance(p, Pattern)]
 
     @property
-    def clashes(self) -> bool:
-        """Whether the rule ends in ``false``."""
-        return self.head == FALSE
+    def conclusions(self) -> list[Pattern | None]:
+        """The heads; None where the rule ends in ``false``."""
+        return [*self.heads] or [None]
 
 
-# Built-in annotation properties (OWL 2 Structural Specification, section 5.5) and the datatypes of OWL 2 RL (Profiles, 4.2.1).
+# Built-in annotation properties (OWL 2 Structural Specification, section 5.5) and the datatypes of OWL 2 RL
+# (Profiles, 4.2.1).
 _ANNOTATIONS = (
     "rdfs:label rdfs:comment rdfs:seeAlso rdfs:isDefinedBy owl:deprecated owl:versionInfo owl:priorVersion "
     "owl:backwardCompatibleWith owl:incompatibleWith"
 )
 _DATATYPES = (
-    "rdf:PlainLiteral rdf:XMLLiteral rdfs:Literal xsd:decimal xsd:integer xsd:nonNegativeInteger xsd:nonPositiveInteger "
-    "xsd:positiveInteger xsd:negativeInteger xsd:long xsd:int xsd:short xsd:byte xsd:unsignedLong xsd:unsignedInt "
-    "xsd:unsignedShort xsd:unsignedByte xsd:float xsd:double xsd:string xsd:normalizedString xsd:token xsd:language "
-    "xsd:Name xsd:NCName xsd:NMTOKEN xsd:boolean xsd:hexBinary xsd:base64Binary xsd:anyURI xsd:dateTime xsd:dateTimeStamp"
+    "rdf:PlainLiteral rdf:XMLLiteral rdfs:Literal xsd:decimal xsd:integer "
+    "xsd:nonNegativeInteger xsd:nonPositiveInteger "
+    "xsd:positiveInteger xsd:negativeInteger xsd:long xsd:int xsd:short xsd:byte "
+    "xsd:unsignedLong xsd:unsignedInt "
+    "xsd:unsignedShort xsd:unsignedByte xsd:float xsd:double xsd:string xsd:normalizedString "
+    "xsd:token xsd:language "
+    "xsd:Name xsd:NCName xsd:NMTOKEN xsd:boolean xsd:hexBinary xsd:base64Binary xsd:anyURI "
+    "xsd:dateTime xsd:dateTimeStamp"
 )
 
 
@@ -76,11 +83,21 @@ def _each(names: str, type_: str) -> str:
 EQUALITY = (
     Rule("eq-ref", "?s ?p ?o", "?s owl:sameAs ?s", "everything is the same as itself", trivial=True),
     Rule("eq-sym", "?x owl:sameAs ?y", "?y owl:sameAs ?x", "being the same holds both ways"),
-    Rule("eq-trans", "?x owl:sameAs ?y . ?y owl:sameAs ?z", "?x owl:sameAs ?z", "?x and ?z are both the same as ?y"),
+    Rule(
+        "eq-trans",
+        "?x owl:sameAs ?y . ?y owl:sameAs ?z",
+        "?x owl:sameAs ?z",
+        "?x and ?z are both the same as ?y",
+    ),
     Rule("eq-rep-s", "?s owl:sameAs ?t . ?s ?p ?o", "?t ?p ?o", "?t is another name of ?s"),
     Rule("eq-rep-p", "?p owl:sameAs ?q . ?s ?p ?o", "?s ?q ?o", "?q is another name of ?p"),
     Rule("eq-rep-o", "?o owl:sameAs ?t . ?s ?p ?o", "?s ?p ?t", "?t is another name of ?o"),
-    Rule("eq-diff1", "?x owl:sameAs ?y . ?x owl:differentFrom ?y", FALSE, "?x and ?y are the same, and are stated to be different"),
+    Rule(
+        "eq-diff1",
+        "?x owl:sameAs ?y . ?x owl:differentFrom ?y",
+        FALSE,
+        "?x and ?y are the same, and are stated to be different",
+    ),
     Rule(
         "eq-diff2",
         "?x rdf:type owl:AllDifferent . ?x owl:members ?y . LIST ?y ?z_i . ?z_i owl:sameAs ?z_j",
@@ -97,7 +114,13 @@ EQUALITY = (
 
 # Table 5: axioms about properties
 PROPERTIES = (
-    Rule("prp-ap", "", _each(_ANNOTATIONS, "owl:AnnotationProperty"), "a built-in annotation property", trivial=True),
+    Rule(
+        "prp-ap",
+        "",
+        _each(_ANNOTATIONS, "owl:AnnotationProperty"),
+        "a built-in annotation property",
+        trivial=True,
+    ),
     Rule("prp-dom", "?p rdfs:domain ?c . ?x ?p ?y", "?x rdf:type ?c", "whatever has a value of ?p is in ?c"),
     Rule("prp-rng", "?p rdfs:range ?c . ?x ?p ?y", "?y rdf:type ?c", "every value of ?p is in ?c"),
     Rule(
@@ -112,7 +135,12 @@ PROPERTIES = (
         "?x1 owl:sameAs ?x2",
         "?y is the value of ?p for one thing at most, so ?x1 and ?x2 are the same",
     ),
-    Rule("prp-irp", "?p rdf:type owl:IrreflexiveProperty . ?x ?p ?x", FALSE, "?x is related to itself by ?p, which nothing may be"),
+    Rule(
+        "prp-irp",
+        "?p rdf:type owl:IrreflexiveProperty . ?x ?p ?x",
+        FALSE,
+        "?x is related to itself by ?p, which nothing may be",
+    ),
     Rule("prp-symp", "?p rdf:type owl:SymmetricProperty . ?x ?p ?y", "?y ?p ?x", "?p holds both ways"),
     Rule(
         "prp-asyp",
@@ -151,13 +179,15 @@ PROPERTIES = (
     Rule("prp-inv2", "?p1 owl:inverseOf ?p2 . ?x ?p2 ?y", "?y ?p1 ?x", "?p1 is ?p2 read backwards"),
     Rule(
         "prp-key",
-        "?c owl:hasKey ?u . LIST ?u ?p_i . ?x rdf:type ?c . ALL ?x ?p_i ?z_i . ?y rdf:type ?c . ALL ?y ?p_i ?z_i",
+        "?c owl:hasKey ?u . LIST ?u ?p_i . ?x rdf:type ?c . ALL ?x ?p_i ?z_i . ?y rdf:type ?c . "
+        "ALL ?y ?p_i ?z_i",
         "?x owl:sameAs ?y",
         "?x and ?y are in ?c and agree on its key, so they are the same",
     ),
     Rule(
         "prp-npa1",
-        "?x owl:sourceIndividual ?i1 . ?x owl:assertionProperty ?p . ?x owl:targetIndividual ?i2 . ?i1 ?p ?i2",
+        "?x owl:sourceIndividual ?i1 . ?x owl:assertionProperty ?p . ?x owl:targetIndividual ?i2 . "
+        "?i1 ?p ?i2",
         FALSE,
         "?p leads from ?i1 to ?i2, which is stated not to be so",
     ),
@@ -249,7 +279,8 @@ CLASSES = (
     ),
     Rule(
         "cls-maxqc2",
-        '?x owl:maxQualifiedCardinality "0" . ?x owl:onProperty ?p . ?x owl:onClass owl:Thing . ?u rdf:type ?x . ?u ?p ?y',
+        '?x owl:maxQualifiedCardinality "0" . ?x owl:onProperty ?p . ?x owl:onClass owl:Thing . ?u '
+        "rdf:type ?x . ?u ?p ?y",
         FALSE,
         "?u has ?y as a value of ?p, and its class allows none",
     ),
@@ -267,14 +298,29 @@ CLASSES = (
         "?y1 owl:sameAs ?y2",
         "the class of ?u allows one value of ?p, so ?y1 and ?y2 are the same",
     ),
-    Rule("cls-oo", "?c owl:oneOf ?x . LIST ?x ?y_i", "?y_i rdf:type ?c", "?c is the class of these, ?y_i among them"),
+    Rule(
+        "cls-oo",
+        "?c owl:oneOf ?x . LIST ?x ?y_i",
+        "?y_i rdf:type ?c",
+        "?c is the class of these, ?y_i among them",
+    ),
 )
 
 # Table 7: axioms about classes
 CLASS_AXIOMS = (
     Rule("cax-sco", "?c1 rdfs:subClassOf ?c2 . ?x rdf:type ?c1", "?x rdf:type ?c2", "every ?c1 is a ?c2"),
-    Rule("cax-eqc1", "?c1 owl:equivalentClass ?c2 . ?x rdf:type ?c1", "?x rdf:type ?c2", "?c1 and ?c2 have the same members"),
-    Rule("cax-eqc2", "?c1 owl:equivalentClass ?c2 . ?x rdf:type ?c2", "?x rdf:type ?c1", "?c1 and ?c2 have the same members"),
+    Rule(
+        "cax-eqc1",
+        "?c1 owl:equivalentClass ?c2 . ?x rdf:type ?c1",
+        "?x rdf:type ?c2",
+        "?c1 and ?c2 have the same members",
+    ),
+    Rule(
+        "cax-eqc2",
+        "?c1 owl:equivalentClass ?c2 . ?x rdf:type ?c2",
+        "?x rdf:type ?c1",
+        "?c1 and ?c2 have the same members",
+    ),
     Rule(
         "cax-dw",
         "?c1 owl:disjointWith ?c2 . ?x rdf:type ?c1 . ?x rdf:type ?c2",
@@ -283,14 +329,17 @@ CLASS_AXIOMS = (
     ),
     Rule(
         "cax-adc",
-        "?x rdf:type owl:AllDisjointClasses . ?x owl:members ?y . LIST ?y ?c_i . ?z rdf:type ?c_i . ?z rdf:type ?c_j",
+        "?x rdf:type owl:AllDisjointClasses . ?x owl:members ?y . LIST ?y ?c_i . ?z rdf:type ?c_i "
+        ". ?z rdf:type ?c_j",
         FALSE,
         "?z is in both ?c_i and ?c_j, which have no members in common",
     ),
 )
 
 # Table 8: datatypes. The last two are carried out by ``datatypes``: their bodies look into values.
-DATATYPES = (Rule("dt-type1", "", _each(_DATATYPES, "rdfs:Datatype"), "a datatype of OWL 2 RL", trivial=True),)
+DATATYPES = (
+    Rule("dt-type1", "", _each(_DATATYPES, "rdfs:Datatype"), "a datatype of OWL 2 RL", trivial=True),
+)
 VALUE_RULES = {
     "dt-not-type": "?y is not a value of the datatype ?c",
     "dt-diff": "?y1 and ?y2 are different values where one is allowed",
@@ -301,7 +350,8 @@ SCHEMA = (
     Rule(
         "scm-cls",
         "?c rdf:type owl:Class",
-        "?c rdfs:subClassOf ?c . ?c owl:equivalentClass ?c . ?c rdfs:subClassOf owl:Thing . owl:Nothing rdfs:subClassOf ?c",
+        "?c rdfs:subClassOf ?c . ?c owl:equivalentClass ?c . ?c rdfs:subClassOf owl:Thing . "
+        "owl:Nothing rdfs:subClassOf ?c",
         "?c is a class",
         trivial=True,
     ),
@@ -355,10 +405,24 @@ SCHEMA = (
         "?p1 owl:equivalentProperty ?p2",
         "?p1 is a kind of ?p2 and ?p2 of ?p1",
     ),
-    Rule("scm-dom1", "?p rdfs:domain ?c1 . ?c1 rdfs:subClassOf ?c2", "?p rdfs:domain ?c2", "every ?c1 is a ?c2"),
-    Rule("scm-dom2", "?p2 rdfs:domain ?c . ?p1 rdfs:subPropertyOf ?p2", "?p1 rdfs:domain ?c", "?p1 is a kind of ?p2"),
-    Rule("scm-rng1", "?p rdfs:range ?c1 . ?c1 rdfs:subClassOf ?c2", "?p rdfs:range ?c2", "every ?c1 is a ?c2"),
-    Rule("scm-rng2", "?p2 rdfs:range ?c . ?p1 rdfs:subPropertyOf ?p2", "?p1 rdfs:range ?c", "?p1 is a kind of ?p2"),
+    Rule(
+        "scm-dom1", "?p rdfs:domain ?c1 . ?c1 rdfs:subClassOf ?c2", "?p rdfs:domain ?c2", "every ?c1 is a ?c2"
+    ),
+    Rule(
+        "scm-dom2",
+        "?p2 rdfs:domain ?c . ?p1 rdfs:subPropertyOf ?p2",
+        "?p1 rdfs:domain ?c",
+        "?p1 is a kind of ?p2",
+    ),
+    Rule(
+        "scm-rng1", "?p rdfs:range ?c1 . ?c1 rdfs:subClassOf ?c2", "?p rdfs:range ?c2", "every ?c1 is a ?c2"
+    ),
+    Rule(
+        "scm-rng2",
+        "?p2 rdfs:range ?c . ?p1 rdfs:subPropertyOf ?p2",
+        "?p1 rdfs:range ?c",
+        "?p1 is a kind of ?p2",
+    ),
     Rule(
         "scm-hv",
         "?c1 owl:hasValue ?i . ?c1 owl:onProperty ?p1 . ?c2 owl:hasValue ?i . ?c2 owl:onProperty ?p2 . "
@@ -368,41 +432,57 @@ SCHEMA = (
     ),
     Rule(
         "scm-svf1",
-        "?c1 owl:someValuesFrom ?y1 . ?c1 owl:onProperty ?p . ?c2 owl:someValuesFrom ?y2 . ?c2 owl:onProperty ?p . "
+        "?c1 owl:someValuesFrom ?y1 . ?c1 owl:onProperty ?p . ?c2 owl:someValuesFrom ?y2 . ?c2 "
+        "owl:onProperty ?p . "
         "?y1 rdfs:subClassOf ?y2",
         "?c1 rdfs:subClassOf ?c2",
         "both classes ask for some value of ?p, and every ?y1 is a ?y2",
     ),
     Rule(
         "scm-svf2",
-        "?c1 owl:someValuesFrom ?y . ?c1 owl:onProperty ?p1 . ?c2 owl:someValuesFrom ?y . ?c2 owl:onProperty ?p2 . "
+        "?c1 owl:someValuesFrom ?y . ?c1 owl:onProperty ?p1 . ?c2 owl:someValuesFrom ?y . ?c2 "
+        "owl:onProperty ?p2 . "
         "?p1 rdfs:subPropertyOf ?p2",
         "?c1 rdfs:subClassOf ?c2",
         "both classes ask for some value in ?y, and ?p1 is a kind of ?p2",
     ),
     Rule(
         "scm-avf1",
-        "?c1 owl:allValuesFrom ?y1 . ?c1 owl:onProperty ?p . ?c2 owl:allValuesFrom ?y2 . ?c2 owl:onProperty ?p . "
+        "?c1 owl:allValuesFrom ?y1 . ?c1 owl:onProperty ?p . ?c2 owl:allValuesFrom ?y2 . ?c2 "
+        "owl:onProperty ?p . "
         "?y1 rdfs:subClassOf ?y2",
         "?c1 rdfs:subClassOf ?c2",
         "both classes limit the values of ?p, and every ?y1 is a ?y2",
     ),
     Rule(
         "scm-avf2",
-        "?c1 owl:allValuesFrom ?y . ?c1 owl:onProperty ?p1 . ?c2 owl:allValuesFrom ?y . ?c2 owl:onProperty ?p2 . "
+        "?c1 owl:allValuesFrom ?y . ?c1 owl:onProperty ?p1 . ?c2 owl:allValuesFrom ?y . ?c2 "
+        "owl:onProperty ?p2 . "
         "?p1 rdfs:subPropertyOf ?p2",
         "?c2 rdfs:subClassOf ?c1",
         "both classes limit values to ?y, and ?p1 is a kind of ?p2",
     ),
-    Rule("scm-int", "?c owl:intersectionOf ?x . LIST ?x ?c_i", "?c rdfs:subClassOf ?c_i", "?c is an intersection of classes, one of them ?c_i"),
-    Rule("scm-uni", "?c owl:unionOf ?x . LIST ?x ?c_i", "?c_i rdfs:subClassOf ?c", "?c is a union of classes, one of them ?c_i"),
+    Rule(
+        "scm-int",
+        "?c owl:intersectionOf ?x . LIST ?x ?c_i",
+        "?c rdfs:subClassOf ?c_i",
+        "?c is an intersection of classes, one of them ?c_i",
+    ),
+    Rule(
+        "scm-uni",
+        "?c owl:unionOf ?x . LIST ?x ?c_i",
+        "?c_i rdfs:subClassOf ?c",
+        "?c is a union of classes, one of them ?c_i",
+    ),
 )
 
 RULES: dict[str, Rule] = {
-    rule.name: rule for table in (EQUALITY, PROPERTIES, CLASSES, CLASS_AXIOMS, DATATYPES, SCHEMA) for rule in table
+    rule.name: rule
+    for table in (EQUALITY, PROPERTIES, CLASSES, CLASS_AXIOMS, DATATYPES, SCHEMA)
+    for rule in table
 }
 
 
 def rules(*, trivia: bool = False) -> Iterator[Rule]:
-    """The rules in the specification's order; those that only ever conclude trivia when ``trivia`` is asked for."""
+    """Yield the rules in the specification's order; ``trivia``: also those that conclude nothing else."""
     return (rule for rule in RULES.values() if trivia or not rule.trivial)
