@@ -99,16 +99,35 @@ class Closure:
 
     @property
     def clashes(self) -> tuple[Clash, ...]:
-        """The inconsistencies, each once, in the order they were found."""
+        """The inconsistencies in the order they were found; of those that rest on the same statements, one."""
         if self._clashes is None:
-            found: dict[tuple[str, frozenset[ox.Triple]], Clash] = {}
+            found: dict[tuple[str, frozenset[Key]], Clash] = {}
             for rule, match in self._matches:
-                premises = self.triples(rule.premises(match))
-                found.setdefault(
-                    (rule.name, frozenset(premises)), Clash(rule.name, premises, self.sentence(rule, match))
-                )
+                premises = rule.premises(match)
+                identity = (rule.name, self._leaves(premises))
+                if identity not in found:
+                    sentence = self.sentence(rule, match)
+                    found[identity] = Clash(rule.name, self.triples(premises), sentence)
             self._clashes = tuple(found.values())
         return self._clashes
+
+    def _leaves(self, premises: list[Key]) -> frozenset[Key]:
+        """The asserted triples that premises were first derived from."""
+        leaves: set[Key] = set()
+        seen: set[Key] = set()
+        todo = list(premises)
+        while todo:
+            key = todo.pop()
+            if key in seen:
+                continue
+            seen.add(key)
+            code = self.facts.relations[key[0]].rows.get(key[1], ASSERTED)
+            if code == ASSERTED or not self.has_proofs:
+                leaves.add(key)
+            else:
+                rule = self.rules[rule_of(code)]
+                todo.extend(rule.premises(rule.values(key[1], code)))
+        return frozenset(leaves)
 
     def derivation(self, triple: ox.Triple | ox.Quad) -> Derivation | None:
         """Return how an inferred triple was first derived; None if it is asserted or does not follow.

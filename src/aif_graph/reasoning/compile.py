@@ -27,6 +27,8 @@ _REDUNDANT = {
     "scm-sco", "scm-eqc1", "scm-eqc2", "scm-spo", "scm-eqp1", "scm-eqp2", "scm-dom1", "scm-dom2",
     "scm-rng1", "scm-rng2", "scm-hv", "scm-int", "scm-uni", "scm-cls", "scm-op", "scm-dp",
 }  # fmt: skip
+# Rules that have a twin for owl:Thing, which does not ask for the type.
+_WITH_THING_RULE = {"cls-svf1", "cls-maxqc1", "cls-maxqc3"}
 _MEMBER = ox.BlankNode("list-member")
 
 
@@ -41,7 +43,7 @@ class Compiler:
         self._table = [rule for rule in rules(trivia=trivia) if rule.name not in _NATIVE]
         self._axioms = Axioms(facts, self._table)
         self._type = facts.terms.iri("rdf:type")
-        self._member = facts.terms[_MEMBER]
+        self.member = facts.terms[_MEMBER]
         self._lists: dict[int, list[int]] = {}
 
     def new_rules(self) -> list[GroundRule]:
@@ -140,11 +142,11 @@ class Compiler:
         The list becomes a relation of its own, out of sight, and the two items stay variables.
         """
         list_ = axioms[-1][1] & LOW
-        relation = self.facts.relation(self._member)
+        relation = self.facts.relation(self.member)
         relation.add({row: ASSERTED for item in items if (row := item << BITS | list_) not in relation.rows})
         names: list[str] = []
         body = [self._atom(pattern, binding, names) for pattern in data]
-        body += [Atom(self._member, ~k, list_) for k, name in enumerate(names) if name[-2:] in ("_i", "_j")]
+        body += [Atom(self.member, ~k, list_) for k, name in enumerate(names) if name[-2:] in ("_i", "_j")]
         self.add(rule.name, None, tuple(body), axioms=axioms, names=tuple(names), binding=binding)
 
     def _enter(
@@ -153,7 +155,10 @@ class Compiler:
         """Make the ground rule of one head, unless it says nothing or cannot apply."""
         names: list[str] = []
         atoms = [self._atom(pattern, binding, names) for pattern in body]
-        atoms = self._without_thing(list(dict.fromkeys(atoms)))
+        stripped = self._without_thing(atoms)
+        if len(stripped) < len(atoms) and rule.name in _WITH_THING_RULE:
+            return
+        atoms = list(dict.fromkeys(stripped))
         conclusion = self._atom(head, binding, names) if head else None
         if any(atom.predicate & LITERAL or (atom.subject > 0 and atom.subject & LITERAL) for atom in atoms):
             return

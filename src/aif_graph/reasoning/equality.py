@@ -32,6 +32,8 @@ class Equality:
         self.conclude = conclude
         self.cliques: dict[int, list[int]] = {}
         self.same = facts.relation(facts.terms.iri("owl:sameAs"))
+        # sameAs is complete by itself; that two names stand in one list is said by the list alone.
+        self._exempt = {self.same.predicate, compiler.member}
         self.examined = 0
         self._copying: dict[int, tuple[GroundRule, GroundRule]] = {}
         x, y, z, same = ~0, ~1, ~2, self.same.predicate
@@ -60,7 +62,7 @@ class Equality:
         names = {name for clique in cliques.values() for name in clique}
         if names:
             for relation in list(self.facts.relations.values()):
-                if relation is not self.same:
+                if relation.predicate not in self._exempt:
                     self._copy(relation, relation.about(names), anew=True)
 
     def _join(self, one: int, other: int) -> None:
@@ -91,7 +93,7 @@ class Equality:
 
     def copy(self, relation: Relation, delta: Sequence[Row]) -> None:
         """Copy new rows of any relation to the other names of their subject and object."""
-        if self.cliques and relation is not self.same:
+        if self.cliques and relation.predicate not in self._exempt:
             cliques = self.cliques
             self._copy(
                 relation, [row for row in delta if row >> BITS in cliques or row & LOW in cliques], anew=False

@@ -46,13 +46,14 @@ def read_list(facts: Facts, axiom: tuple[int, int], head: int) -> list[int]:
 
 
 def _only(facts: Facts, axiom: tuple[int, int], relation: Relation, cell: int) -> int:
-    """Return the one value of a cell; inferred ones beside an asserted one are names of it (eq-rep-o)."""
+    """Return the one value of a cell; others must be names of the same (eq-rep-o)."""
     values = relation.forward().get(cell, [])
-    stated = [value for value in values if relation.rows[cell << BITS | value] == ASSERTED]
-    if len(stated) > 1 or not values:
+    stated = [value for value in values if relation.rows[cell << BITS | value] == ASSERTED] or values
+    same = facts.relation(facts.terms.iri("owl:sameAs")).rows
+    if not stated or any(stated[0] << BITS | other not in same for other in stated[1:]):
         name = "rdf:first" if relation.predicate == facts.terms.iri("rdf:first") else "rdf:rest"
         raise _error(facts, axiom, f"has a cell {'with several' if stated else 'without'} {name}")
-    return (stated or values)[0]
+    return stated[0]
 
 
 def _error(facts: Facts, axiom: tuple[int, int], fault: str) -> ListError:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from .closure import Clash, Derivation
-from .patterns import expand
+from .patterns import PREFIXES, expand
 
 if TYPE_CHECKING:
     from rdflib.term import Node
@@ -62,7 +62,7 @@ def reference_close(triples: Iterable[ox.Triple | ox.Quad]) -> ReferenceClosure:
         graph
     )
     errors = sorted(str(o) for _, p, o in graph if str(p).startswith(_ERRORS))
-    found = {t for t in _sayable(graph) if t not in asserted and not is_trivial(t)}
+    found = {t for t in _sayable(graph) if t not in asserted and not is_trivial(t) and not _built_in(t)}
     clashes = tuple(Clash("owlrl", (), message) for message in errors)
     return ReferenceClosure(frozenset(asserted), tuple(sorted(found, key=str)), clashes)
 
@@ -78,6 +78,12 @@ def is_trivial(triple: ox.Triple) -> bool:
     return subject == object_ or (
         predicate == expand("rdfs:subClassOf") and (object_ == thing or subject == nothing)
     )
+
+
+def _built_in(triple: ox.Triple) -> bool:
+    """Whether a triple is about a term of the languages themselves, as owlrl's axiomatic triples are."""
+    subject = triple.subject
+    return isinstance(subject, ox.NamedNode) and subject.value.startswith(tuple(PREFIXES.values()))
 
 
 def _sayable(graph: Iterable[tuple[Node, Node, Node]]) -> Iterator[ox.Triple]:
