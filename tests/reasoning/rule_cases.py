@@ -17,7 +17,12 @@ CASES = [
     ("prp-dom", ":p rdfs:domain :C . :x :p :y", ":x a :C", ":y a :C"),
     ("prp-rng", ":p rdfs:range :C . :x :p :y", ":y a :C", ":x a :C"),
     ("prp-fp", ":p a owl:FunctionalProperty . :x :p :y, :z", ":y owl:sameAs :z", ":x owl:sameAs :z"),
-    ("prp-ifp", ":p a owl:InverseFunctionalProperty . :y :p :x . :z :p :x", ":y owl:sameAs :z", ":x owl:sameAs :z"),
+    (
+        "prp-ifp",
+        ":p a owl:InverseFunctionalProperty . :y :p :x . :z :p :x",
+        ":y owl:sameAs :z",
+        ":x owl:sameAs :z",
+    ),
     ("prp-symp", ":p a owl:SymmetricProperty . :x :p :y . :a :q :b", ":y :p :x", ":b :q :a"),
     ("prp-trp", ":p a owl:TransitiveProperty . :x :p :y . :y :p :z . :z :q :w", ":x :p :z", ":x :p :w"),
     ("prp-spo1", ":p rdfs:subPropertyOf :q . :x :p :y . :a :q :b", ":x :q :y", ":a :p :b"),
@@ -78,7 +83,12 @@ CASES = [
     ("cax-sco", ":A rdfs:subClassOf :B . :x a :A . :y a :B", ":x a :B", ":y a :A"),
     ("cax-eqc1", ":A owl:equivalentClass :B . :x a :A . :y a :C", ":x a :B", ":y a :B"),
     ("cax-eqc2", ":A owl:equivalentClass :B . :x a :B . :y a :C", ":x a :A", ":y a :A"),
-    ("scm-sco", ":A rdfs:subClassOf :B . :B rdfs:subClassOf :C", ":A rdfs:subClassOf :C", ":C rdfs:subClassOf :A"),
+    (
+        "scm-sco",
+        ":A rdfs:subClassOf :B . :B rdfs:subClassOf :C",
+        ":A rdfs:subClassOf :C",
+        ":C rdfs:subClassOf :A",
+    ),
     ("scm-eqc1", ":A owl:equivalentClass :B", ":B rdfs:subClassOf :A", ":A rdfs:subClassOf :C"),
     (
         "scm-eqc2",
@@ -209,7 +219,11 @@ CLASHES = [
         "[] a owl:AllDisjointClasses ; owl:members (:A :B :C) . :x a :B, :D",
     ),
     ("dt-not-type", ':x :p "abc"^^xsd:integer', ':x :p "12"^^xsd:integer'),
-    ("dt-not-type", ':p rdfs:range xsd:integer . :x :p "1.5"^^xsd:decimal', ":p rdfs:range xsd:decimal . :x :p 1"),
+    (
+        "dt-not-type",
+        ':p rdfs:range xsd:integer . :x :p "1.5"^^xsd:decimal',
+        ":p rdfs:range xsd:decimal . :x :p 1",
+    ),
     (
         "dt-diff",
         ":p a owl:FunctionalProperty . :x :p 1, 2",

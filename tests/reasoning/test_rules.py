@@ -37,6 +37,12 @@ def test_the_rule_finds_the_clash_and_only_the_clash(rule: str, bad: str, good: 
     assert close(triples(good + " .")).clashes == ()
 
 
+def test_a_thing_that_differs_from_itself_is_a_clash() -> None:
+    (clash,) = close(triples(":x owl:differentFrom :x .")).clashes
+    assert clash.rule == "eq-diff1"
+    assert clash.message == "x and x are the same, and are stated to be different"
+
+
 def test_every_rule_of_the_table_has_its_case() -> None:
     tested = {case[0] for case in [*CASES, *CLASHES, *TRIVIA]}
     assert tested == set(RULES) | set(VALUE_RULES)

@@ -99,7 +99,7 @@ class Closure:
 
     @property
     def clashes(self) -> tuple[Clash, ...]:
-        """The inconsistencies in the order they were found; of those that rest on the same statements, one."""
+        """The inconsistencies in the order they were found; one of those that rest on the same statements."""
         if self._clashes is None:
             found: dict[tuple[str, frozenset[Key]], Clash] = {}
             for rule, match in self._matches:
@@ -112,7 +112,7 @@ class Closure:
         return self._clashes
 
     def _leaves(self, premises: list[Key]) -> frozenset[Key]:
-        """The asserted triples that premises were first derived from."""
+        """Return the asserted triples that premises were first derived from."""
         leaves: set[Key] = set()
         seen: set[Key] = set()
         todo = list(premises)
@@ -167,7 +167,8 @@ class Closure:
         text = RULES[rule.name].says if rule.name in RULES else VALUE_RULES[rule.name]
         named = rule.binding | {name: values[k] for k, name in enumerate(rule.names)}
         for name in sorted(named, key=len, reverse=True):
-            text = text.replace(name, short(self.facts, named[name]))
+            number = named[name] if named[name] >= 0 else values[~named[name]]
+            text = text.replace(name, short(self.facts, number))
         return text
 
 

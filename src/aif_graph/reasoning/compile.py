@@ -7,6 +7,8 @@ the start, as most of table 9, are taken as they stand.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pyoxigraph as ox
 
 from ..errors import LimitError
@@ -27,6 +29,8 @@ _REDUNDANT = {
     "scm-sco", "scm-eqc1", "scm-eqc2", "scm-spo", "scm-eqp1", "scm-eqp2", "scm-dom1", "scm-dom2",
     "scm-rng1", "scm-rng2", "scm-hv", "scm-int", "scm-uni", "scm-cls", "scm-op", "scm-dp",
 }  # fmt: skip
+# What everything is to itself.
+_REFLEXIVE = {"owl:sameAs", "rdfs:subClassOf", "rdfs:subPropertyOf"}
 # Rules that have a twin for owl:Thing, which does not ask for the type.
 _WITH_THING_RULE = {"cls-svf1", "cls-maxqc1", "cls-maxqc3"}
 _MEMBER = ox.BlankNode("list-member")
@@ -90,10 +94,18 @@ class Compiler:
     def _ground_rule(self, rule: Rule) -> None:
         for head in rule.conclusions:
             self._enter(rule, head, rule.patterns, {}, ())
-        if rule.name == "eq-diff1":  # x owl:sameAs x always holds (eq-ref), and is not among the triples
-            x = ~0
-            atom = Atom(self.facts.terms.iri("owl:differentFrom"), x, x)
-            self.add(rule.name, None, (atom,), names=("?x",), binding={"?y": 0})
+            for pattern in rule.patterns if self.trivia else ():
+                if pattern.predicate in _REFLEXIVE and len(rule.patterns) > 1:
+                    self._enter_reflexive(rule, head, pattern)
+
+    def _enter_reflexive(self, rule: Rule, head: Pattern | None, pattern: Pattern) -> None:
+        """Enter the case in which a condition says only that something is the same as, or under, itself.
+
+        That always holds (eq-ref, scm-cls, scm-op), though it is not among the triples.
+        """
+        rest = [other for other in rule.patterns if other != pattern]
+        same_variable = {pattern.object: ~0}
+        self._enter(rule, head, rest, same_variable, (), names=[pattern.subject])
 
     def _instantiate(self, rule: Rule, binding: Binding, axioms: tuple[Key, ...]) -> None:
         data = [p for p in rule.patterns if not is_axiom(p)]
@@ -150,10 +162,17 @@ class Compiler:
         self.add(rule.name, None, tuple(body), axioms=axioms, names=tuple(names), binding=binding)
 
     def _enter(
-        self, rule: Rule, head: Pattern | None, body: list[Pattern], binding: Binding, axioms: tuple[Key, ...]
+        self,
+        rule: Rule,
+        head: Pattern | None,
+        body: list[Pattern],
+        binding: Binding,
+        axioms: tuple[Key, ...],
+        *,
+        names: Sequence[str] = (),
     ) -> None:
         """Make the ground rule of one head, unless it says nothing or cannot apply."""
-        names: list[str] = []
+        names = list(names)
         atoms = [self._atom(pattern, binding, names) for pattern in body]
         stripped = self._without_thing(atoms)
         if len(stripped) < len(atoms) and rule.name in _WITH_THING_RULE:
@@ -176,7 +195,10 @@ class Compiler:
     def _worthwhile(self, head: Atom) -> bool:
         if head.predicate & LITERAL or (head.subject >= 0 and head.subject & LITERAL):
             return False
-        return not (self.trivia and head.predicate == self._type and head.object == self.trivia.thing)
+        if self.trivia is None:
+            return True
+        reflexive = head.predicate in self.trivia.reflexive and head.subject == head.object
+        return not reflexive and not (head.predicate == self._type and head.object == self.trivia.thing)
 
     def _enter_value_rule(self, rule: GroundRule, head: Atom) -> None:
         """Enter, beside a rule that types or equates values, the clash of literals that do not allow it."""

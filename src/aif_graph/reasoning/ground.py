@@ -102,11 +102,12 @@ class Trivia:
         }
         self.type, self.sub_class = iri("rdf:type"), iri("rdfs:subClassOf")
         self.thing, self.nothing = iri("owl:Thing"), iri("owl:Nothing")
-        self.concerned = self.reflexive | {self.type}
+        self.typing = {self.type, iri("rdfs:domain"), iri("rdfs:range")}
+        self.concerned = self.reflexive | self.typing
 
     def is_trivial(self, predicate: int, row: Row) -> bool:
         """Whether this triple is trivial, whatever the graph."""
-        if predicate == self.type:
+        if predicate in self.typing:
             return row & LOW == self.thing
         if predicate not in self.reflexive:
             return False

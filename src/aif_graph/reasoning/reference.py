@@ -71,7 +71,7 @@ def is_trivial(triple: ox.Triple) -> bool:
     """Whether a triple says only that everything is a Thing, is itself, or is under itself."""
     subject, predicate, object_ = triple.subject, triple.predicate.value, triple.object
     thing, nothing = ox.NamedNode(expand("owl:Thing")), ox.NamedNode(expand("owl:Nothing"))
-    if predicate == expand("rdf:type"):
+    if predicate in (expand("rdf:type"), expand("rdfs:domain"), expand("rdfs:range")):
         return object_ == thing
     if predicate not in _REFLEXIVE:
         return False
