@@ -48,14 +48,10 @@ class NearMiss:
     missing: tuple[Wanted, ...]
     because: tuple[NearMiss, ...] = ()
 
-    def distance(self) -> tuple[int, int]:
-        """Return what near misses are ordered by: how many premises are missing, then how many hold."""
-        missing = len(self.missing) - len(self.because)
-        holding = len(self.holds)
-        for below in self.because:
-            more, held = below.distance()
-            missing, holding = missing + more, holding - held
-        return missing, -holding
+    @property
+    def lacking(self) -> int:
+        """How many premises are missing at the bottom, after the ways below have been taken."""
+        return len(self.missing) - len(self.because) + sum(below.lacking for below in self.because)
 
 
 def nearest(closure: Closure, triple: ox.Triple, limit: int = 5, *, depth: int = 1) -> tuple[NearMiss, ...]:
@@ -108,7 +104,14 @@ class _Asker:
             start = _start(rule, subject, object_)
             if start is not None:
                 found.update(dict.fromkeys(self._of_rule(rule, start, depth, path | {here})))
-        return sorted(found, key=NearMiss.distance)
+        asked = self._term(subject)
+
+        def distance(miss: NearMiss) -> tuple[int, int, int]:
+            # Of equally near ones, first what the thing that was asked about lacks itself.
+            elsewhere = sum(wanted.subject != asked for wanted in miss.missing)
+            return miss.lacking, elsewhere, -len(miss.holds)
+
+        return sorted(found, key=distance)
 
     def _of_rule(
         self,
