@@ -2,16 +2,21 @@
 
 Where they differ, and why (owlrl 7.6.2):
 
-* ``owl:hasKey`` is not generated: owlrl never compares the last key, so a one-property key merges the whole class.
-* Clashes are not compared: owlrl does not notice AllDifferent, AllDisjointProperties, ill-typed and differing literals.
+* ``owl:hasKey`` is not generated: owlrl never compares the last key, so a one-property key merges the whole
+class.
+* Clashes are not compared: owlrl does not notice AllDifferent, AllDisjointProperties, ill-typed and
+differing literals.
 * Literals as subjects, ``x owl:sameAs x``, ``x a owl:Thing`` and their like are removed from owlrl's side
   (``reference``): RDF does not have the first, and we do not produce the others.
-* Literals are not generated as values of functional properties: owlrl then makes two literals the same thing and
+* Literals are not generated as values of functional properties: owlrl then makes two literals the same
+thing and
   swaps them for each other in other triples, we report a clash (dt-diff).
 * owl:Thing and owl:Nothing are not generated: what follows only from each class being between them is trivia.
-* Terms are declared: that a class is under itself is a condition of scm-svf and scm-avf. owlrl has it for declared
+* Terms are declared: that a class is under itself is a condition of scm-svf and scm-avf. owlrl has it for
+declared
   terms only, we for all.
-* Triples about the terms of RDF, RDFS, OWL and XSD themselves are removed (``reference``): owlrl always adds some.
+* Triples about the terms of RDF, RDFS, OWL and XSD themselves are removed (``reference``): owlrl always
+adds some.
 """
 
 from __future__ import annotations

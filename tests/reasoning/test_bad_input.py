@@ -56,7 +56,8 @@ def test_an_empty_list_concludes_nothing_of_everything() -> None:
 def test_a_literal_never_becomes_a_subject() -> None:
     closure = close(
         triples(
-            ':p a owl:SymmetricProperty ; rdfs:range :C ; owl:inverseOf :q . :x :p "text" ; owl:sameAs "other" .'
+            ":p a owl:SymmetricProperty ; rdfs:range :C ; owl:inverseOf :q . "
+            ':x :p "text" ; owl:sameAs "other" .'
             ":r rdfs:range owl:Thing ; a owl:FunctionalProperty . :x :r 1, :y . :L owl:oneOf (1 :x) ."
         )
     )
@@ -69,7 +70,8 @@ def test_axioms_about_literals_and_about_the_language_itself_end() -> None:
         triples(
             ':p rdfs:subPropertyOf "nonsense" . :x :p :y .'
             ":same rdfs:subPropertyOf owl:sameAs . :kind rdfs:subPropertyOf rdf:type ."
-            " rdfs:subClassOf rdfs:subPropertyOf :under . :x :same :y ; :kind :A . :A rdfs:subClassOf :B . :y :q :z ."
+            " rdfs:subClassOf rdfs:subPropertyOf :under . :x :same :y ; :kind :A . :A "
+            "rdfs:subClassOf :B . :y :q :z ."
         )
     )
     for expected in (":y owl:sameAs :x", ":x a :A", ":x a :B", ":A :under :B", ":x :q :z", ":y a :B"):
@@ -90,7 +92,8 @@ def test_an_inferred_axiom_takes_effect() -> None:
 def test_an_anonymous_inverse_is_reasoned_with_and_never_shown() -> None:
     closure = close(
         triples(
-            "_:inv owl:inverseOf :memberOf . :C owl:onProperty _:inv ; owl:someValuesFrom :Org . :x a :Org ; :memberOf :y ."
+            "_:inv owl:inverseOf :memberOf . :C owl:onProperty _:inv ; owl:someValuesFrom :Org . "
+            ":x a :Org ; :memberOf :y ."
         )
     )
     assert triple(":y a :C") in closure

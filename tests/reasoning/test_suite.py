@@ -1,6 +1,7 @@
 """The OWL 2 RL test cases of Schneider and Mainzer, which stay outside the repository.
 
-``AIF_SUITES`` names the folder that holds ``owl2-rl-schneider``; the runner stands beside it in ``conformance``.
+``AIF_SUITES`` names the folder that holds ``owl2-rl-schneider``; the runner stands beside it in
+``conformance``.
 """
 
 from __future__ import annotations
