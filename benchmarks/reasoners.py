@@ -8,7 +8,7 @@ medians of the runs; reading and importing are not in them. Memory is the child'
 engine that is not installed, or passes ``--timeout`` (wall seconds), is left out from that size on.
 """
 
-# An engine is imported in its own child only: ruff: noqa: PLC0415
+# ruff: noqa: PLC0415 (an engine is imported in its own child only)
 from __future__ import annotations
 
 import argparse
@@ -128,9 +128,8 @@ def table(options: argparse.Namespace) -> None:
                     flush=True,
                 )
     packages = ", ".join(version(name) for name in ("pyoxigraph", "rdflib", "owlrl", "reasonable"))
-    print(
-        f"\nPython {platform.python_version()}, {packages}. Inferred: as each engine counts them, trivia included."
-    )
+    print(f"\nPython {platform.python_version()}, {packages}.")
+    print("Inferred: as each engine counts it; owlrl and reasonable count trivia too.")
 
 
 def main() -> None:

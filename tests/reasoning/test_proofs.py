@@ -6,7 +6,7 @@ import pytest
 from snippets import triple, triples
 
 from aif_graph.errors import NotFoundError
-from aif_graph.reasoning import all_proofs, close, conflict, nearest, proof
+from aif_graph.reasoning import all_proofs, close, conflict, in_words, nearest, proof
 
 ACCESS = """
 :hasAccessTo owl:propertyChainAxiom (:participatesIn :operates :offers) , (:hostsAntenna :linkedTo :offers) .
@@ -154,3 +154,13 @@ def test_clashes_of_values_name_the_values() -> None:
     (clash,) = close(triples(':x :height "tall"^^xsd:decimal .')).clashes
     assert "tall" in clash.message
     assert clash.premises == (triple(':x :height "tall"^^xsd:decimal'),)
+
+
+def test_each_step_can_be_told_in_words_and_with_names_of_ones_own() -> None:
+    closure = close(triples(ACCESS + ":offers rdfs:domain :Factory ."))
+    step = proof(closure, triple(":lumiAIF a :Factory"))
+    assert in_words(step.rule, step.terms) == "whatever has a value of offers is in Factory"
+    assert in_words(step.rule, step.terms, lambda term: f"<{term.value[-4:]}>").endswith("is in <tory>")
+    for inferred in closure.inferred:
+        found = proof(closure, inferred)
+        assert "?" not in in_words(found.rule, found.terms)

@@ -8,6 +8,7 @@ from .proofs import Proof, all_proofs, conflict, proof
 from .reference import ReferenceClosure, reference_close
 from .rules import RULES, Rule, rules
 from .whynot import NearMiss, Wanted, nearest
+from .words import in_words
 
 __all__ = [
     "MAX_INFERRED",
@@ -24,6 +25,7 @@ __all__ = [
     "all_proofs",
     "close",
     "conflict",
+    "in_words",
     "nearest",
     "proof",
     "reference_close",

@@ -48,7 +48,7 @@ class Axioms:
         schema = [p for rule in table if not is_ground(rule) for p in rule.patterns if is_axiom(p)]
         self._classes = {facts.terms.iri(p.object) for p in schema if p.predicate == "rdf:type"}
         names = {p.predicate for p in schema if p.predicate != "rdf:type"} | {"rdf:first", "rdf:rest"}
-        self._predicates = sorted(facts.terms.iri(name) for name in names)
+        self._predicates = [facts.terms.iri(name) for name in sorted(names)]
 
     def changed(self) -> bool:
         """Whether there are other axioms than when this was last asked."""

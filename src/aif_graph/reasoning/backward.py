@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TypeAlias
 
 from .closure import Closure
-from .facts import BITS, LOW, Key, Row
-from .ground import Atom, GroundRule
-
-Values: TypeAlias = dict[int, int]
+from .facts import BITS, Key, Row
+from .ground import Atom, GroundRule, Values
 
 
 class Backward:
@@ -68,6 +65,3 @@ def bound(atom: Atom, values: Values) -> tuple[int | None, int | None]:
     """Subject and object of an atom as far as they are known."""
     subject, object_ = (place if place >= 0 else values.get(~place) for place in atom[1:])
     return subject, object_
-
-
-__all__ = ["LOW", "Backward", "Values", "bound"]

@@ -91,7 +91,7 @@ class ClashFinder:
         if (
             literals
         ):  # a value rule looks at the objects of a property: begin with the rows that have a literal
-            position = next(n for n, atom in enumerate(rule.body) if atom.predicate != self.type)
+            position = next((n for n, a in enumerate(rule.body) if a.predicate != self.type), 0)
         rows: Iterable[Row] = self._rows(rule.body[position])
         if literals:
             rows = [row for row in rows if row & LITERAL]

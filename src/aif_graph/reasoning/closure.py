@@ -5,15 +5,16 @@ from __future__ import annotations
 import gc
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 import pyoxigraph as ox
 
 from .engine import Engine
-from .facts import ASSERTED, BITS, LITERAL, Facts, Key
-from .ground import GroundRule, Trivia, rule_of
-from .rules import RULES, VALUE_RULES
+from .facts import ASSERTED, Facts, Key, Term
+from .ground import GroundRule, Values, rule_of
+from .joins import Match
+from .words import in_words
 
 MAX_INFERRED = 5_000_000
 
@@ -32,11 +33,16 @@ class Derivation:
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """An inconsistency: a rule that ends in ``false``, what it was applied to, and a sentence for people."""
+    """An inconsistency: a rule that ends in ``false``, what it was applied to, and a sentence for people.
+
+    ``terms`` is what the rule's variables stand for, from which ``in_words`` makes the sentence with other
+    names.
+    """
 
     rule: str
     premises: tuple[ox.Triple, ...]
     message: str
+    terms: Mapping[str, Term] = field(default_factory=dict, compare=False, repr=False)
 
 
 class InferredTriples(Collection[ox.Triple]):
@@ -106,8 +112,9 @@ class Closure:
                 premises = rule.premises(match)
                 identity = (rule.name, self._leaves(premises))
                 if identity not in found:
-                    sentence = self.sentence(rule, match)
-                    found[identity] = Clash(rule.name, self.triples(premises), sentence)
+                    terms = self.named(rule, match)
+                    message = in_words(rule.name, terms)
+                    found[identity] = Clash(rule.name, self.triples(premises), message, terms)
             self._clashes = tuple(found.values())
         return self._clashes
 
@@ -135,16 +142,22 @@ class Closure:
         Derivations are free of circles: each premise was there before what it led to. Raises ``ValueError``
         if the closure was made with ``proofs=False``.
         """
-        key = self.facts.key(triple)
-        if key is None:
+        applied = self.applied(triple)
+        if applied is None:
             return None
-        code = self.facts.relations[key[0]].rows[key[1]]
-        if code == ASSERTED:
+        rule, values = applied
+        return Derivation(rule.name, self.triples(rule.premises(values)))
+
+    def applied(self, triple: ox.Triple | ox.Quad) -> tuple[GroundRule, Values] | None:
+        """Return the ground rule that first gave a triple, and its variables' values; see ``derivation``."""
+        key = self.facts.key(triple)
+        code = self.facts.relations[key[0]].rows[key[1]] if key else ASSERTED
+        if key is None or code == ASSERTED:
             return None
         if not self.has_proofs:
             raise ValueError("this closure was made without proofs")
         rule = self.rules[rule_of(code)]
-        return Derivation(rule.name, self.triples(rule.premises(rule.values(key[1], code))))
+        return rule, rule.values(key[1], code)
 
     def triples(self, keys: Iterable[Key]) -> tuple[ox.Triple, ...]:
         """Return the triples of premises.
@@ -162,22 +175,13 @@ class Closure:
                 todo.extend(rule.premises(rule.values(row, code))[::-1])
         return tuple(found)
 
-    def sentence(self, rule: GroundRule, values: dict[int, int] | tuple[int, ...]) -> str:
-        """Return what a rule says of these values, with the last part of each IRI as its name."""
-        text = RULES[rule.name].says if rule.name in RULES else VALUE_RULES[rule.name]
-        named = rule.binding | {name: values[k] for k, name in enumerate(rule.names)}
-        for name in sorted(named, key=len, reverse=True):
-            number = named[name] if named[name] >= 0 else values[~named[name]]
-            text = text.replace(name, short(self.facts, number))
-        return text
-
-
-def short(facts: Facts, number: int) -> str:
-    """Return a term as a reader would call it: the last part of an IRI, a literal's text in quotes."""
-    term = facts.terms.term(number)
-    if isinstance(term, ox.NamedNode):
-        return term.value.rstrip("/#").replace("#", "/").rpartition("/")[2] or term.value
-    return str(term)
+    def named(self, rule: GroundRule, values: Values | Match) -> dict[str, Term]:
+        """Return what each variable of a rule, by its name in the table, stands for."""
+        numbers = rule.binding | {name: values[k] for k, name in enumerate(rule.names)}
+        return {
+            name: self.facts.terms.term(number if number >= 0 else values[~number])
+            for name, number in numbers.items()
+        }
 
 
 def close(
@@ -216,16 +220,3 @@ def _paused_collection() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
-
-
-__all__ = [
-    "BITS",
-    "LITERAL",
-    "MAX_INFERRED",
-    "Clash",
-    "Closure",
-    "Derivation",
-    "InferredTriples",
-    "Trivia",
-    "close",
-]

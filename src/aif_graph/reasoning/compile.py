@@ -33,7 +33,7 @@ _REDUNDANT = {
 _REFLEXIVE = {"owl:sameAs", "rdfs:subClassOf", "rdfs:subPropertyOf"}
 # Rules that have a twin for owl:Thing, which does not ask for the type.
 _WITH_THING_RULE = {"cls-svf1", "cls-maxqc1", "cls-maxqc3"}
-_MEMBER = ox.BlankNode("list-member")
+_MEMBER = ox.BlankNode("member-of-list")  # as a predicate it cannot stand in any graph
 
 
 class Compiler:

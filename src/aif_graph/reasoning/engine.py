@@ -13,6 +13,9 @@ from .facts import BITS, LOW, Facts, Relation, Row
 from .ground import Atom, GroundRule, Trivia
 from .joins import Kernel, Match, Transitive, kernel
 
+# Rows a kernel is given at a time.
+PORTION = 50_000
+
 
 class _Triggers:
     """What is fired by new rows of one relation: always, and by the rows with a certain object."""
@@ -126,9 +129,11 @@ class Engine:
                 self._fire(rule, fire, rows)
 
     def _fire(self, rule: GroundRule, fire: Kernel, delta: Sequence[Row]) -> None:
-        found = fire(delta)
-        if found and isinstance(found, dict):
-            self._conclude(rule, found)
+        """Fire a kernel, a portion at a time: a join may multiply its rows, and the budget must see that."""
+        for begin in range(0, len(delta), PORTION):
+            found = fire(delta[begin : begin + PORTION] if len(delta) > PORTION else delta)
+            if found and isinstance(found, dict):
+                self._conclude(rule, found)
 
     def _conclude(self, rule: GroundRule, batch: dict[Row, int]) -> None:
         """Take new rows for the rule's head."""

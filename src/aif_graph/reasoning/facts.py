@@ -90,15 +90,17 @@ class Relation:
     def forward(self) -> dict[int, list[int]]:
         """Subject -> objects."""
         if self._forward is None:
-            self._forward = {}
-            _index_forward(self._forward, self.rows)
+            index: dict[int, list[int]] = {}
+            _index_forward(index, self.rows)
+            self._forward = index  # only when complete: readers may be in several threads
         return self._forward
 
     def backward(self) -> dict[int, list[int]]:
         """Object -> subjects."""
         if self._backward is None:
-            self._backward = {}
-            _index_backward(self._backward, self.rows)
+            index: dict[int, list[int]] = {}
+            _index_backward(index, self.rows)
+            self._backward = index
         return self._backward
 
     def about(self, terms: set[int]) -> list[Row]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
-from .facts import BITS, HIGH, LITERAL, LOW, RULE_BITS, RULE_MASK, Facts, Key, Row
+from .facts import BITS, LOW, RULE_BITS, RULE_MASK, Facts, Key, Row
+
+Values: TypeAlias = dict[int, int]  # of a rule's variables, by their numbers
 
 
 class Atom(NamedTuple):
@@ -19,7 +21,7 @@ class Atom(NamedTuple):
         """Return the numbers of the variables, subject first."""
         return [~place for place in self[1:] if place < 0]
 
-    def row(self, values: dict[int, int] | tuple[int, ...]) -> Row:
+    def row(self, values: Values | tuple[int, ...]) -> Row:
         """Return the row this atom is when its variables have these values."""
         subject, object_ = (place if place >= 0 else values[~place] for place in self[1:])
         return subject << BITS | object_
@@ -48,29 +50,29 @@ class GroundRule:
         kept = set(self.head.variables()) if self.head else set()
         object.__setattr__(self, "extras", [k for k in range(len(self.names)) if k not in kept])
 
-    def code(self, values: dict[int, int] | tuple[int, ...]) -> int:
+    def code(self, values: Values | tuple[int, ...]) -> int:
         """How a triple came about: this rule, and the values of ``extras``."""
         code = self.number
         for place, k in enumerate(self.extras):
             code |= values[k] << RULE_BITS + BITS * place
         return code
 
-    def values(self, row: Row, code: int) -> dict[int, int]:
+    def values(self, row: Row, code: int) -> Values:
         """Return the inverse of ``code``: the values of all variables, from the head's row and its code."""
         values = {k: code >> RULE_BITS + BITS * place & LOW for place, k in enumerate(self.extras)}
         if self.head is not None:
             values |= self.unify(self.head, row) or {}
         return values
 
-    def premises(self, values: dict[int, int] | tuple[int, ...]) -> list[Key]:
+    def premises(self, values: Values | tuple[int, ...]) -> list[Key]:
         """Return the triples the rule was applied to: the axioms, then the body in the order of the table."""
         found = [*self.axioms, *((atom.predicate, atom.row(values)) for atom in self.body)]
         return list(dict.fromkeys(found))
 
     @staticmethod
-    def unify(atom: Atom, row: Row) -> dict[int, int] | None:
+    def unify(atom: Atom, row: Row) -> Values | None:
         """Return the values that make ``atom`` this row, or None."""
-        values: dict[int, int] = {}
+        values: Values = {}
         for place, term in ((atom.subject, row >> BITS), (atom.object, row & LOW)):
             if place < 0:
                 if values.setdefault(~place, term) != term:
@@ -114,6 +116,3 @@ class Trivia:
         if row >> BITS == row & LOW:
             return True
         return predicate == self.sub_class and (row & LOW == self.thing or row >> BITS == self.nothing)
-
-
-__all__ = ["BITS", "HIGH", "LITERAL", "LOW", "Atom", "GroundRule", "Trivia", "rule_of"]

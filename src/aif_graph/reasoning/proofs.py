@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import islice
 
 import pyoxigraph as ox
@@ -11,6 +11,8 @@ import pyoxigraph as ox
 from ..errors import NotFoundError
 from .backward import Backward
 from .closure import Clash, Closure, close
+from .facts import BITS, Term
+from .ground import GroundRule, Values
 
 # Sets larger than this are not tried for smaller ones: each try closes the set again.
 MAX_MINIMISED = 60
@@ -22,12 +24,14 @@ MAX_DETOURS = 2_000
 class Proof:
     """A triple, the rule that gave it (empty for an asserted triple), and the proofs of its premises.
 
-    The same proof object may stand in several places of the tree.
+    The same proof object may stand in several places of the tree. ``terms`` is what the rule's variables
+    stand for: ``in_words(proof.rule, proof.terms)`` tells the step.
     """
 
     conclusion: ox.Triple
     rule: str
     premises: tuple[Proof, ...] = ()
+    terms: Mapping[str, Term] = field(default_factory=dict, repr=False)
 
     def steps(self) -> Iterator[Proof]:
         """Yield this proof and all below it, each triple once, conclusions before their premises."""
@@ -57,17 +61,29 @@ def proof(closure: Closure, triple: ox.Triple) -> Proof:
     todo = [triple]
     while todo:  # no recursion: a chain of reasoning may be longer than the interpreter's stack
         current = todo[-1]
-        derivation = closure.derivation(current)
-        missing = [p for p in derivation.premises if p not in done] if derivation else []
+        applied = closure.applied(current)
+        premises = closure.triples(applied[0].premises(applied[1])) if applied else ()
+        missing = [premise for premise in premises if premise not in done]
         if missing and current not in done:
             todo.extend(missing)
             continue
         todo.pop()
-        if derivation is None:
-            done.setdefault(current, Proof(current, ""))
-        elif current not in done:
-            done[current] = Proof(current, derivation.rule, tuple(done[p] for p in derivation.premises))
+        if current not in done:
+            below = tuple(done[premise] for premise in premises)
+            done[current] = _step(closure, current, applied, below)
     return done[triple]
+
+
+def _step(
+    closure: Closure,
+    conclusion: ox.Triple,
+    applied: tuple[GroundRule, Values] | None,
+    premises: tuple[Proof, ...],
+) -> Proof:
+    if applied is None:
+        return Proof(conclusion, "")
+    rule, values = applied
+    return Proof(conclusion, rule.name, premises, closure.named(rule, values))
 
 
 def all_proofs(closure: Closure, triple: ox.Triple, limit: int = 10) -> tuple[Proof, ...]:
@@ -93,7 +109,7 @@ def _distinct(closure: Closure, triple: ox.Triple, first: Proof) -> Iterator[Pro
         search = _Search(backward)
         found = [search.avoiding(premise, frozenset([triple])) for premise in premises]
         if None not in found:
-            yield Proof(triple, rule.name, tuple(p for p in found if p))
+            yield _step(closure, triple, (rule, values), tuple(p for p in found if p))
 
 
 def _last_step(found: Proof) -> tuple[str, frozenset[ox.Triple]]:
@@ -126,7 +142,7 @@ class _Search:
                     break
                 found.append(below)
             else:
-                return Proof(triple, rule.name, tuple(found))
+                return _step(self.closure, triple, (rule, values), tuple(found))
         return None
 
 
@@ -164,6 +180,6 @@ def _list_cells(closure: Closure, axioms: list[ox.Triple]) -> Iterator[ox.Triple
         for name in names:
             relation = facts.relations.get(name)
             for value in relation.forward().get(cell, ()) if relation else ():
-                yield facts.triple((name, cell << 30 | value))
+                yield facts.triple((name, cell << BITS | value))
                 if name == names[1]:
                     todo.append(value)

@@ -16,6 +16,7 @@ compared by their lexical form.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 
 from .patterns import ListPattern, Pattern, parse
@@ -23,18 +24,15 @@ from .patterns import ListPattern, Pattern, parse
 FALSE = "false"
 
 
+@dataclass(frozen=True)
 class Rule:
     """One rule: name, body and head as text, and what it says in words."""
 
-    def __init__(self, name: str, body: str, head: str, says: str, *, trivial: bool = False) -> None:
-        self.name = name
-        self.body = body
-        self.head = head
-        self.says = says
-        self.trivial = trivial
-
-    def __repr__(self) -> str:
-        return f"Rule({self.name!r}: {self.body} -> {self.head})"
+    name: str
+    body: str
+    head: str
+    says: str
+    trivial: bool = False
 
     @cached_property
     def patterns(self) -> list[Pattern]:

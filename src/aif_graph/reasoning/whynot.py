@@ -8,10 +8,10 @@ from itertools import combinations, islice
 
 import pyoxigraph as ox
 
-from .backward import Backward, Values, bound
+from .backward import Backward, bound
 from .closure import Closure
 from .facts import ASSERTED, LITERAL, Term
-from .ground import Atom, GroundRule
+from .ground import Atom, GroundRule, Values
 
 # How many ways to fill one rule's gaps are looked at; the first ones name the things nearest to the question.
 MAX_WAYS = 20
