@@ -37,6 +37,17 @@ def test_the_rule_finds_the_clash_and_only_the_clash(rule: str, bad: str, good: 
     assert close(triples(good + " .")).clashes == ()
 
 
+def test_what_is_inferred_after_names_were_merged_holds_for_all_of_them() -> None:
+    closure = close(
+        triples(
+            ":x owl:sameAs :y . :C owl:onProperty :p ; owl:hasValue :x . :B rdfs:subClassOf :C . :z a :B ."
+            ":D owl:onProperty :q ; owl:hasValue :x . :y a :B . :E owl:oneOf (:x) ; rdfs:subClassOf :D ."
+        )
+    )
+    for expected in (":z :p :x", ":z :p :y", ":x :p :y", ":y a :E", ":y :q :x", ":x :q :y"):
+        assert triple(expected) in closure
+
+
 def test_a_thing_that_differs_from_itself_is_a_clash() -> None:
     (clash,) = close(triples(":x owl:differentFrom :x .")).clashes
     assert clash.rule == "eq-diff1"
