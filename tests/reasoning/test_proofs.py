@@ -113,6 +113,19 @@ def test_a_missing_premise_is_looked_into() -> None:
     assert miss.because[0].rule == "prp-spo2"
 
 
+def test_the_question_read_backwards_is_no_reason() -> None:
+    text = (
+        ":accessibleFrom owl:inverseOf :hasAccessTo . :jupiter :accessibleFrom :germany . :france :hasAccessTo :jupiter . "
+        + ACCESS
+    )
+    question = triple(":germany :hasAccessTo :lumiAI")
+    misses = nearest(close(triples(text)), question, depth=2)
+    below = [lower for miss in misses for lower in miss.because]
+    asked = (question.subject, question.predicate, question.object)
+    assert misses
+    assert asked not in {(w.subject, w.predicate, w.object) for miss in below for w in miss.missing}
+
+
 def test_nothing_is_near_to_what_holds_or_what_no_rule_concludes() -> None:
     closure = close(triples(ACCESS))
     assert nearest(closure, triple(":denmark :hasAccessTo :lumiAI")) == ()

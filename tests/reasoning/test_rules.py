@@ -42,9 +42,10 @@ def test_what_is_inferred_after_names_were_merged_holds_for_all_of_them() -> Non
         triples(
             ":x owl:sameAs :y . :C owl:onProperty :p ; owl:hasValue :x . :B rdfs:subClassOf :C . :z a :B ."
             ":D owl:onProperty :q ; owl:hasValue :x . :y a :B . :E owl:oneOf (:x) ; rdfs:subClassOf :D ."
+            ":listing rdfs:subPropertyOf owl:oneOf . :F :listing (:x) ."
         )
     )
-    for expected in (":z :p :x", ":z :p :y", ":x :p :y", ":y a :E", ":y :q :x", ":x :q :y"):
+    for expected in (":z :p :x", ":z :p :y", ":x :p :y", ":y a :E", ":y :q :x", ":x :q :y", ":y a :F"):
         assert triple(expected) in closure
 
 
