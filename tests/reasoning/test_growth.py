@@ -106,3 +106,11 @@ def test_a_list_of_different_things_is_one_rule() -> None:
 def test_a_runaway_is_stopped_and_its_rule_named() -> None:
     with pytest.raises(LimitError, match=r"more than 1,000 triples inferred, most of them by prp-trp"):
         close([*triples(":p a owl:TransitiveProperty ."), *chain(200)], max_inferred=1_000)
+
+
+def test_a_join_that_multiplies_its_rows_is_stopped_on_the_way() -> None:
+    fans = [ox.Triple(ex(f"a{i}"), ex("p"), ex("hub")) for i in range(3_000)]
+    fans += [ox.Triple(ex("hub"), ex("q"), ex(f"b{i}")) for i in range(300)]
+    with pytest.raises(LimitError) as caught:
+        close([*triples(":r owl:propertyChainAxiom (:p :q) ."), *fans], max_inferred=10_000)
+    assert "300,000" in str(caught.value)  # one portion of the 900,000 there are

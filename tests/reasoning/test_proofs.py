@@ -114,10 +114,8 @@ def test_a_missing_premise_is_looked_into() -> None:
 
 
 def test_the_question_read_backwards_is_no_reason() -> None:
-    text = (
-        ":accessibleFrom owl:inverseOf :hasAccessTo . :jupiter :accessibleFrom :germany . :france :hasAccessTo :jupiter . "
-        + ACCESS
-    )
+    inverse = ":accessibleFrom owl:inverseOf :hasAccessTo . :jupiter :accessibleFrom :germany . "
+    text = inverse + ":france :hasAccessTo :jupiter . " + ACCESS
     question = triple(":germany :hasAccessTo :lumiAI")
     misses = nearest(close(triples(text)), question, depth=2)
     below = [lower for miss in misses for lower in miss.because]

@@ -41,7 +41,7 @@ class Compiler:
 
     def __init__(self, facts: Facts, *, trivia: bool) -> None:
         self.facts = facts
-        self.trivia = None if trivia else Trivia(facts)
+        self.unsaid = None if trivia else Trivia(facts)  # what is not concluded
         self.rules: list[GroundRule] = [GroundRule(ASSERTED, "asserted", None, ())]
         self._seen: set[tuple[object, ...]] = set()
         self._table = [rule for rule in rules(trivia=trivia) if rule.name not in _NATIVE]
@@ -94,7 +94,7 @@ class Compiler:
     def _ground_rule(self, rule: Rule) -> None:
         for head in rule.conclusions:
             self._enter(rule, head, rule.patterns, {}, ())
-            for pattern in rule.patterns if self.trivia else ():
+            for pattern in rule.patterns if self.unsaid else ():
                 if pattern.predicate in _REFLEXIVE and len(rule.patterns) > 1:
                     self._enter_reflexive(rule, head, pattern)
 
@@ -195,10 +195,10 @@ class Compiler:
     def _worthwhile(self, head: Atom) -> bool:
         if head.predicate & LITERAL or (head.subject >= 0 and head.subject & LITERAL):
             return False
-        if self.trivia is None:
+        if self.unsaid is None:
             return True
-        reflexive = head.predicate in self.trivia.reflexive and head.subject == head.object
-        return not reflexive and not (head.predicate == self._type and head.object == self.trivia.thing)
+        reflexive = head.predicate in self.unsaid.reflexive and head.subject == head.object
+        return not reflexive and not (head.predicate == self._type and head.object == self.unsaid.thing)
 
     def _enter_value_rule(self, rule: GroundRule, head: Atom) -> None:
         """Enter, beside a rule that types or equates values, the clash of literals that do not allow it."""
@@ -216,9 +216,9 @@ class Compiler:
 
     def _without_thing(self, atoms: list[Atom]) -> list[Atom]:
         """Being a Thing is no condition: everything is one, though it is not among the triples."""
-        if self.trivia is None:
+        if self.unsaid is None:
             return atoms
-        thing = self.trivia.thing
+        thing = self.unsaid.thing
         kept = [a for a in atoms if a.predicate != self._type or a.object != thing]
         bound = {place for atom in kept for place in atom[1:]}
         return kept if all(atom.subject in bound for atom in atoms) else atoms

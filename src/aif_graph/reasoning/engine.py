@@ -14,7 +14,7 @@ from .ground import Atom, GroundRule, Trivia
 from .joins import Kernel, Match, Transitive, kernel
 
 # Rows a kernel is given at a time.
-PORTION = 50_000
+PORTION = 1_000
 
 
 class _Triggers:
@@ -32,7 +32,7 @@ class Engine:
         self.facts = facts
         self.max_inferred = max_inferred
         self.proofs = proofs
-        self.trivia = None if trivia else Trivia(facts)
+        self.unsaid = None if trivia else Trivia(facts)  # what is not concluded
         self.compiler = Compiler(facts, trivia=trivia)
         self.equality = Equality(facts, self.compiler, self._conclude)
         self.triggers: dict[int, _Triggers] = {}
@@ -55,7 +55,7 @@ class Engine:
         while rules := [*self.compiler.new_rules(), *self.equality.predicate_rules()]:
             self._enter(rules, first=False)
             self._saturate()
-        if self.trivia is None:
+        if self.unsaid is None:
             self.equality.reflect()
         finder = ClashFinder(self.facts, self.compiler)
         self.matches = list(finder.find())
@@ -138,8 +138,8 @@ class Engine:
     def _conclude(self, rule: GroundRule, batch: dict[Row, int]) -> None:
         """Take new rows for the rule's head."""
         predicate = rule.head.predicate if rule.head else 0
-        if self.trivia and predicate in self.trivia.concerned:
-            batch = {row: code for row, code in batch.items() if not self.trivia.is_trivial(predicate, row)}
+        if self.unsaid and predicate in self.unsaid.concerned:
+            batch = {row: code for row, code in batch.items() if not self.unsaid.is_trivial(predicate, row)}
         if not batch:
             return
         if not self.proofs:
