@@ -87,7 +87,6 @@ class Closure:
         self.joins = engine.joins
         self.counts: Mapping[str, int] = MappingProxyType(dict(sorted(engine.counts.items())))
         self.has_proofs = engine.proofs
-        self.cliques: Mapping[int, list[int]] = engine.equality.cliques
         hidden = sum(
             len(relation.rows) - list(relation.rows.values()).count(ASSERTED)
             for predicate, relation in self.facts.relations.items()
@@ -101,7 +100,7 @@ class Closure:
         return isinstance(triple, ox.Triple | ox.Quad) and self.facts.key(triple) is not None
 
     def __repr__(self) -> str:
-        return f"<Closure: {len(self.inferred):,} inferred, {len(self._matches):,} clashes>"
+        return f"<Closure: {len(self.inferred):,} inferred, {len(self.clashes):,} clashes>"
 
     @property
     def clashes(self) -> tuple[Clash, ...]:
