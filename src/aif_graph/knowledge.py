@@ -68,7 +68,7 @@ class KnowledgeGraph:
 
     @cached_property
     def inferred(self) -> tuple[Triple, ...]:
-        """The inferred triples about named things, sorted."""
+        """The inferred triples about named things, in the order of the reasoner."""
         return tuple(triple for triple in self.closure.inferred if is_named(triple))
 
     @cached_property

@@ -1,97 +1,221 @@
-"""The closure under OWL 2 RL by owlrl, kept in a cache under the hash of its inputs.
-
-owlrl needs seconds for a graph of this size, so its result is written to the user's cache folder as
-N-Triples and read back when nothing has changed. The cache is a convenience: where it cannot be read or
-written, the closure is computed.
-"""
+"""The closure of a graph under the OWL 2 RL/RDF rules: ``close`` and what it gives."""
 
 from __future__ import annotations
 
-import hashlib
-import os
-import tempfile
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+import gc
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
-from pyoxigraph import BlankNode, RdfFormat, Triple, parse, serialize
+import pyoxigraph as ox
 
-_CACHE_VERSION = "1"
-_ERROR = "http://www.daml.org/2002/03/agents/agent-ont#error"
+from .engine import Engine
+from .facts import ASSERTED, Facts, Key, Term
+from .ground import GroundRule, Values, rule_of
+from .joins import Match
+from .words import in_words
+
+MAX_INFERRED = 5_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """One application of a rule: its name in the specification, and the triples it was applied to.
+
+    The axioms come first, then the data, both in the order of the specification. The cells of an axiom's
+    list are not premises of their own: the list belongs to the axiom that points to it.
+    """
+
+    rule: str
+    premises: tuple[ox.Triple, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """One inconsistency, in the words of the reasoner."""
+    """An inconsistency: a rule that ends in ``false``, what it was applied to, and a sentence for people.
 
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Closure:
-    """The triples that follow and are not stated, sorted; and the inconsistencies met on the way."""
-
-    inferred: tuple[Triple, ...]
-    clashes: tuple[Clash, ...]
-
-
-def close(triples: Iterable[Triple]) -> Closure:
-    """Return what follows from ``triples`` under the OWL 2 RL/RDF rules (OWL 2 Profiles, section 4.3).
-
-    Left out: trivia (everything is itself and a Thing), triples about unnamed classes, literals as subjects.
+    ``terms`` is what the rule's variables stand for, from which ``in_words`` makes the sentence with other
+    names.
     """
-    given = sorted({str(triple) for triple in triples if _is_named(triple)})
-    unnamed = sorted(_shape(triple) for triple in triples if not _is_named(triple))
-    key = hashlib.sha256("\n".join([_CACHE_VERSION, *given, *unnamed]).encode()).hexdigest()
-    path = _cache_folder() / f"{key}.nt"
-    cached = _read(path)
-    if cached is None:
-        cached = _by_owlrl(tuple(triples))
-        _write(path, cached)
-    return _split(cached)
+
+    rule: str
+    premises: tuple[ox.Triple, ...]
+    message: str
+    terms: Mapping[str, Term] = field(default_factory=dict, compare=False, repr=False)
 
 
-def _is_named(triple: Triple) -> bool:
-    return not isinstance(triple.subject, BlankNode) and not isinstance(triple.object, BlankNode)
+class InferredTriples(Collection[ox.Triple]):
+    """The inferred triples, decoded as they are asked for; the order is the same for the same input."""
+
+    def __init__(self, facts: Facts, count: int) -> None:
+        self._facts = facts
+        self._count = count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[ox.Triple]:
+        facts = self._facts
+        return (facts.triple(key) for key in _inferred_keys(facts))
+
+    def __contains__(self, triple: object) -> bool:
+        key = self._facts.key(triple) if isinstance(triple, ox.Triple | ox.Quad) else None
+        return key is not None and self._facts.relations[key[0]].rows[key[1]] != ASSERTED
 
 
-def _shape(triple: Triple) -> str:
-    """A triple with its blank nodes nameless: their names change from one reading to the next."""
-    terms = (triple.subject, triple.predicate, triple.object)
-    return " ".join("[]" if isinstance(term, BlankNode) else str(term) for term in terms)
+def _inferred_keys(facts: Facts) -> Iterator[Key]:
+    for predicate, relation in facts.relations.items():
+        if facts.sayable(predicate):
+            for row, code in relation.rows.items():
+                if code != ASSERTED:
+                    yield predicate, row
 
 
-def _by_owlrl(triples: Sequence[Triple]) -> tuple[Triple, ...]:
-    from aif_graph.reasoning.reference import expand
+class Closure:
+    """Asserted and inferred triples, the derivation of each inferred one, and the clashes.
 
-    given = set(triples)
-    return tuple(sorted((t for t in expand(triples) if t not in given), key=str))
+    ``inferred``: the triples that follow, without the asserted ones; ``len()`` costs nothing.
+    ``clashes``: the inconsistencies; inference went on around them.
+    ``rounds``, ``joins``, ``counts``: passes over the rules, matches looked at, and inferred triples by rule.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.facts = engine.facts
+        self.rules: tuple[GroundRule, ...] = tuple(engine.compiler.rules)
+        self.rounds = engine.rounds
+        self.joins = engine.joins
+        self.counts: Mapping[str, int] = MappingProxyType(dict(sorted(engine.counts.items())))
+        self.has_proofs = engine.proofs
+        hidden = sum(
+            len(relation.rows) - list(relation.rows.values()).count(ASSERTED)
+            for predicate, relation in self.facts.relations.items()
+            if not self.facts.sayable(predicate)
+        )
+        self.inferred = InferredTriples(self.facts, engine.inferred - hidden)
+        self._matches = tuple(engine.matches)
+        self._clashes: tuple[Clash, ...] | None = None
+
+    def __contains__(self, triple: object) -> bool:
+        return isinstance(triple, ox.Triple | ox.Quad) and self.facts.key(triple) is not None
+
+    def __repr__(self) -> str:
+        return f"<Closure: {len(self.inferred):,} inferred, {len(self.clashes):,} clashes>"
+
+    @property
+    def clashes(self) -> tuple[Clash, ...]:
+        """The inconsistencies in the order they were found; one of those that rest on the same statements."""
+        if self._clashes is None:
+            found: dict[tuple[str, frozenset[Key]], Clash] = {}
+            for rule, match in self._matches:
+                premises = rule.premises(match)
+                identity = (rule.name, self._leaves(premises))
+                if identity not in found:
+                    terms = self.named(rule, match)
+                    message = in_words(rule.name, terms)
+                    found[identity] = Clash(rule.name, self.triples(premises), message, terms)
+            self._clashes = tuple(found.values())
+        return self._clashes
+
+    def _leaves(self, premises: list[Key]) -> frozenset[Key]:
+        """Return the asserted triples that premises were first derived from."""
+        leaves: set[Key] = set()
+        seen: set[Key] = set()
+        todo = list(premises)
+        while todo:
+            key = todo.pop()
+            if key in seen:
+                continue
+            seen.add(key)
+            code = self.facts.relations[key[0]].rows.get(key[1], ASSERTED)
+            if code == ASSERTED or not self.has_proofs:
+                leaves.add(key)
+            else:
+                rule = self.rules[rule_of(code)]
+                todo.extend(rule.premises(rule.values(key[1], code)))
+        return frozenset(leaves)
+
+    def derivation(self, triple: ox.Triple | ox.Quad) -> Derivation | None:
+        """Return how an inferred triple was first derived; None if it is asserted or does not follow.
+
+        Derivations are free of circles: each premise was there before what it led to. Raises ``ValueError``
+        if the closure was made with ``proofs=False``.
+        """
+        applied = self.applied(triple)
+        if applied is None:
+            return None
+        rule, values = applied
+        return Derivation(rule.name, self.triples(rule.premises(values)))
+
+    def applied(self, triple: ox.Triple | ox.Quad) -> tuple[GroundRule, Values] | None:
+        """Return the ground rule that first gave a triple, and its variables' values; see ``derivation``."""
+        key = self.facts.key(triple)
+        code = self.facts.relations[key[0]].rows[key[1]] if key else ASSERTED
+        if key is None or code == ASSERTED:
+            return None
+        if not self.has_proofs:
+            raise ValueError("this closure was made without proofs")
+        rule = self.rules[rule_of(code)]
+        return rule, rule.values(key[1], code)
+
+    def triples(self, keys: Iterable[Key]) -> tuple[ox.Triple, ...]:
+        """Return the triples of premises.
+
+        What RDF cannot say (an anonymous inverse as predicate) is replaced by its own premises.
+        """
+        found: dict[ox.Triple, None] = {}
+        todo = list(keys)[::-1]
+        while todo:
+            predicate, row = todo.pop()
+            if self.facts.sayable(predicate):
+                found[self.facts.triple((predicate, row))] = None
+            elif (code := self.facts.relations[predicate].rows.get(row, ASSERTED)) != ASSERTED:
+                rule = self.rules[rule_of(code)]
+                todo.extend(rule.premises(rule.values(row, code))[::-1])
+        return tuple(found)
+
+    def named(self, rule: GroundRule, values: Values | Match) -> dict[str, Term]:
+        """Return what each variable of a rule, by its name in the table, stands for."""
+        numbers = rule.binding | {name: values[k] for k, name in enumerate(rule.names)}
+        return {
+            name: self.facts.terms.term(number if number >= 0 else values[~number])
+            for name, number in numbers.items()
+        }
 
 
-def _split(triples: Sequence[Triple]) -> Closure:
-    clashes = tuple(Clash(str(getattr(t.object, "value", t.object))) for t in triples if t.predicate.value == _ERROR)
-    return Closure(tuple(t for t in triples if t.predicate.value != _ERROR), clashes)
+def close(
+    triples: Iterable[ox.Triple | ox.Quad],
+    *,
+    trivia: bool = False,
+    max_inferred: int = MAX_INFERRED,
+    proofs: bool = True,
+) -> Closure:
+    """Close a graph under the OWL 2 RL/RDF rules (W3C OWL 2 Profiles, section 4.3).
+
+    ``triples``: ontology and data together, in any order; graph names of quads are not looked at.
+    ``trivia``: also conclude that everything is a Thing, the same as itself, and so on.
+    ``max_inferred``: how many triples may be inferred before a ``LimitError`` names the rule that produced
+    most.
+    ``proofs``: keep how each triple was first derived.
+
+    Raises ``ListError`` (an ``InputError``) for a malformed list in an axiom, and ``LimitError``.
+    Inconsistencies do not raise: they are the closure's ``clashes``.
+    """
+    with _paused_collection():
+        facts = Facts()
+        facts.load(triples)
+        engine = Engine(facts, trivia=trivia, max_inferred=max_inferred, proofs=proofs)
+        engine.run()
+        return Closure(engine)
 
 
-def _cache_folder() -> Path:
-    base = os.environ.get("XDG_CACHE_HOME")
-    home = Path(os.environ.get("HOME") or tempfile.gettempdir())
-    return (Path(base) if base else home / ".cache") / "aif-graph"
-
-
-def _read(path: Path) -> tuple[Triple, ...] | None:
+@contextmanager
+def _paused_collection() -> Iterator[None]:
+    """Pause the cyclic collector: it would walk millions of objects that all stay alive, for nothing."""
+    enabled = gc.isenabled()
+    gc.disable()
     try:
-        return tuple(quad.triple for quad in parse(path=path, format=RdfFormat.N_TRIPLES))
-    except (OSError, SyntaxError):
-        return None
-
-
-def _write(path: Path, triples: Sequence[Triple]) -> None:
-    """Write beside and move: a reader never sees half a file."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(serialize(triples, format=RdfFormat.N_TRIPLES) or b"")
-        Path(file.name).replace(path)
-    except OSError:
-        return
+        yield
+    finally:
+        if enabled:
+            gc.enable()

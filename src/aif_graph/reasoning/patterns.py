@@ -1,0 +1,80 @@
+"""How a rule of the table is written, and what its text means.
+
+A body or head is a list of triple patterns with `` . `` between them, in the specification's own words:
+``?p rdfs:domain ?c . ?x ?p ?y``. Three notations stand for what the specification writes with ellipses:
+
+``LIST ?x ?c_i``
+    ``LIST[?x, ?c1, ..., ?cn]`` (OWL 2 Profiles, section 4.3): ``?x`` is the head of an RDF list with these
+    items.
+``ALL ?y rdf:type ?c_i``
+    The pattern is repeated for every item. ``?u_i-1`` is the neighbour before, ``?u_0`` and ``?u_n`` the
+    ends.
+``?y rdf:type ?c_i`` (without ``ALL``)
+    The rule holds for each item by itself; with ``?c_j`` beside it, for each two items with i < j.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+PREFIXES = {
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+
+class Pattern(NamedTuple):
+    """A triple pattern; each place holds ``?name``, a prefixed name, or a quoted whole number."""
+
+    subject: str
+    predicate: str
+    object: str
+    repeated: bool = False
+
+    def variables(self) -> list[str]:
+        """Return the variables in the order subject, predicate, object."""
+        return [place for place in self[:3] if place[0] == "?"]
+
+    def at(self, index: dict[str, int]) -> Pattern:
+        """Return the pattern with ``_i``, ``_i-1``, ``_j``, ``_n`` replaced by the numbers in ``index``."""
+        return Pattern(
+            numbered(self.subject, index), numbered(self.predicate, index), numbered(self.object, index)
+        )
+
+
+class ListPattern(NamedTuple):
+    """``LIST ?head ?item_i``."""
+
+    head: str
+    item: str
+
+
+def expand(name: str) -> str:
+    """Return the IRI a prefixed name of the rule table stands for."""
+    prefix, _, local = name.partition(":")
+    return PREFIXES[prefix] + local
+
+
+def numbered(place: str, index: dict[str, int]) -> str:
+    """``?u_i-1`` at ``{"i": 3}`` is ``?u_2``; places without a subscript stay as they are."""
+    if place[0] != "?" or "_" not in place:
+        return place
+    name, _, subscript = place.partition("_")
+    if subscript.endswith("-1"):
+        return f"{name}_{index[subscript[:-2]] - 1}"
+    return f"{name}_{index.get(subscript, subscript)}"
+
+
+def parse(text: str) -> list[Pattern | ListPattern]:
+    """Read a body or a head; the empty text has no patterns."""
+    return [_pattern(part.split()) for part in text.split(" . ") if part.strip()]
+
+
+def _pattern(words: list[str]) -> Pattern | ListPattern:
+    if words[0] == "LIST":
+        return ListPattern(words[1], words[2])
+    if words[0] == "ALL":
+        return Pattern(words[1], words[2], words[3], repeated=True)
+    return Pattern(words[0], words[1], words[2])
