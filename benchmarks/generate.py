@@ -78,9 +78,7 @@ def system(rng: random.Random, slug: str, factory: Node) -> Statements:
     one = thing("system", slug)
     yield from typed(one, "Supercomputer", f"System {slug}")
     yield say(factory, rng.choice(OFFERS), one)
-    yield say(
-        one, "hasSystemKind", thing("systemkind", rng.choice(["ai-optimised", "exascale", "petascale"]))
-    )
+    yield say(one, "hasSystemKind", thing("systemkind", rng.choice(["ai-optimised", "exascale", "petascale"])))
     yield say(one, "hasStatus", thing("status", rng.randrange(4)))
     yield say(one, "acceleratorCount", number(rng.randrange(100, 20_000), "integer"))
     for benchmark in ("peak", "hpl"):

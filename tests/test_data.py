@@ -124,7 +124,7 @@ def test_layout(path: Path) -> None:
 
 def test_no_statement_stands_twice_in_a_file(graph: KnowledgeGraph) -> None:
     for document in graph.documents:
-        triples = [statement.triple for statement in document.statements]
+        triples = list(document.triples)
         assert len(set(triples)) == len(triples), document.path
 
 

@@ -91,7 +91,7 @@ def test_a_users_own_file_describes_itself(small_root: Path) -> None:
 )
 def test_other_formats_are_read_by_their_ending(tmp_path: Path, name: str, text: str) -> None:
     (tmp_path / name).write_text(text)
-    (statement,) = read_document(tmp_path / name, NamedNode("http://example.org/g")).statements
+    (statement,) = read_document(tmp_path / name, NamedNode("http://example.org/g")).triples
     assert statement.object == NamedNode("http://example.org/o")
 
 

@@ -56,7 +56,7 @@ def test_a_dump_reads_back_to_the_same_graph(graph: KnowledgeGraph, dumps: Path,
 
 def test_every_source_has_its_own_graph(graph: KnowledgeGraph, dumps: Path) -> None:
     for document in graph.documents:
-        expected = {statement.triple for statement in document.statements}
+        expected = set(document.triples)
         for ending, (ours, _) in FORMATS.items():
             path = dumps / f"sources/{document.path.stem}.{ending}"
             assert {quad.triple for quad in parse(path=path, format=ours)} == expected

@@ -9,14 +9,14 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 
 from aif_graph.checking import check
 from aif_graph.knowledge import KnowledgeGraph
-from aif_graph.reasoning import Closure
+from aif_graph.reasoning import close
 from aif_graph.terms import PREFIXES
 
 FOLDER = Path(__file__).parent / "shapes"
 SHAPES = "https://w3id.org/aif-graph/shapes#"
 INVALID = sorted(FOLDER.glob("*-invalid.ttl"))
 VALID = sorted(FOLDER.glob("*-valid.ttl"))
-NOTHING = Closure((), ())
+NOTHING = close(())
 
 
 def rules(graph: KnowledgeGraph, path: Path) -> set[str]:

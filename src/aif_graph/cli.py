@@ -7,6 +7,7 @@ Exit codes: 0 fine · 1 findings, or an answer that is false · 2 usage · 3 bad
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import signal
 import sys
@@ -38,6 +39,7 @@ exit codes: 0 fine, 1 findings or false, 2 usage, 3 bad input, 4 limit reached
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb and return its exit code. No exception that a user can cause leaves this function."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    gc.disable()  # a short life: looking for cycles costs a fifth of the time and frees nothing
     try:
         return _dispatch(words)
     except AifError as error:

@@ -9,15 +9,14 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode, Quad, Store, Triple, Variable
+from pyoxigraph import Literal, NamedNode, Store, Triple, Variable
 
-from aif_graph.asking import Answer, CannedQuery, Row, bind, evaluate, read_catalogue, read_query
+from aif_graph.asking import Answer, CannedQuery, Row, asks_for_graphs, bind, evaluate, read_catalogue, read_query
 from aif_graph.asking.hints import why_empty
 from aif_graph.reading import Content, Document, Settlement, find_content, read_documents, settle
 from aif_graph.reading.documents import read_ontology
 from aif_graph.reasoning import Closure, close
-from aif_graph.storing import Names, build_store
-from aif_graph.storing.store import is_named
+from aif_graph.storing import Names, add_graph, build_store, is_named
 from aif_graph.terms import INFERRED as INFERRED_GRAPH
 from aif_graph.terms import ONTOLOGY
 
@@ -54,7 +53,7 @@ class KnowledgeGraph:
     @cached_property
     def ontology_triples(self) -> tuple[Triple, ...]:
         """The axioms and list entries that are reasoned with."""
-        return tuple(statement.triple for document in self.ontology for statement in document.statements)
+        return tuple(triple for document in self.ontology for triple in document.triples)
 
     @property
     def accepted(self) -> Mapping[Triple, tuple[NamedNode, ...]]:
@@ -63,7 +62,7 @@ class KnowledgeGraph:
 
     @cached_property
     def closure(self) -> Closure:
-        """What follows from the accepted statements and the ontology."""
+        """What follows from the accepted statements and the ontology, with the derivation of each triple."""
         return close([*self.ontology_triples, *self.accepted])
 
     @cached_property
@@ -73,15 +72,24 @@ class KnowledgeGraph:
 
     @cached_property
     def store(self) -> Store:
-        """The dataset with the closure as default graph, each source, ``inferred`` and the ontology as named graphs."""
-        return build_store(self.accepted, self.inferred, self.ontology_triples, self._statements())
+        """A store whose default graph is the closure with the ontology."""
+        return build_store([*self.ontology_triples, *self.accepted, *self.inferred])
 
     @cached_property
-    def _asserted_store(self) -> Store:
-        return build_store(self.accepted, (), self.ontology_triples, self._statements())
+    def dataset(self) -> Store:
+        """The same store once the named graphs are in it: each source, what is inferred, the ontology."""
+        return self._with_graphs(self.store)
 
-    def _statements(self) -> Iterable[Quad]:
-        return (statement for document in self.documents for statement in document.statements)
+    def _with_graphs(self, store: Store) -> Store:
+        for document in self.documents:
+            add_graph(store, document.source, document.triples)
+        add_graph(store, NamedNode(INFERRED_GRAPH), self.inferred)
+        add_graph(store, NamedNode(ONTOLOGY), self.ontology_triples)
+        return store
+
+    @cached_property
+    def _asserted_dataset(self) -> Store:
+        return self._with_graphs(build_store([*self.ontology_triples, *self.accepted]))
 
     @cached_property
     def names(self) -> Names:
@@ -112,7 +120,8 @@ class KnowledgeGraph:
     def _ask(self, text: str, bindings: Mapping[Variable, NamedNode | Literal], asserted: bool) -> Answer:
         from dataclasses import replace
 
-        store = self._asserted_store if asserted else self.store
+        complete = self.dataset if asks_for_graphs(text) else self.store
+        store = self._asserted_dataset if asserted else complete
         answer = evaluate(store, text, bindings)
         if answer.kind == "rows" and not answer.rows and not bindings:
             return replace(answer, hints=why_empty(store, text, self.names))
@@ -145,9 +154,9 @@ class KnowledgeGraph:
         for triple, sources in self.accepted.items():
             yield triple, sources, ACCEPTED
         for document in self.documents:
-            for statement in document.statements:
-                if statement.triple in self.settlement.rejected:
-                    yield statement.triple, (document.source,), REJECTED
+            for triple in document.triples:
+                if triple in self.settlement.rejected:
+                    yield triple, (document.source,), REJECTED
         for triple in self.ontology_triples:
             if is_named(triple):
                 yield triple, (NamedNode(ONTOLOGY),), ACCEPTED
@@ -176,7 +185,7 @@ class KnowledgeGraph:
         import rdflib
         from pyoxigraph import RdfFormat
 
-        data = io.BytesIO(self.store.dump(format=RdfFormat.N_QUADS) or b"")
+        data = io.BytesIO(self.dataset.dump(format=RdfFormat.N_QUADS) or b"")
         dataset = rdflib.Dataset()
         dataset.parse(data, format="nquads")
         return dataset

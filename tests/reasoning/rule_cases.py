@@ -38,8 +38,7 @@ CASES = [
     ("prp-inv2", ":p owl:inverseOf :q . :x :q :y", ":y :p :x", ":x :p :y"),
     (
         "prp-key",
-        ':C owl:hasKey (:p :q) . :x a :C ; :p "1" ; :q :k . :y a :C ; :p "1" ; :q :k . '
-        ':z a :C ; :p "1" ; :q :l',
+        ':C owl:hasKey (:p :q) . :x a :C ; :p "1" ; :q :k . :y a :C ; :p "1" ; :q :k . :z a :C ; :p "1" ; :q :l',
         ":x owl:sameAs :y",
         ":x owl:sameAs :z",
     ),
@@ -76,8 +75,7 @@ CASES = [
     ),
     (
         "cls-maxqc4",
-        f":C {R} ; owl:maxQualifiedCardinality 1 ; owl:onClass owl:Thing . :x a :C ; :p :y, :z "
-        ". :w :p :u, :v",
+        f":C {R} ; owl:maxQualifiedCardinality 1 ; owl:onClass owl:Thing . :x a :C ; :p :y, :z . :w :p :u, :v",
         ":y owl:sameAs :z",
         ":u owl:sameAs :v",
     ),
@@ -117,8 +115,7 @@ CASES = [
     ("scm-rng2", ":q rdfs:range :A . :p rdfs:subPropertyOf :q", ":p rdfs:range :A", ":p rdfs:domain :A"),
     (
         "scm-hv",
-        ":A owl:hasValue :v ; owl:onProperty :p . :B owl:hasValue :v ; owl:onProperty :q . :p "
-        "rdfs:subPropertyOf :q",
+        ":A owl:hasValue :v ; owl:onProperty :p . :B owl:hasValue :v ; owl:onProperty :q . :p rdfs:subPropertyOf :q",
         ":A rdfs:subClassOf :B",
         ":B rdfs:subClassOf :A",
     ),

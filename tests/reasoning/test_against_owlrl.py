@@ -35,21 +35,15 @@ CLASSES = [":A", ":B", ":C", ":D"]
 PROPERTIES = [":p", ":q", ":r"]
 THINGS = [":x", ":y", ":z", ":w"]
 # owlrl takes c under c, p under p for declared terms only; we always do.
-DECLARED = [f"{name} a owl:Class" for name in CLASSES] + [
-    f"{name} a owl:ObjectProperty" for name in PROPERTIES
-]
+DECLARED = [f"{name} a owl:Class" for name in CLASSES] + [f"{name} a owl:ObjectProperty" for name in PROPERTIES]
 
 classes, properties, things = (st.sampled_from(names) for names in (CLASSES, PROPERTIES, THINGS))
 class_lists = st.lists(classes, min_size=1, max_size=3).map(" ".join)
 class_axioms = st.one_of(
     st.tuples(classes, st.just("rdfs:subClassOf"), classes),
     st.tuples(classes, st.just("owl:equivalentClass"), classes),
-    st.tuples(
-        classes, st.sampled_from(["owl:intersectionOf", "owl:unionOf"]), class_lists.map("({})".format)
-    ),
-    st.tuples(
-        classes, st.just("owl:oneOf"), st.tuples(things, things).map(lambda two: f"({two[0]} {two[1]})")
-    ),
+    st.tuples(classes, st.sampled_from(["owl:intersectionOf", "owl:unionOf"]), class_lists.map("({})".format)),
+    st.tuples(classes, st.just("owl:oneOf"), st.tuples(things, things).map(lambda two: f"({two[0]} {two[1]})")),
 ).map(" ".join)
 property_axioms = st.one_of(
     st.tuples(properties, st.sampled_from(["rdfs:domain", "rdfs:range"]), classes),

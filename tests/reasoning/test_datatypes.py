@@ -56,9 +56,7 @@ def test_a_text_is_a_value_of_its_datatype_or_not(text: str, datatype: str, ill:
         ("5", "integer", "date", False),
     ],
 )
-def test_a_value_lies_outside_a_datatype_or_is_not_judged(
-    text: str, own: str, datatype: str, out: bool
-) -> None:
+def test_a_value_lies_outside_a_datatype_or_is_not_judged(text: str, own: str, datatype: str, out: bool) -> None:
     assert outside(literal(text, own), XSD + datatype) is out
 
 
@@ -80,7 +78,5 @@ def test_a_value_lies_outside_a_datatype_or_is_not_judged(
         (("abc", "integer"), ("1", "integer"), False),
     ],
 )
-def test_two_values_are_known_to_differ_or_not(
-    one: tuple[str, str], other: tuple[str, str], different: bool
-) -> None:
+def test_two_values_are_known_to_differ_or_not(one: tuple[str, str], other: tuple[str, str], different: bool) -> None:
     assert differ(literal(*one), literal(*other)) is different

@@ -98,9 +98,7 @@ def test_the_nearest_rule_instance_tells_which_premise_is_missing() -> None:
 
 
 def test_who_takes_part_in_nothing_is_told_so() -> None:
-    misses = nearest(
-        close(triples(ACCESS + ":croatia a :Country .")), triple(":croatia :hasAccessTo :lumiAI")
-    )
+    misses = nearest(close(triples(ACCESS + ":croatia a :Country .")), triple(":croatia :hasAccessTo :lumiAI"))
     lacking = {str(w.predicate).rpartition("/")[2]: w for miss in misses for w in miss.missing}
     assert lacking["participatesIn>"].subject_has_none
     assert lacking["hostsAntenna>"].subject_has_none

@@ -20,7 +20,7 @@ from pyoxigraph import (
 
 from aif_graph.asking import guard
 from aif_graph.asking.answers import Answer
-from aif_graph.asking.lexer import Token
+from aif_graph.asking.lexer import Token, tokens
 from aif_graph.errors import QueryError
 from aif_graph.terms import PREFIXES
 
@@ -50,6 +50,11 @@ def evaluate(
         raise guard.malformed(text, found, error) from None
     except (RuntimeError, ValueError, OSError) as error:
         raise QueryError(f"the query cannot be answered: {error}") from None
+
+
+def asks_for_graphs(text: str) -> bool:
+    """Whether a query can see named graphs: only by the words GRAPH and FROM (SPARQL 1.1, section 13)."""
+    return any(token.kind == "word" and token.text.upper() in {"GRAPH", "FROM"} for token in tokens(text))
 
 
 def _selects_all(found: Sequence[Token]) -> bool:

@@ -10,7 +10,6 @@ import csv
 import io
 import json
 from collections.abc import Iterable
-from xml.sax.saxutils import escape, quoteattr
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, serialize
 
@@ -117,8 +116,10 @@ def _json_term(term: Term) -> dict[str, str]:
 
 
 def _xml(answer: Answer) -> str:
+    from html import escape  # what XML needs, too, and a tenth of the cost of importing xml.sax
+
     lines = ['<?xml version="1.0"?>', '<sparql xmlns="http://www.w3.org/2005/sparql-results#">', " <head>"]
-    lines += [f"  <variable name={quoteattr(column)}/>" for column in answer.columns] + [" </head>"]
+    lines += [f'  <variable name="{escape(column)}"/>' for column in answer.columns] + [" </head>"]
     if answer.kind == "truth":
         return "\n".join([*lines, f" <boolean>{str(answer.truth).lower()}</boolean>", "</sparql>"]) + "\n"
     lines.append(" <results>")
@@ -126,23 +127,23 @@ def _xml(answer: Answer) -> str:
         cells = zip(answer.columns, row, strict=True)
         lines.append("  <result>")
         lines += [
-            f"   <binding name={quoteattr(name)}>{_xml_term(term)}</binding>"
-            for name, term in cells
-            if term is not None
+            f'   <binding name="{escape(name)}">{_xml_term(term)}</binding>' for name, term in cells if term is not None
         ]
         lines.append("  </result>")
     return "\n".join([*lines, " </results>", "</sparql>"]) + "\n"
 
 
 def _xml_term(term: Term) -> str:
-    value = escape(text(term))
+    from html import escape
+
+    value = escape(text(term), quote=False)
     if isinstance(term, NamedNode):
         return f"<uri>{value}</uri>"
     if not isinstance(term, Literal):
         return f"<bnode>{value}</bnode>"
     if term.language:
-        return f"<literal xml:lang={quoteattr(term.language)}>{value}</literal>"
-    kind = "" if term.datatype.value == _XSD_STRING else f" datatype={quoteattr(term.datatype.value)}"
+        return f'<literal xml:lang="{escape(term.language)}">{value}</literal>'
+    kind = "" if term.datatype.value == _XSD_STRING else f' datatype="{escape(term.datatype.value)}"'
     return f"<literal{kind}>{value}</literal>"
 
 

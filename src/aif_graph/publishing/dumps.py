@@ -70,7 +70,7 @@ def named_graphs(graph: KnowledgeGraph) -> tuple[NamedGraph, ...]:
         NamedGraph(
             document.source.value,
             f"sources/{document.path.stem}",
-            _canonical(statement.triple for statement in document.statements),
+            _canonical(document.triples),
         )
         for document in graph.documents
     )

@@ -1,6 +1,6 @@
 """Parse files fast; every statement keeps the source that makes it.
 
-A statement is a ``pyoxigraph.Quad`` whose graph name is its source. Lexical forms stay as written.
+A statement is a triple of a document, whose source is its named graph. Lexical forms stay as written.
 Line and column are not kept here: see ``positions``.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from aif_graph.errors import InputError
 from aif_graph.reading.content import Content
@@ -31,11 +31,11 @@ _MESSAGE = re.compile(r"^Parser error.*?: |^error at [\d:]+: ")
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file and what it states. ``source`` is the named graph of its statements."""
+    """One file and what it states. ``source`` is the named graph of its triples."""
 
     path: Path
     source: NamedNode
-    statements: tuple[Quad, ...]
+    triples: tuple[Triple, ...]
 
 
 def read_documents(content: Content) -> tuple[Document, ...]:
@@ -48,10 +48,10 @@ def read_documents(content: Content) -> tuple[Document, ...]:
     _refuse_shared_sources(documents)
     extra = set(content.extra)
     described = {
-        statement.subject
+        triple.subject
         for document in documents
-        for statement in document.statements
-        if statement.predicate == _TYPE and statement.object == _SOURCE_CLASS
+        for triple in document.triples
+        if triple.object == _SOURCE_CLASS and triple.predicate == _TYPE
     }
     return tuple(
         document if document.source in described else _described(document, local=document.path in extra)
@@ -60,7 +60,7 @@ def read_documents(content: Content) -> tuple[Document, ...]:
 
 
 def read_document(path: Path, source: NamedNode) -> Document:
-    """Parse one file; its statements belong to ``source``. Raises InputError with file, line and column."""
+    """Parse one file; its triples belong to ``source``. Raises InputError with file, line and column."""
     rdf_format = _FORMATS.get(path.suffix.lower())
     if rdf_format is None:
         raise InputError(
@@ -71,18 +71,14 @@ def read_document(path: Path, source: NamedNode) -> Document:
     try:
         # Blank nodes are renamed: _:b1 of one file is not _:b1 of another.
         quads = parse(path=path, format=rdf_format, rename_blank_nodes=True, without_named_graphs=True)
-        statements = tuple(_statement(quad, source) for quad in quads)
+        triples = tuple(quad.triple for quad in quads)
     except SyntaxError as error:
         raise _malformed(path, error) from None
     except (OSError, ValueError) as error:
         raise InputError(str(error), place=str(path)) from None
-    return Document(path, source, statements)
-
-
-def _statement(quad: Quad, source: NamedNode) -> Quad:
-    if isinstance(quad.subject, Triple) or isinstance(quad.object, Triple):
-        raise ValueError("a triple within a triple (RDF 1.2) is not supported: write RDF 1.1")
-    return Quad(quad.subject, quad.predicate, quad.object, source)
+    if any(isinstance(triple.object, Triple) for triple in triples):
+        raise InputError("a triple within a triple (RDF 1.2) is not supported", place=str(path), hint="Write RDF 1.1.")
+    return Document(path, source, triples)
 
 
 def _malformed(path: Path, error: SyntaxError) -> InputError:
@@ -118,13 +114,13 @@ def _described(document: Document, *, local: bool) -> Document:
     source = document.source
     label = Literal(f"{document.path.name}, a local file", language="en")
     own = (
-        Quad(source, _TYPE, _SOURCE_CLASS, source),
-        Quad(source, NamedNode(PREFIXES["rdfs"] + "label"), label, source),
-        Quad(source, NamedNode(AIF + "hasSourceKind"), NamedNode(PREFIXES["sourcekind"] + "local"), source),
+        Triple(source, _TYPE, _SOURCE_CLASS),
+        Triple(source, NamedNode(PREFIXES["rdfs"] + "label"), label),
+        Triple(source, NamedNode(AIF + "hasSourceKind"), NamedNode(PREFIXES["sourcekind"] + "local")),
     )
-    return Document(document.path, source, document.statements + own)
+    return Document(document.path, source, document.triples + own)
 
 
 def read_ontology(content: Content) -> tuple[Document, ...]:
-    """Read the files that are reasoned with; their statements belong to the ontology."""
+    """Read the files that are reasoned with; their triples belong to the ontology."""
     return tuple(read_document(path, NamedNode(ONTOLOGY)) for path in content.ontology)

@@ -62,8 +62,8 @@ def settle(documents: Sequence[Document]) -> Settlement:
     """
     stated: dict[Triple, list[NamedNode]] = {}
     for document in documents:
-        for statement in document.statements:
-            stated.setdefault(statement.triple, []).append(document.source)
+        for triple in document.triples:
+            stated.setdefault(triple, []).append(document.source)
     verdicts = tuple(verdict for document in documents for verdict in _verdicts(document))
     rejected: dict[Triple, Verdict] = {}
     for verdict in verdicts:
@@ -78,12 +78,13 @@ def settle(documents: Sequence[Document]) -> Settlement:
 
 
 def _verdicts(document: Document) -> Iterator[Verdict]:
-    values: dict[NamedNode, dict[NamedNode, list[NamedNode | Literal]]] = defaultdict(lambda: defaultdict(list))
-    for statement in document.statements:
-        if isinstance(statement.subject, NamedNode) and isinstance(statement.object, NamedNode | Literal):
-            values[statement.subject][statement.predicate].append(statement.object)
+    values: dict[object, dict[NamedNode, list[NamedNode | Literal]]] = defaultdict(lambda: defaultdict(list))
+    verdicts = {t.subject for t in document.triples if t.object == _VERDICT and t.predicate == _TYPE}
+    for triple in document.triples if verdicts else ():
+        if triple.subject in verdicts and isinstance(triple.object, NamedNode | Literal):
+            values[triple.subject][triple.predicate].append(triple.object)
     for subject, properties in values.items():
-        if _VERDICT in properties.get(_TYPE, ()):
+        if isinstance(subject, NamedNode):
             yield Verdict(
                 verdict=subject,
                 path=document.path,

@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from .closure import MAX_INFERRED, Clash, Closure, Derivation, close
 from .lists import ListError
-from .proofs import Proof, all_proofs, conflict, proof
-from .reference import ReferenceClosure, reference_close
-from .rules import RULES, Rule, rules
-from .whynot import NearMiss, Wanted, nearest
-from .words import in_words
+
+if TYPE_CHECKING:
+    from .proofs import Proof, all_proofs, conflict, proof
+    from .reference import ReferenceClosure, reference_close
+    from .rules import RULES, Rule, rules
+    from .whynot import NearMiss, Wanted, nearest
+    from .words import in_words
+
+# What only explanations and comparisons need is imported when it is asked for (PEP 562).
+_HOMES = {
+    "Proof": ".proofs",
+    "all_proofs": ".proofs",
+    "conflict": ".proofs",
+    "proof": ".proofs",
+    "ReferenceClosure": ".reference",
+    "reference_close": ".reference",
+    "RULES": ".rules",
+    "Rule": ".rules",
+    "rules": ".rules",
+    "NearMiss": ".whynot",
+    "Wanted": ".whynot",
+    "nearest": ".whynot",
+    "in_words": ".words",
+}
 
 __all__ = [
     "MAX_INFERRED",
@@ -31,3 +53,9 @@ __all__ = [
     "reference_close",
     "rules",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name], __name__), name)

@@ -88,9 +88,7 @@ class ClashFinder:
         if not all(self._count(atom) for atom in rule.body):
             return []
         position = min(range(len(rule.body)), key=lambda n: self._count(rule.body[n]))
-        if (
-            literals
-        ):  # a value rule looks at the objects of a property: begin with the rows that have a literal
+        if literals:  # a value rule looks at the objects of a property: begin with the rows that have a literal
             position = next((n for n, a in enumerate(rule.body) if a.predicate != self.type), 0)
         rows: Iterable[Row] = self._rows(rule.body[position])
         if literals:
@@ -154,6 +152,4 @@ class ClashFinder:
         term = self.facts.terms.term(literal)
         datatype = self.facts.terms[term.datatype] if isinstance(term, ox.Literal) else literal
         body = (Atom(predicate, ~0, literal),)
-        return GroundRule(
-            -1, "dt-not-type", None, body, names=("?x",), binding={"?y": literal, "?c": datatype}
-        )
+        return GroundRule(-1, "dt-not-type", None, body, names=("?x",), binding={"?y": literal, "?c": datatype})

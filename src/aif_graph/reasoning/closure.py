@@ -178,8 +178,7 @@ class Closure:
         """Return what each variable of a rule, by its name in the table, stands for."""
         numbers = rule.binding | {name: values[k] for k, name in enumerate(rule.names)}
         return {
-            name: self.facts.terms.term(number if number >= 0 else values[~number])
-            for name, number in numbers.items()
+            name: self.facts.terms.term(number if number >= 0 else values[~number]) for name, number in numbers.items()
         }
 
 

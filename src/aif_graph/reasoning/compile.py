@@ -114,36 +114,22 @@ class Compiler:
                 self._enter(rule, head, data, binding, axioms)
             return
         items = self._items(rule, binding, axioms)
-        free = {
-            name[-1]
-            for p in [*data, *rule.heads]
-            if not p.repeated
-            for name in p[:3]
-            if name[-2:] in ("_i", "_j")
-        }
+        free = {name[-1] for p in [*data, *rule.heads] if not p.repeated for name in p[:3] if name[-2:] in ("_i", "_j")}
         if "j" in free and not any(p.predicate == rule.items.item for p in data):
             self._enter_pairs(rule, data, binding, axioms, items)
             return
         binding = binding | {f"{rule.items.item[:-2]}_{n}": item for n, item in enumerate(items, 1)}
         for index in _indexes(free, len(items)):
-            body = [
-                p.at({"i": k, "n": len(items)}) for p in data if p.repeated for k in range(1, len(items) + 1)
-            ]
+            body = [p.at({"i": k, "n": len(items)}) for p in data if p.repeated for k in range(1, len(items) + 1)]
             body = [p.at(index) for p in data if not p.repeated] + body
-            named = {
-                f"{rule.items.item[:-2]}_{letter}": items[n - 1]
-                for letter, n in index.items()
-                if letter != "n"
-            }
+            named = {f"{rule.items.item[:-2]}_{letter}": items[n - 1] for letter, n in index.items() if letter != "n"}
             for head in rule.conclusions:
                 self._enter(rule, head and head.at(index), body, binding | named, axioms)
 
     def _items(self, rule: Rule, binding: Binding, axioms: tuple[Key, ...]) -> list[int]:
         head = binding[rule.items.head] if rule.items else 0
         if head not in self._lists:
-            self._lists[head] = read_list(
-                self.facts, next(key for key in axioms if key[1] & LOW == head), head
-            )
+            self._lists[head] = read_list(self.facts, next(key for key in axioms if key[1] & LOW == head), head)
         return self._lists[head]
 
     def _enter_pairs(
@@ -186,9 +172,7 @@ class Compiler:
                 return  # an empty list leaves the head's variable unbound: the class of everything
             if conclusion in atoms or not self._worthwhile(conclusion):
                 return
-        entered = self.add(
-            rule.name, conclusion, tuple(atoms), axioms=axioms, names=tuple(names), binding=binding
-        )
+        entered = self.add(rule.name, conclusion, tuple(atoms), axioms=axioms, names=tuple(names), binding=binding)
         if entered and conclusion is not None:
             self._enter_value_rule(entered, conclusion)
 

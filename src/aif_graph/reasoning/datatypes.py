@@ -41,9 +41,7 @@ _BASE64 = re.compile(r"([A-Za-z0-9+/ ]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=
 # most.
 _SPACES = (
     dict.fromkeys(["decimal", *_INTEGERS], "number")
-    | dict.fromkeys(
-        ["string", "normalizedString", "token", "language", "Name", "NCName", "NMTOKEN"], "string"
-    )
+    | dict.fromkeys(["string", "normalizedString", "token", "language", "Name", "NCName", "NMTOKEN"], "string")
     | dict.fromkeys(["dateTime", "dateTimeStamp"], "time")
     | {name: name for name in ("float", "double", "boolean", "hexBinary", "base64Binary", "anyURI")}
 )
@@ -138,11 +136,7 @@ def differ(one: ox.Literal, other: ox.Literal) -> bool:
 
 
 def _comparable(one: object, other: object) -> bool:
-    return (
-        isinstance(one, datetime)
-        and isinstance(other, datetime)
-        and (one.tzinfo is None) == (other.tzinfo is None)
-    )
+    return isinstance(one, datetime) and isinstance(other, datetime) and (one.tzinfo is None) == (other.tzinfo is None)
 
 
 def _in_range(datatype: str, text: str) -> bool:

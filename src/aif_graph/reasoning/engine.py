@@ -75,9 +75,7 @@ class Engine:
                 self._hang(rule, 0, Transitive(relation, rule), first=first)
             else:
                 for position in range(len(rule.body)):
-                    self._hang(
-                        rule, position, kernel(self.facts, rule, position), first=first or position > 0
-                    )
+                    self._hang(rule, position, kernel(self.facts, rule, position), first=first or position > 0)
 
     def _fact(self, rule: GroundRule, head: Atom) -> None:
         row = head.row(())

@@ -78,9 +78,7 @@ class Equality:
         for near in left:
             if near != one:
                 pairs |= {
-                    row: one << RULE_BITS | trans.number
-                    for far in right
-                    if (row := near << BITS | far) not in known
+                    row: one << RULE_BITS | trans.number for far in right if (row := near << BITS | far) not in known
                 }
         self.conclude(trans, pairs)
         flipped = [far << BITS | near for near in left for far in right]
@@ -95,9 +93,7 @@ class Equality:
         """Copy new rows of any relation to the other names of their subject and object."""
         if self.cliques and relation.predicate not in self._exempt:
             cliques = self.cliques
-            self._copy(
-                relation, [row for row in delta if row >> BITS in cliques or row & LOW in cliques], anew=False
-            )
+            self._copy(relation, [row for row in delta if row >> BITS in cliques or row & LOW in cliques], anew=False)
 
     def _copy(self, relation: Relation, rows: Sequence[Row], *, anew: bool) -> None:
         """``anew``: after a clique has grown, copies are copied too."""

@@ -111,9 +111,7 @@ class Relation:
             return [row for row in self.rows if row >> BITS in terms or row & LOW in terms]
         forward, backward = self.forward(), self.backward()
         found = {term << BITS | object_: None for term in sorted(terms) for object_ in forward.get(term, ())}
-        found |= {
-            subject << BITS | term: None for term in sorted(terms) for subject in backward.get(term, ())
-        }
+        found |= {subject << BITS | term: None for term in sorted(terms) for subject in backward.get(term, ())}
         return list(found)
 
     def fanout(self, *, from_subject: bool) -> float:

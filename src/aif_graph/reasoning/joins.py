@@ -47,9 +47,7 @@ class _Linear:
         return self.run(delta)
 
 
-def _linear(
-    rule: GroundRule, head: Atom, known: dict[Row, int]
-) -> Callable[[Sequence[Row]], dict[Row, int]] | None:
+def _linear(rule: GroundRule, head: Atom, known: dict[Row, int]) -> Callable[[Sequence[Row]], dict[Row, int]] | None:
     """Cover all rules of one atom but those with constants in odd places, which ``Join`` takes."""
     g, to = rule.number, head.object
     match rule.body[0][1:], head[1:]:
@@ -60,9 +58,7 @@ def _linear(
                 [h for r in delta if not r & LITERAL and (h := (r & LOW) << BITS | r >> BITS) not in known], g
             )
         case (-1, -2), (-1, _) if to >= 0:  # prp-dom, cls-svf2
-            return lambda delta: {
-                h: (r & LOW) << RULE_BITS | g for r in delta if (h := r & HIGH | to) not in known
-            }
+            return lambda delta: {h: (r & LOW) << RULE_BITS | g for r in delta if (h := r & HIGH | to) not in known}
         case (-1, -2), (-2, _) if to >= 0:  # prp-rng
             return lambda delta: {
                 h: r >> BITS << RULE_BITS | g

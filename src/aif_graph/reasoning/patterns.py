@@ -39,9 +39,7 @@ class Pattern(NamedTuple):
 
     def at(self, index: dict[str, int]) -> Pattern:
         """Return the pattern with ``_i``, ``_i-1``, ``_j``, ``_n`` replaced by the numbers in ``index``."""
-        return Pattern(
-            numbered(self.subject, index), numbered(self.predicate, index), numbered(self.object, index)
-        )
+        return Pattern(numbered(self.subject, index), numbered(self.predicate, index), numbered(self.object, index))
 
 
 class ListPattern(NamedTuple):

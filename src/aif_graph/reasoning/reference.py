@@ -58,9 +58,7 @@ def reference_close(triples: Iterable[ox.Triple | ox.Quad]) -> ReferenceClosure:
     graph = rdflib.Graph()
     for triple in asserted:
         graph.add((_node(triple.subject), _node(triple.predicate), _node(triple.object)))
-    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(
-        graph
-    )
+    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(graph)
     errors = sorted(str(o) for _, p, o in graph if str(p).startswith(_ERRORS))
     found = {t for t in _sayable(graph) if t not in asserted and not is_trivial(t) and not _built_in(t)}
     clashes = tuple(Clash("owlrl", (), message) for message in errors)
@@ -75,9 +73,7 @@ def is_trivial(triple: ox.Triple) -> bool:
         return object_ == thing
     if predicate not in _REFLEXIVE:
         return False
-    return subject == object_ or (
-        predicate == expand("rdfs:subClassOf") and (object_ == thing or subject == nothing)
-    )
+    return subject == object_ or (predicate == expand("rdfs:subClassOf") and (object_ == thing or subject == nothing))
 
 
 def _built_in(triple: ox.Triple) -> bool:
@@ -119,8 +115,6 @@ def _term(node: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
         if node.language:
             return ox.Literal(str(node), language=node.language)
         return (
-            ox.Literal(str(node), datatype=ox.NamedNode(str(node.datatype)))
-            if node.datatype
-            else ox.Literal(str(node))
+            ox.Literal(str(node), datatype=ox.NamedNode(str(node.datatype))) if node.datatype else ox.Literal(str(node))
         )
     return ox.NamedNode(str(node)) if isinstance(node, rdflib.URIRef) else ox.BlankNode(str(node))

@@ -177,15 +177,13 @@ PROPERTIES = (
     Rule("prp-inv2", "?p1 owl:inverseOf ?p2 . ?x ?p2 ?y", "?y ?p1 ?x", "?p1 is ?p2 read backwards"),
     Rule(
         "prp-key",
-        "?c owl:hasKey ?u . LIST ?u ?p_i . ?x rdf:type ?c . ALL ?x ?p_i ?z_i . ?y rdf:type ?c . "
-        "ALL ?y ?p_i ?z_i",
+        "?c owl:hasKey ?u . LIST ?u ?p_i . ?x rdf:type ?c . ALL ?x ?p_i ?z_i . ?y rdf:type ?c . ALL ?y ?p_i ?z_i",
         "?x owl:sameAs ?y",
         "?x and ?y are in ?c and agree on its key, so they are the same",
     ),
     Rule(
         "prp-npa1",
-        "?x owl:sourceIndividual ?i1 . ?x owl:assertionProperty ?p . ?x owl:targetIndividual ?i2 . "
-        "?i1 ?p ?i2",
+        "?x owl:sourceIndividual ?i1 . ?x owl:assertionProperty ?p . ?x owl:targetIndividual ?i2 . ?i1 ?p ?i2",
         FALSE,
         "?p leads from ?i1 to ?i2, which is stated not to be so",
     ),
@@ -327,17 +325,14 @@ CLASS_AXIOMS = (
     ),
     Rule(
         "cax-adc",
-        "?x rdf:type owl:AllDisjointClasses . ?x owl:members ?y . LIST ?y ?c_i . ?z rdf:type ?c_i "
-        ". ?z rdf:type ?c_j",
+        "?x rdf:type owl:AllDisjointClasses . ?x owl:members ?y . LIST ?y ?c_i . ?z rdf:type ?c_i . ?z rdf:type ?c_j",
         FALSE,
         "?z is in both ?c_i and ?c_j, which have no members in common",
     ),
 )
 
 # Table 8: datatypes. The last two are carried out by ``datatypes``: their bodies look into values.
-DATATYPES = (
-    Rule("dt-type1", "", _each(_DATATYPES, "rdfs:Datatype"), "a datatype of OWL 2 RL", trivial=True),
-)
+DATATYPES = (Rule("dt-type1", "", _each(_DATATYPES, "rdfs:Datatype"), "a datatype of OWL 2 RL", trivial=True),)
 VALUE_RULES = {
     "dt-not-type": "?y is not a value of the datatype ?c",
     "dt-diff": "?y1 and ?y2 are different values where one is allowed",
@@ -403,18 +398,14 @@ SCHEMA = (
         "?p1 owl:equivalentProperty ?p2",
         "?p1 is a kind of ?p2 and ?p2 of ?p1",
     ),
-    Rule(
-        "scm-dom1", "?p rdfs:domain ?c1 . ?c1 rdfs:subClassOf ?c2", "?p rdfs:domain ?c2", "every ?c1 is a ?c2"
-    ),
+    Rule("scm-dom1", "?p rdfs:domain ?c1 . ?c1 rdfs:subClassOf ?c2", "?p rdfs:domain ?c2", "every ?c1 is a ?c2"),
     Rule(
         "scm-dom2",
         "?p2 rdfs:domain ?c . ?p1 rdfs:subPropertyOf ?p2",
         "?p1 rdfs:domain ?c",
         "?p1 is a kind of ?p2",
     ),
-    Rule(
-        "scm-rng1", "?p rdfs:range ?c1 . ?c1 rdfs:subClassOf ?c2", "?p rdfs:range ?c2", "every ?c1 is a ?c2"
-    ),
+    Rule("scm-rng1", "?p rdfs:range ?c1 . ?c1 rdfs:subClassOf ?c2", "?p rdfs:range ?c2", "every ?c1 is a ?c2"),
     Rule(
         "scm-rng2",
         "?p2 rdfs:range ?c . ?p1 rdfs:subPropertyOf ?p2",
@@ -475,9 +466,7 @@ SCHEMA = (
 )
 
 RULES: dict[str, Rule] = {
-    rule.name: rule
-    for table in (EQUALITY, PROPERTIES, CLASSES, CLASS_AXIOMS, DATATYPES, SCHEMA)
-    for rule in table
+    rule.name: rule for table in (EQUALITY, PROPERTIES, CLASSES, CLASS_AXIOMS, DATATYPES, SCHEMA) for rule in table
 }
 
 

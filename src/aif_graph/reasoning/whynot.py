@@ -127,9 +127,7 @@ class _Asker:
             if any((atom.predicate, *bound(atom, values)) in path for atom in atoms):
                 continue  # the question again, read backwards
             because = [self._nearest(atom, values, depth - 1, path)[:1] for atom in atoms if depth > 0]
-            if any(
-                not misses and not self._stated(atom) for atom, misses in zip(atoms, because, strict=False)
-            ):
+            if any(not misses and not self._stated(atom) for atom, misses in zip(atoms, because, strict=False)):
                 continue  # nothing could ever bring this premise about
             missing = tuple(self._wanted(atom, values) for atom in atoms)
             yield NearMiss(rule.name, holds, missing, tuple(miss for misses in because for miss in misses))
