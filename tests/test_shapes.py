@@ -9,19 +9,17 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 
 from aif_graph.checking import check
 from aif_graph.knowledge import KnowledgeGraph
-from aif_graph.reasoning import close
 from aif_graph.terms import PREFIXES
 
 FOLDER = Path(__file__).parent / "shapes"
 SHAPES = "https://w3id.org/aif-graph/shapes#"
 INVALID = sorted(FOLDER.glob("*-invalid.ttl"))
 VALID = sorted(FOLDER.glob("*-valid.ttl"))
-NOTHING = close(())
 
 
 def rules(graph: KnowledgeGraph, path: Path) -> set[str]:
     triples = [quad.triple for quad in parse(path=path, format=RdfFormat.TURTLE)]
-    findings = check(graph.content.shapes, graph.ontology_triples, triples, NOTHING, graph.names)
+    findings = check(graph.content.shapes, graph.ontology_triples, triples, graph.names)
     return {finding.rule.removeprefix(SHAPES) for finding in findings}
 
 

@@ -27,6 +27,8 @@ _EPILOG = """examples:
   aif queries                                            the questions it knows
   aif run systems-open-to-country --country Denmark      one of them, answered
   aif show lumi-aif                                      all about one thing, with sources
+  aif explain Denmark 'has access to' LUMI-AI            why, down to the lines of the sources
+  aif what-if --without 'Denmark participatesIn …'       what would be lost
   aif query 'SELECT ?f WHERE { ?f a aif:AIFactory }'     any SPARQL; prefixes are known
   aif --data mine.ttl run factories                      with your own Turtle on top
   aif check                                              is what is written well written?
@@ -98,11 +100,19 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="put this Turtle file on top (may be repeated)",
     )
+    parser.add_argument(
+        "--reasoner", choices=("aif", "owlrl"), default="aif", help="owlrl is the reference: slow, and without proofs"
+    )
+    parser.add_argument(
+        "--max-inferred", type=int, default=5_000_000, metavar="N", help="stop a runaway ontology (default: 5,000,000)"
+    )
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", parser_class=_Parser)
     _add_queries(verbs)
     _add_run(verbs)
     _add_query(verbs)
     _add_show(verbs)
+    _add_explain(verbs)
+    _add_what_if(verbs)
     _add_check(verbs)
     _add_export(verbs)
     return parser
@@ -180,6 +190,40 @@ def _add_show(verbs: argparse._SubParsersAction[_Parser]) -> None:
     parser.add_argument("--labels", action="store_true", help="names instead of IRIs in csv and tsv")
 
 
+def _add_explain(verbs: argparse._SubParsersAction[_Parser]) -> None:
+    parser = _add_verb(
+        verbs,
+        "explain",
+        "prove a statement down to the lines of its sources, or say what is missing (exit 1)",
+        "examples:\n  aif explain Denmark 'has access to' LUMI-AI\n  aif explain Croatia 'has access to' LUMI-AI\n"
+        "  aif explain csc memberOf lumi-aif-consortium --all 5 --format markdown",
+    )
+    parser.add_argument("subject", help="a name, a slug, a CURIE or an IRI")
+    parser.add_argument("predicate", help="a property: its label, local name, CURIE or IRI")
+    parser.add_argument("object", help="a name, a slug, a CURIE, an IRI, or a stated text or number")
+    parser.add_argument(
+        "--all", type=int, nargs="?", const=10, default=1, metavar="LIMIT", help="every proof, up to LIMIT (10)"
+    )
+    parser.add_argument(
+        "--format", choices=("text", "markdown", "json", "turtle"), default="text", help="how to write it"
+    )
+
+
+def _add_what_if(verbs: argparse._SubParsersAction[_Parser]) -> None:
+    parser = _add_verb(
+        verbs,
+        "what-if",
+        "show what would follow, and what no longer, if statements were left out or put in",
+        "examples:\n  aif what-if --without 'Denmark participatesIn …'\n"
+        "  aif what-if --without 'lumi-aif acquiresSystem lumi-ai' --with mine.ttl",
+    )
+    parser.add_argument(
+        "--without", action="append", default=[], metavar="STATEMENT", help="leave this out; … stands for anything"
+    )
+    parser.add_argument("--with", action="append", default=[], dest="extra", metavar="FILE", help="put this Turtle in")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="how to write it")
+
+
 def _add_check(verbs: argparse._SubParsersAction[_Parser]) -> None:
     _add_verb(
         verbs,
@@ -202,7 +246,7 @@ def _add_export(verbs: argparse._SubParsersAction[_Parser]) -> None:
 def _load(options: argparse.Namespace) -> KnowledgeGraph:
     from aif_graph.knowledge import load
 
-    return load(options.data)
+    return load(options.data, reasoner=options.reasoner, max_inferred=options.max_inferred)
 
 
 def _queries(options: argparse.Namespace) -> int:
@@ -292,6 +336,25 @@ def _show(options: argparse.Namespace) -> int:
     return _interruptible(lambda: _write(graph, graph.show(options.term), options))
 
 
+def _explain(options: argparse.Namespace) -> int:
+    from aif_graph.explaining import write_explanation
+
+    if options.all < 1:
+        raise UsageError("--all takes a whole number from 1", hint="For example --all 5.")
+    explanation = _load(options).explain(options.subject, options.predicate, options.object, limit=options.all)
+    _print(write_explanation(explanation, options.format))
+    return 0 if explanation.holds else 1
+
+
+def _what_if(options: argparse.Namespace) -> int:
+    from aif_graph.explaining import write_consequences
+
+    if not options.without and not options.extra:
+        raise UsageError("what is to change?", hint="Give --without STATEMENT or --with FILE.")
+    _print(write_consequences(_load(options).what_if(options.without, options.extra), options.format))
+    return 0
+
+
 def _check(options: argparse.Namespace) -> int:
     graph = _load(options)
     findings = graph.check()
@@ -324,9 +387,7 @@ def _write(graph: KnowledgeGraph, answer: Answer, options: argparse.Namespace) -
     default = "turtle" if answer.kind == "graph" else "table" if terminal else "tsv"
     format_ = options.format or default
     text = write_answer(answer, format_, graph.names, labels=options.labels)
-    sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
-    sys.stdout.write(text)
-    sys.stdout.flush()
+    _print(text)
     if answer.kind == "rows" and not answer.rows:
         print("no rows", *answer.hints, sep="\n", file=sys.stderr)
     if answer.truncated:
@@ -334,10 +395,19 @@ def _write(graph: KnowledgeGraph, answer: Answer, options: argparse.Namespace) -
     return 1 if answer.truth is False else 0
 
 
+def _print(text: str) -> None:
+    """Write an answer as UTF-8 whatever the locale, with the line ends it has."""
+    sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
 _VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
     "queries": _queries,
     "query": _query,
     "show": _show,
+    "explain": _explain,
+    "what-if": _what_if,
     "check": _check,
     "export": _export,
 }

@@ -13,23 +13,45 @@ from pyoxigraph import Literal, NamedNode, Store, Triple, Variable
 
 from aif_graph.asking import Answer, CannedQuery, Row, asks_for_graphs, bind, evaluate, read_catalogue, read_query
 from aif_graph.asking.hints import why_empty
-from aif_graph.reading import Content, Document, Settlement, find_content, read_documents, settle
+from aif_graph.errors import AifError, InputError, UsageError
+from aif_graph.reading import (
+    Content,
+    Document,
+    EvidenceRoom,
+    Settlement,
+    find_content,
+    read_document,
+    read_documents,
+    settle,
+)
 from aif_graph.reading.documents import read_ontology
-from aif_graph.reasoning import Closure, close
+from aif_graph.reasoning import MAX_INFERRED, Closure, ListError, close
+from aif_graph.reasoning.profile import refuse_foreign_axioms
 from aif_graph.storing import Names, add_graph, build_store, is_named
 from aif_graph.terms import INFERRED as INFERRED_GRAPH
-from aif_graph.terms import ONTOLOGY
+from aif_graph.terms import ONTOLOGY, SOURCE
 
 if TYPE_CHECKING:
     import rdflib
 
     from aif_graph.checking import Finding
+    from aif_graph.explaining import Consequences, Explanation
+    from aif_graph.reasoning import ReferenceClosure
 
+REASONERS = ("aif", "owlrl")
 ACCEPTED, INFERRED, REJECTED = (Literal(word, language="en") for word in ("accepted", "inferred", "rejected"))
 
 
-def load(extra: Iterable[str | PathLike[str]] = (), *, root: str | PathLike[str] | None = None) -> KnowledgeGraph:
+def load(
+    extra: Iterable[str | PathLike[str]] = (),
+    *,
+    root: str | PathLike[str] | None = None,
+    reasoner: str = "aif",
+    max_inferred: int = MAX_INFERRED,
+) -> KnowledgeGraph:
     """Read the graph: the files that come with the package, or those below ``root``, and ``extra`` on top.
+
+    ``reasoner`` is one of REASONERS; ``max_inferred`` ends a runaway ontology.
 
     Raises InputError for a file that is missing or malformed, for two files that claim one source, for a
     source that nothing describes, and for a verdict about a statement that no source makes; then nothing is
@@ -38,7 +60,9 @@ def load(extra: Iterable[str | PathLike[str]] = (), *, root: str | PathLike[str]
     content = find_content(Path(root) if root is not None else None, [Path(path) for path in extra])
     ontology = read_ontology(content)
     documents = read_documents(content)
-    return KnowledgeGraph(content, ontology, documents, settle(documents))
+    if reasoner not in REASONERS:
+        raise UsageError(f"there is no reasoner {reasoner!r}", hint=f"Reasoners: {', '.join(REASONERS)}.")
+    return KnowledgeGraph(content, ontology, documents, settle(documents), reasoner, max_inferred)
 
 
 @dataclass(frozen=True)
@@ -49,6 +73,8 @@ class KnowledgeGraph:
     ontology: tuple[Document, ...]
     documents: tuple[Document, ...]
     settlement: Settlement
+    reasoner: str = "aif"
+    max_inferred: int = MAX_INFERRED
 
     @cached_property
     def ontology_triples(self) -> tuple[Triple, ...]:
@@ -61,9 +87,29 @@ class KnowledgeGraph:
         return self.settlement.accepted
 
     @cached_property
-    def closure(self) -> Closure:
-        """What follows from the accepted statements and the ontology, with the derivation of each triple."""
-        return close([*self.ontology_triples, *self.accepted])
+    def closure(self) -> Closure | ReferenceClosure:
+        """What follows from the accepted statements and the ontology.
+
+        Raises InputError for an axiom that is malformed or outside OWL 2 RL, LimitError past ``max_inferred``.
+        """
+        triples = [*self.ontology_triples, *self.accepted]
+        if self.reasoner == "owlrl":
+            from aif_graph.reasoning import reference_close
+
+            return reference_close(triples)
+        refuse_foreign_axioms(triples, self.evidence)
+        try:
+            return close(triples, max_inferred=self.max_inferred)
+        except ListError as error:
+            place = self.evidence.about(NamedNode(error.subject), NamedNode(error.property))
+            raise InputError(error.message, place=place, hint=error.hint) from None
+
+    @property
+    def proved(self) -> Closure:
+        """The closure with its derivations. Raises UsageError when the reasoner keeps none."""
+        if isinstance(self.closure, Closure):
+            return self.closure
+        raise UsageError("owlrl keeps no proofs", hint="Leave out --reasoner owlrl.")
 
     @cached_property
     def inferred(self) -> tuple[Triple, ...]:
@@ -163,11 +209,64 @@ class KnowledgeGraph:
         for triple in self.inferred:
             yield triple, (NamedNode(INFERRED_GRAPH),), INFERRED
 
+    @cached_property
+    def evidence(self) -> EvidenceRoom:
+        """Where statements are written: file, line, column, source."""
+        return EvidenceRoom(self.content.root, (*self.documents, *self.ontology))
+
+    def explain(self, subject: str, predicate: str, obj: str, *, limit: int = 1) -> Explanation:
+        """Return why a statement holds, down to the lines of its sources, or what is missing for it.
+
+        Each part is a name, slug, CURIE or IRI ("Denmark", "has access to", "LUMI-AI"); ``obj`` may be a text or a
+        number that is stated. ``limit`` is how many proofs that differ in their last step are given.
+        Raises NotFoundError when nothing bears a name.
+        """
+        from aif_graph.explaining import Teller, explain
+
+        triple = Triple(self.names.resolve(subject), self.names.resolve_property(predicate), self._object(obj))
+        teller = Teller(self.evidence, self.names, self.ontology_triples)
+        return explain(self.proved, teller, triple, limit=limit)
+
+    def _object(self, text: str) -> NamedNode | Literal:
+        try:
+            return self.names.resolve(text)
+        except AifError:
+            values = (triple.object for triple in self.accepted if isinstance(triple.object, Literal))
+            found = next((value for value in values if value.value == text.strip('"')), None)
+            if found is None:
+                raise
+            return found
+
+    def what_if(self, without: Iterable[str] = (), extra: Iterable[str | PathLike[str]] = ()) -> Consequences:
+        """Return what would be lost and gained without some statements, and with the files ``extra`` on top.
+
+        Each of ``without`` is a statement in words, "Denmark participatesIn …", with names that hold blanks in
+        quotes, and … or ? for anything. Raises NotFoundError for a name or a statement that is not there.
+        """
+        from aif_graph.explaining import Teller, compare
+        from aif_graph.explaining.statement import read_pattern
+
+        patterns = [read_pattern(text, self.names, self._object) for text in without]
+        documents = (read_document(Path(path), NamedNode(SOURCE + Path(path).stem)) for path in extra)
+        added = [triple for document in documents for triple in document.triples]
+        teller = Teller(self.evidence, self.names, self.ontology_triples)
+        return compare(
+            self.proved,
+            self.ontology_triples,
+            self.accepted,
+            without=patterns,
+            added=added,
+            sentence=teller.sentence,
+        )
+
     def check(self) -> tuple[Finding, ...]:
         """Validate the accepted statements against the shapes, and report inconsistencies of the closure."""
-        from aif_graph.checking import check
+        from aif_graph.checking import check, clash_findings
+        from aif_graph.explaining import Teller
 
-        return check(self.content.shapes, self.ontology_triples, self.accepted, self.closure, self.names)
+        teller = Teller(self.evidence, self.names, self.ontology_triples)
+        clashes = clash_findings(self.closure, teller.cited, teller.quoted)
+        return tuple(sorted({*check(self.content.shapes, self.ontology_triples, self.accepted, self.names), *clashes}))
 
     def export(self, folder: str | PathLike[str]) -> tuple[Path, ...]:
         """Write the graph as files into ``folder``, which must be new or empty or hold an earlier export.

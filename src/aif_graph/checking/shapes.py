@@ -11,7 +11,6 @@ from pyoxigraph import RdfFormat, Triple, serialize
 
 from aif_graph.checking.findings import Finding
 from aif_graph.errors import InputError
-from aif_graph.reasoning import Closure
 from aif_graph.storing.names import Names
 from aif_graph.terms import PREFIXES, shorten
 
@@ -21,17 +20,14 @@ if TYPE_CHECKING:
 _SH = PREFIXES["sh"]
 
 
-def check(
-    shapes: Path, ontology: Iterable[Triple], accepted: Iterable[Triple], closure: Closure, names: Names
-) -> tuple[Finding, ...]:
-    """Return all findings, sorted: shapes violated by the accepted statements, and clashes of the closure.
+def check(shapes: Path, ontology: Iterable[Triple], accepted: Iterable[Triple], names: Names) -> tuple[Finding, ...]:
+    """Return all findings, sorted: the shapes that the accepted statements violate.
 
     The data are validated together with the ontology, as stated, without inference: what must be written is
     checked on what is written. Raises InputError when the shapes file cannot be read or is itself wrong.
     """
     report = _validate(_graph([*ontology, *accepted]), _shapes(shapes))
-    clashes = (Finding("violation", "the graph", "owl-rl", clash.message) for clash in closure.clashes)
-    return tuple(sorted({*_findings(report, names), *clashes}))
+    return tuple(sorted(set(_findings(report, names))))
 
 
 def _graph(triples: Iterable[Triple]) -> rdflib.Graph:

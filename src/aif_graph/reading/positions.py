@@ -7,7 +7,8 @@ second grammar here. Importing rdflib costs a fifth of a second, so nothing on t
 from __future__ import annotations
 
 import bisect
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +20,9 @@ from aif_graph.errors import InputError
 
 if TYPE_CHECKING:
     from rdflib.term import Node
+
+
+Key = tuple[object, NamedNode, object]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -39,18 +43,48 @@ def positions_of(path: Path) -> Mapping[Triple, Position]:
     Statements with blank nodes are left out: their names differ from one reading to the next.
     Raises InputError when the file cannot be read.
     """
+    found: dict[Triple, Position] = {}
+    for triple, position in _positioned(path):
+        if _is_named(triple):
+            found.setdefault(triple, position)
+    return found
+
+
+def anonymous_positions_of(path: Path, triples: Iterable[Triple]) -> Mapping[Triple, Position]:
+    """Return where the statements with blank nodes among ``triples`` stand, which another reading of the file gave.
+
+    Blank nodes have other names here and there, so statements are matched in the order of the file among those that
+    have the same named terms. The cells of lists have no place of their own.
+    """
+    places: dict[Key, list[Position]] = defaultdict(list)
+    for triple, position in _positioned(path):
+        if not _is_named(triple):
+            places[_key(triple)].append(position)
+    taken: dict[Key, Iterator[Position]] = {key: iter(found) for key, found in places.items()}
+    matched = ((triple, next(taken.get(_key(triple), iter(())), None)) for triple in triples if not _is_named(triple))
+    return {triple: position for triple, position in matched if position is not None}
+
+
+def _positioned(path: Path) -> Iterator[tuple[Triple, Position]]:
     try:
         text = path.read_bytes().decode("utf-8").removeprefix("\ufeff")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(str(error), place=str(path)) from None
     starts = _line_starts(text)
-    found: dict[Triple, Position] = {}
     for subject, predicate, obj, offset in _statements(path, text):
-        triple = _triple(subject, predicate, obj)
-        if triple is not None and triple not in found:
-            line = bisect.bisect_right(starts, offset)
-            found[triple] = Position(path, line, offset - starts[line - 1] + 1)
-    return found
+        line = bisect.bisect_right(starts, offset)
+        triple = Triple(_term(subject), _term(predicate), _term(obj))  # type: ignore[arg-type]
+        yield triple, Position(path, line, offset - starts[line - 1] + 1)
+
+
+def _is_named(triple: Triple) -> bool:
+    return not isinstance(triple.subject, BlankNode) and not isinstance(triple.object, BlankNode)
+
+
+def _key(triple: Triple) -> Key:
+    """What of a triple is the same in every reading."""
+    subject = None if isinstance(triple.subject, BlankNode) else triple.subject
+    return subject, triple.predicate, None if isinstance(triple.object, BlankNode) else triple.object
 
 
 def _line_starts(text: str) -> list[int]:
@@ -118,13 +152,6 @@ def _statements(path: Path, text: str) -> list[tuple[Node, Node, Node, int]]:
     except BadSyntax as error:
         raise InputError(str(error._why), place=f"{path}:{text.count(chr(10), 0, error._i) + 1}") from None
     return parser.statements
-
-
-def _triple(subject: Node, predicate: Node, obj: Node) -> Triple | None:
-    terms = (_term(subject), _term(predicate), _term(obj))
-    if any(isinstance(term, BlankNode) for term in terms):
-        return None
-    return Triple(*terms)  # type: ignore[arg-type]
 
 
 def _term(node: Node) -> NamedNode | BlankNode | Literal:

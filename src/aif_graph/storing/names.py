@@ -27,6 +27,17 @@ _TYPE = NamedNode(PREFIXES["rdf"] + "type")
 _WORDS = {
     PREFIXES["rdf"] + "type": "is a",
     PREFIXES["rdfs"] + "label": "is called",
+    PREFIXES["rdfs"] + "domain": "is said of each",
+    PREFIXES["rdfs"] + "range": "leads to a",
+    PREFIXES["rdfs"] + "subClassOf": "is a kind of",
+    PREFIXES["rdfs"] + "subPropertyOf": "is a kind of",
+    PREFIXES["owl"] + "equivalentClass": "means",
+    PREFIXES["owl"] + "hasValue": "needs the value",
+    PREFIXES["owl"] + "intersectionOf": "is what is",
+    PREFIXES["owl"] + "inverseOf": "is the inverse of",
+    PREFIXES["owl"] + "onProperty": "is about",
+    PREFIXES["owl"] + "propertyChainAxiom": "follows from the chain",
+    PREFIXES["owl"] + "someValuesFrom": "needs some",
     PREFIXES["skos"] + "altLabel": "is also called",
     PREFIXES["skos"] + "broader": "belongs to",
     PREFIXES["skos"] + "inScheme": "is listed in",
@@ -39,6 +50,11 @@ _WORDS = {
     PREFIXES["dcterms"] + "license": "has the licence",
     INFERRED: "(follows from other statements)",
 }
+
+
+_PROPERTY_KINDS = tuple(
+    NamedNode(PREFIXES["owl"] + kind) for kind in ("ObjectProperty", "DatatypeProperty", "AnnotationProperty")
+)
 
 
 class Names:
@@ -83,6 +99,27 @@ class Names:
             choices = ", ".join(sorted(shorten(iri) for iri in found))
             raise UsageError(f"{text!r} names several things", hint=f"Write one of: {choices}.")
         raise self._miss(text, class_)
+
+    def is_property(self, term: NamedNode) -> bool:
+        """Whether ``term`` is declared as a property."""
+        return any(next(self._store.quads_for_pattern(term, _TYPE, kind), None) for kind in _PROPERTY_KINDS)
+
+    def resolve_property(self, text: str) -> NamedNode:
+        """Return the property that ``text`` names: by label ("has access to"), local name, CURIE, IRI or word ("is a").
+
+        Raises NotFoundError with the nearest names.
+        """
+        for iri, word in _WORDS.items():
+            if text.strip().casefold() == word and iri != INFERRED:
+                return NamedNode(iri)
+        for kind in _PROPERTY_KINDS:
+            try:
+                return self.resolve(text, kind.value)
+            except NotFoundError:
+                continue
+        near = [name for kind in _PROPERTY_KINDS for name in self.nearest(text, kind.value, limit=2)]
+        hint = f"Did you mean {' or '.join(repr(name) for name in near[:3])}?" if near else "See aif run terms."
+        raise NotFoundError(f'no property "{text}"', hint=hint)
 
     def nearest(self, text: str, class_: str = "", limit: int = 3) -> list[str]:
         """The names of the things whose names come nearest to ``text``, best first."""

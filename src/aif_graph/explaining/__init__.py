@@ -1,0 +1,21 @@
+"""Why something holds, why not, and what would follow from a change."""
+
+from aif_graph.explaining.explanation import Explanation, Miss, Step, Teller, explain
+from aif_graph.explaining.formats import EXPLANATION_FORMATS, write_explanation
+from aif_graph.explaining.whatif import WHAT_IF_FORMATS, Consequence, Consequences, Pattern, compare, write_consequences
+
+__all__ = [
+    "EXPLANATION_FORMATS",
+    "WHAT_IF_FORMATS",
+    "Consequence",
+    "Consequences",
+    "Explanation",
+    "Miss",
+    "Pattern",
+    "Step",
+    "Teller",
+    "compare",
+    "explain",
+    "write_consequences",
+    "write_explanation",
+]

@@ -1,0 +1,162 @@
+"""Explanations as text, Markdown, JSON and Turtle (PROV-O)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
+
+from aif_graph.explaining.explanation import Explanation, Miss, Step
+from aif_graph.reading import Evidence
+from aif_graph.terms import PREFIXES
+
+
+def write_explanation(explanation: Explanation, format_: str) -> str:
+    """Return ``explanation`` in one of EXPLANATION_FORMATS, ending in a line break."""
+    return _WRITERS[format_](explanation)
+
+
+def _text(explanation: Explanation) -> str:
+    lines: list[str] = []
+    for number, step in enumerate(explanation.proofs, 1):
+        if len(explanation.proofs) > 1:
+            lines.append(f"Proof {number} of {len(explanation.proofs)}")
+        lines += _tree(step, "", "")
+    if not explanation.holds:
+        lines.append(f"It does not follow that {explanation.sentence}.")
+        lines += [line for miss in explanation.misses for line in _miss_lines(miss, "  ")]
+        if not explanation.misses:
+            lines.append("  No rule of the ontology could conclude it, and no source states it.")
+    return "\n".join(lines) + "\n"
+
+
+def _tree(step: Step, first: str, rest: str) -> Iterator[str]:
+    if step.rule:
+        yield f"{first}{step.sentence}   [{step.rule}: {step.reason}]"
+    else:
+        yield f"{first}{step.sentence}"
+        yield from (f"{rest}    {_cited(evidence)}" for evidence in step.evidence)
+    for number, below in enumerate(step.steps, 1):
+        last = number == len(step.steps)
+        yield from _tree(below, rest + ("└─ " if last else "├─ "), rest + ("   " if last else "│  "))
+
+
+def _cited(evidence: Evidence) -> str:
+    parts = (evidence.title, evidence.issued, evidence.url)
+    return f"{evidence.place}  {', '.join(part for part in parts if part)}"
+
+
+def _miss_lines(miss: Miss, indent: str) -> Iterator[str]:
+    yield from (f"{indent}missing: {sentence}   [{miss.rule}]" for sentence in miss.missing)
+    yield from (f"{indent}  given: {sentence}" for sentence in miss.holds)
+    for below in miss.because:
+        yield from _miss_lines(below, indent + "    ")
+
+
+def _markdown(explanation: Explanation) -> str:
+    lines = [f"**{explanation.sentence}**" if explanation.holds else f"**Does not follow: {explanation.sentence}**", ""]
+    for step in explanation.proofs:
+        lines += [*_items(step, 0), ""]
+    for miss in explanation.misses:
+        lines += _miss_items(miss, 0)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _items(step: Step, depth: int) -> Iterator[str]:
+    indent = "  " * depth
+    if step.rule:
+        yield f"{indent}* {step.sentence} (`{step.rule}`: {step.reason})"
+    else:
+        links = (f"`{e.place}`, [{e.title}]({e.url})" if e.url else f"`{e.place}`, {e.title}" for e in step.evidence)
+        yield f"{indent}* {step.sentence}: {'; '.join(links)}"
+    for below in step.steps:
+        yield from _items(below, depth + 1)
+
+
+def _miss_items(miss: Miss, depth: int) -> Iterator[str]:
+    indent = "  " * depth
+    yield from (f"{indent}* missing: {sentence} (`{miss.rule}`)" for sentence in miss.missing)
+    for below in miss.because:
+        yield from _miss_items(below, depth + 1)
+
+
+def _json(explanation: Explanation) -> str:
+    document = {
+        "statement": explanation.sentence,
+        "holds": explanation.holds,
+        "proofs": [_step_object(step) for step in explanation.proofs],
+        "misses": [_miss_object(miss) for miss in explanation.misses],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _step_object(step: Step) -> dict[str, object]:
+    terms = (step.triple.subject, step.triple.predicate, step.triple.object)
+    told: dict[str, object] = {"statement": step.sentence, "triple": [str(term) for term in terms]}
+    if not step.rule:
+        told["evidence"] = [
+            {"file": e.path, "line": e.line, "column": e.column, "source": e.source}
+            | {"title": e.title, "url": e.url, "issued": e.issued}
+            for e in step.evidence
+        ]
+        return told
+    return told | {"rule": step.rule, "reason": step.reason, "premises": [_step_object(s) for s in step.steps]}
+
+
+def _miss_object(miss: Miss) -> dict[str, object]:
+    return {
+        "rule": miss.rule,
+        "holds": list(miss.holds),
+        "missing": list(miss.missing),
+        "because": [_miss_object(below) for below in miss.because],
+    }
+
+
+def _turtle(explanation: Explanation) -> str:
+    """Each step is a prov:Entity that is an rdf:Statement; rules are the plans of its generation (PROV-O 3.1)."""
+    triples = dict.fromkeys(triple for step in explanation.proofs for triple in _provenance(step))
+    prefixes = {name: PREFIXES[name] for name in ("prov", "rdf", "rdfs")}
+    data = serialize(sorted(triples, key=str), format=RdfFormat.TURTLE, prefixes=prefixes) or b""
+    return data.decode() or "\n"
+
+
+def _provenance(step: Step) -> Iterator[Triple]:
+    node = _statement_iri(step.triple)
+    yield _triple(node, "rdf:type", _iri("rdf:Statement"))
+    yield _triple(node, "rdf:type", _iri("prov:Entity"))
+    yield _triple(node, "rdfs:label", Literal(step.sentence, language="en"))
+    yield Triple(node, _iri("rdf:subject"), step.triple.subject)
+    yield Triple(node, _iri("rdf:predicate"), step.triple.predicate)
+    yield Triple(node, _iri("rdf:object"), step.triple.object)
+    for evidence in step.evidence:
+        yield _triple(node, "prov:hadPrimarySource", NamedNode(evidence.source))
+        yield _triple(node, "prov:value", Literal(evidence.place))
+    if step.rule:
+        yield _triple(node, "rdfs:comment", Literal(f"{step.rule}: {step.reason}", language="en"))
+    for below in step.steps:
+        yield _triple(node, "prov:wasDerivedFrom", _statement_iri(below.triple))
+        yield from _provenance(below)
+
+
+def _statement_iri(triple: Triple) -> NamedNode:
+    return NamedNode(f"urn:sha256:{hashlib.sha256(str(triple).encode()).hexdigest()}")
+
+
+def _triple(subject: NamedNode, predicate: str, obj: NamedNode | Literal) -> Triple:
+    return Triple(subject, _iri(predicate), obj)
+
+
+def _iri(curie: str) -> NamedNode:
+    prefix, local = curie.split(":", 1)
+    return NamedNode(PREFIXES[prefix] + local)
+
+
+_WRITERS: dict[str, Callable[[Explanation], str]] = {
+    "text": _text,
+    "markdown": _markdown,
+    "json": _json,
+    "turtle": _turtle,
+}
+EXPLANATION_FORMATS = tuple(_WRITERS)

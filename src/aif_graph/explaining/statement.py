@@ -1,0 +1,45 @@
+"""Statements in words: "Denmark participatesIn …"."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable
+
+from pyoxigraph import Literal, NamedNode
+
+from aif_graph.errors import AifError, UsageError
+from aif_graph.explaining.whatif import Pattern
+from aif_graph.storing import Names
+
+ANYTHING = {"…", "...", "?", "*"}
+
+
+def read_pattern(text: str, names: Names, object_: Callable[[str], NamedNode | Literal]) -> Pattern:
+    """Return the pattern that ``text`` writes: subject, property and object, one of ANYTHING for what may be anything.
+
+    Names that hold blanks stand in quotes, or are found by trying where one name ends and the next begins. An object
+    may be left out. Raises UsageError for a text that is no statement, NotFoundError for a name nothing bears.
+    """
+    try:
+        words = shlex.split(text)
+    except ValueError as error:
+        raise UsageError(f"{text!r} is no statement: {error}") from None
+    if len(words) == 2:
+        words.append("…")
+    if len(words) < 3:
+        raise UsageError(f"{text!r} is no statement", hint="For example: 'Denmark participatesIn …'")
+    failures: list[AifError] = []
+    for first in range(1, len(words) - 1):
+        for second in range(first + 1, len(words)):
+            subject, predicate, obj = (" ".join(part) for part in (words[:first], words[first:second], words[second:]))
+            try:
+                return Pattern(
+                    None if subject in ANYTHING else names.resolve(subject),
+                    None if predicate in ANYTHING else names.resolve_property(predicate),
+                    None if obj in ANYTHING else object_(obj),
+                )
+            except AifError as error:
+                failures.append(error)
+    if len(words) == 3:
+        raise failures[0]
+    raise UsageError(f"{text!r} is no statement", hint="Put names that hold blanks in quotes.")
