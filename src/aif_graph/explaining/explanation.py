@@ -144,14 +144,14 @@ class Teller:
         return Miss(
             near.rule,
             tuple(map(self.sentence, data)),
-            tuple(map(self._wanted, near.missing)),
+            tuple(self._wanted(wanted, plain=bool(near.because)) for wanted in near.missing),
             tuple(map(self.miss, near.because)),
         )
 
-    def _wanted(self, wanted: Wanted) -> str:
-        """What is missing: "Croatia hosts no antenna (HEARTS would do)"."""
+    def _wanted(self, wanted: Wanted, *, plain: bool) -> str:
+        """What is missing: "Croatia hosts no antenna (HEARTS would do)", or plainly where the reason stands below."""
         subject, predicate, object_ = (self.name(t) for t in (wanted.subject, wanted.predicate, wanted.object))
-        if not wanted.subject_has_none:
+        if plain or not wanted.subject_has_none:
             return f"{subject} {predicate} {object_}"
         verb, article, noun = predicate.rpartition(" the ")
         if not article:
