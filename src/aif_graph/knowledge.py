@@ -97,12 +97,13 @@ class KnowledgeGraph:
             from aif_graph.reasoning import reference_close
 
             return reference_close(triples)
-        refuse_foreign_axioms(triples, self.evidence)
         try:
-            return close(triples, max_inferred=self.max_inferred)
+            closure = close(triples, max_inferred=self.max_inferred)
         except ListError as error:
             place = self.evidence.about(NamedNode(error.subject), NamedNode(error.property))
             raise InputError(error.message, place=place, hint=error.hint) from None
+        refuse_foreign_axioms(closure, self.evidence)
+        return closure
 
     @property
     def proved(self) -> Closure:
