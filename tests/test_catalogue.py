@@ -8,6 +8,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Variable
 
 from aif_graph.asking import bind, read_catalogue, read_query
+from aif_graph.asking.catalogue import read_summaries
 from aif_graph.asking.lexer import tokens
 from aif_graph.errors import InputError, NotFoundError, UsageError
 from aif_graph.knowledge import KnowledgeGraph
@@ -118,6 +119,11 @@ def test_every_shipped_query_obeys_the_conventions(graph: KnowledgeGraph) -> Non
             assert f"BOUND(?{parameter.variable})" not in query.text, "the engine does not count a parameter as bound"
             assert parameter.variable in variables, f"{query.name} does not use {parameter.name}"
             assert not parameter.required or parameter.example, f"{query.name}: {parameter.name} lacks an example"
+
+
+def test_the_list_says_what_the_headers_say(graph: KnowledgeGraph) -> None:
+    headers = [(query.name, query.summary, query.tags) for query in graph.queries.values()]
+    assert read_summaries(graph.content.queries) == headers
 
 
 def test_every_shipped_query_runs_anywhere(graph: KnowledgeGraph) -> None:

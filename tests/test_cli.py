@@ -146,7 +146,23 @@ def test_check_lists_what_is_wrong_and_exits_one(aif: Run, tmp_path: Path) -> No
     (tmp_path / "mine.ttl").write_text(MINE.replace('    rdfs:label "My AI Factory"@en ;\n', ""))
     done = aif("--data", str(tmp_path / "mine.ttl"), "check")
     assert done.returncode == 1
-    assert "factory:mine" in done.stdout
+    assert f"{tmp_path}/mine.ttl:6:7: violation: factory:mine" in done.stdout
+
+
+def test_check_finds_a_slip_of_the_pen_and_passes_a_well_written_file(aif: Run, tmp_path: Path) -> None:
+    (tmp_path / "mine.ttl").write_text(MINE)
+    (tmp_path / "slip.ttl").write_text(MINE.replace("aif:hasHostCountry", "aif:hasHostCuontry"))
+    assert "did you mean aif:hasHostCountry?" in aif("check", "--data", str(tmp_path / "slip.ttl")).stdout
+    well = aif("check", "--data", str(tmp_path / "mine.ttl"))
+    assert not [line for line in well.stdout.splitlines() if "local file" in line]
+
+
+def test_data_may_stand_before_or_after_the_verb(aif: Run, tmp_path: Path) -> None:
+    (tmp_path / "mine.ttl").write_text(MINE)
+    before = aif("--data", str(tmp_path / "mine.ttl"), "run", "factories", "--format", "csv")
+    after = aif("run", "factories", "--format", "csv", "--data", str(tmp_path / "mine.ttl"))
+    assert before.stdout == after.stdout
+    assert "factory/mine" in after.stdout
 
 
 def test_a_false_answer_exits_one(aif: Run) -> None:

@@ -75,6 +75,15 @@ def test_control_characters_and_markup_in_labels_do_no_harm() -> None:
     assert "[red]a [31mb" in table
 
 
+def test_a_table_that_does_not_fit_becomes_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setenv("COLUMNS", "30")
+    monkeypatch.setenv("NO_COLOR", "1")
+    table = write_answer(ROWS, "table", NAMES)
+    assert "http://example.org/n" in table, "no word is split"
+    assert all(line.count("  ") for line in table.splitlines() if line)
+
+
 @pytest.mark.parametrize("format_", ["table", "csv", "tsv"])
 def test_a_truth_value_is_one_word(format_: str) -> None:
     assert write_answer(TRUTH, format_, NAMES) == "true\n"

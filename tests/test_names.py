@@ -62,6 +62,10 @@ def test_a_shared_name_asks_back(graph: KnowledgeGraph) -> None:
     assert "sector:industry" in caught.value.hint
 
 
+def test_one_word_of_a_name_is_enough_within_a_class(graph: KnowledgeGraph) -> None:
+    assert graph.names.resolve("Jülich", "aif:AIFactory").value.endswith("/factory/jaif")
+
+
 def test_labels_fall_back_to_words_and_curies(graph: KnowledgeGraph) -> None:
     assert graph.names.label(COUNTRY + "dk") == "Denmark"
     assert graph.names.label("http://www.w3.org/1999/02/22-rdf-syntax-ns#type") == "is a"

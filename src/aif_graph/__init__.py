@@ -27,6 +27,14 @@ _HOMES = {
 
 def __getattr__(name: str) -> Any:
     """Import on first use (PEP 562): ``aif --help`` must not pay for the store."""
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("aif-graph")
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

@@ -129,7 +129,14 @@ class _Version(argparse.Action):
 
 
 def _add_verb(verbs: argparse._SubParsersAction[_Parser], name: str, help_: str, epilog: str) -> _Parser:
-    return verbs.add_parser(name, help=help_, description=help_[0].upper() + help_[1:] + ".", epilog=epilog)
+    parser: _Parser = verbs.add_parser(name, help=help_, description=help_[0].upper() + help_[1:] + ".", epilog=epilog)
+    _add_data(parser)
+    return parser
+
+
+def _add_data(parser: argparse.ArgumentParser) -> None:
+    """People write --data after the verb as often as before it."""
+    parser.add_argument("--data", action="append", default=[], dest="more_data", metavar="FILE", help=argparse.SUPPRESS)
 
 
 def _add_output(parser: argparse.ArgumentParser) -> None:
@@ -246,7 +253,7 @@ def _add_export(verbs: argparse._SubParsersAction[_Parser]) -> None:
 def _load(options: argparse.Namespace) -> KnowledgeGraph:
     from aif_graph.knowledge import load
 
-    return load(options.data, reasoner=options.reasoner, max_inferred=options.max_inferred)
+    return load([*options.data, *options.more_data], reasoner=options.reasoner, max_inferred=options.max_inferred)
 
 
 def _queries(options: argparse.Namespace) -> int:
@@ -256,16 +263,16 @@ def _queries(options: argparse.Namespace) -> int:
         width = max(map(len, PREFIXES))
         print("\n".join(f"{prefix + ':':<{width + 2}}{iri}" for prefix, iri in sorted(PREFIXES.items())))
         return 0
-    from aif_graph.asking.catalogue import read_catalogue
+    from aif_graph.asking.catalogue import read_summaries
     from aif_graph.reading.content import find_content
 
-    catalogue = read_catalogue(find_content().queries)
-    chosen = [query for query in catalogue.values() if options.tag in (None, *query.tags)]
+    listed = read_summaries(find_content().queries)
+    chosen = [(name, summary) for name, summary, tags in listed if options.tag in (None, *tags)]
     if not chosen:
-        tags = sorted({tag for query in catalogue.values() for tag in query.tags})
-        raise UsageError(f"no question has the tag {options.tag!r}", hint=f"Tags: {', '.join(tags)}.")
-    width = max(len(query.name) for query in chosen)
-    print("\n".join(f"{query.name:<{width}}  {query.summary}" for query in chosen))
+        tags = ", ".join(sorted({tag for _, _, tags in listed for tag in tags}))
+        raise UsageError(f"no question has the tag {options.tag!r}", hint=f"Tags: {tags}.")
+    width = max(len(name) for name, _ in chosen)
+    print("\n".join(f"{name:<{width}}  {summary}" for name, summary in chosen))
     return 0
 
 
@@ -285,10 +292,11 @@ def _run(options: argparse.Namespace, rest: list[str]) -> int:
     query = read_query(find_content().queries, name)
     parser = _query_parser(query)
     chosen = parser.parse_args(rest)
+    options.more_data = chosen.more_data
     values = {p.name: getattr(chosen, p.variable) for p in query.parameters}
     _require(query, values)
     graph = _load(options)
-    return _interruptible(lambda: _write(graph, graph.run(name, asserted=chosen.asserted, **values), chosen))
+    return _interruptible(lambda: _write(graph, graph.run(name, asserted=chosen.asserted, **values), chosen, query))
 
 
 def _query_parser(query: CannedQuery) -> _Parser:
@@ -302,6 +310,7 @@ def _query_parser(query: CannedQuery) -> _Parser:
         about = f"{parameter.about}: {kind}{default}".replace("%", "%%")
         parser.add_argument(f"--{parameter.name}", dest=parameter.variable, metavar="VALUE", help=about)
     _add_output(parser)
+    _add_data(parser)
     return parser
 
 
@@ -333,7 +342,9 @@ def _query_text(options: argparse.Namespace) -> str:
 
 def _show(options: argparse.Namespace) -> int:
     graph = _load(options)
-    return _interruptible(lambda: _write(graph, graph.show(options.term), options))
+    terminal = sys.stdout.isatty()
+    grouped = options.format == "table" or (options.format is None and terminal)
+    return _interruptible(lambda: _write(graph, graph.show(options.term, grouped=grouped), options))
 
 
 def _explain(options: argparse.Namespace) -> int:
@@ -380,7 +391,7 @@ def _interruptible(work: Callable[[], int]) -> int:
         signal.signal(signal.SIGINT, before)
 
 
-def _write(graph: KnowledgeGraph, answer: Answer, options: argparse.Namespace) -> int:
+def _write(graph: KnowledgeGraph, answer: Answer, options: argparse.Namespace, query: CannedQuery | None = None) -> int:
     from aif_graph.asking.formats import write_answer
 
     terminal = sys.stdout.isatty()
@@ -390,6 +401,8 @@ def _write(graph: KnowledgeGraph, answer: Answer, options: argparse.Namespace) -
     _print(text)
     if answer.kind == "rows" and not answer.rows:
         print("no rows", *answer.hints, sep="\n", file=sys.stderr)
+    if query is not None and query.description and (sys.stderr.isatty() or not answer):
+        print(f"\n{query.description}", file=sys.stderr)
     if answer.truncated:
         print(f"cut off after {len(answer):,} rows", file=sys.stderr)
     return 1 if answer.truth is False else 0

@@ -29,7 +29,7 @@ from aif_graph.reasoning import MAX_INFERRED, Closure, ListError, close
 from aif_graph.reasoning.profile import refuse_foreign_axioms
 from aif_graph.storing import Names, add_graph, build_store, is_named
 from aif_graph.terms import INFERRED as INFERRED_GRAPH
-from aif_graph.terms import ONTOLOGY, SOURCE
+from aif_graph.terms import ONTOLOGY, PREFIXES, SOURCE
 
 if TYPE_CHECKING:
     import rdflib
@@ -65,7 +65,7 @@ def load(
     return KnowledgeGraph(content, ontology, documents, settle(documents), reasoner, max_inferred)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class KnowledgeGraph:
     """Statements of all sources, what of them is accepted, and what follows. Made by ``load``; never changes."""
 
@@ -75,6 +75,9 @@ class KnowledgeGraph:
     settlement: Settlement
     reasoner: str = "aif"
     max_inferred: int = MAX_INFERRED
+
+    def __repr__(self) -> str:
+        return f"<KnowledgeGraph: {len(self.accepted):,} accepted statements of {len(self.documents):,} sources>"
 
     @cached_property
     def ontology_triples(self) -> tuple[Triple, ...]:
@@ -174,16 +177,23 @@ class KnowledgeGraph:
             return replace(answer, hints=why_empty(store, text, self.names))
         return answer
 
-    def show(self, term: str) -> Answer:
+    def show(self, term: str, *, grouped: bool = False) -> Answer:
         """Return every statement about a thing, and to it, each with its source and whether it is accepted.
 
         ``term`` is a label, slug, CURIE or IRI. Columns: subject, property, value, standing (accepted, inferred or
-        rejected), source. Raises NotFoundError when nothing bears the name.
+        rejected), source. ``grouped`` gives one row for each statement, with its sources in one text.
+        Raises NotFoundError when nothing bears the name.
         """
         thing = self.names.resolve(term)
-        outgoing = self._standing(thing, None)
-        incoming = self._standing(None, thing)
-        return Answer("rows", ("subject", "property", "value", "standing", "source"), (*outgoing, *incoming))
+        rows = (*self._standing(thing, None), *self._standing(None, thing))
+        if not grouped:
+            return Answer("rows", ("subject", "property", "value", "standing", "source"), rows)
+        sources: dict[Row, list[str]] = {}
+        for *statement, source in rows:
+            label = self.names.label(source.value) if isinstance(source, NamedNode) else ""
+            sources.setdefault(tuple(statement), []).append(label.split(": ")[0])
+        merged = tuple((*statement, Literal("; ".join(found))) for statement, found in sources.items())
+        return Answer("rows", ("subject", "property", "value", "standing", "sources"), merged)
 
     def _standing(self, subject: NamedNode | None, value: NamedNode | None) -> list[Row]:
         rows: list[Row] = []
@@ -262,12 +272,14 @@ class KnowledgeGraph:
 
     def check(self) -> tuple[Finding, ...]:
         """Validate the accepted statements against the shapes, and report inconsistencies of the closure."""
-        from aif_graph.checking import check, clash_findings
+        from aif_graph.checking import check, clash_findings, undefined_terms
         from aif_graph.explaining import Teller
 
         teller = Teller(self.evidence, self.names, self.ontology_triples)
         clashes = clash_findings(self.closure, teller.cited, teller.quoted)
-        return tuple(sorted({*check(self.content.shapes, self.ontology_triples, self.accepted, self.names), *clashes}))
+        slips = undefined_terms(self.ontology_triples, self.accepted, self.names, self.evidence)
+        shapes = check(self.content.shapes, self.ontology_triples, self.accepted, self.names, self.evidence)
+        return tuple(sorted({*shapes, *slips, *clashes}))
 
     def export(self, folder: str | PathLike[str]) -> tuple[Path, ...]:
         """Write the graph as files into ``folder``, which must be new or empty or hold an earlier export.
@@ -288,4 +300,6 @@ class KnowledgeGraph:
         data = io.BytesIO(self.dataset.dump(format=RdfFormat.N_QUADS) or b"")
         dataset = rdflib.Dataset()
         dataset.parse(data, format="nquads")
+        for prefix, namespace in PREFIXES.items():
+            dataset.bind(prefix, namespace)
         return dataset

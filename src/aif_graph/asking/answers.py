@@ -16,7 +16,7 @@ Term = NamedNode | BlankNode | RdfLiteral | Triple
 Row = tuple[Term | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Answer:
     """What a query gave back.
 
@@ -33,6 +33,12 @@ class Answer:
     constant: frozenset[str] = frozenset()
     truncated: bool = False
     hints: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        if self.kind == "truth":
+            return f"<Answer: {str(self.truth).lower()}>"
+        what = f"{len(self.rows):,} rows of {', '.join(self.columns)}" if self.kind == "rows" else ""
+        return f"<Answer: {what or f'{len(self.triples):,} triples'}{', cut off' if self.truncated else ''}>"
 
     def __len__(self) -> int:
         return len(self.rows) + len(self.triples)

@@ -70,6 +70,20 @@ def read_catalogue(folder: Path) -> Mapping[str, CannedQuery]:
     return {path.stem: _parse(path) for path in sorted(folder.glob("*.rq"))}
 
 
+def read_summaries(folder: Path) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Return name, summary and tags of each query, sorted by name: what a list needs, without reading YAML.
+
+    Rests on summary and tags standing on one line each, which a test holds all shipped queries to.
+    """
+    return [(path.stem, *_listed(path.read_text(encoding="utf-8"))) for path in sorted(folder.glob("*.rq"))]
+
+
+def _listed(text: str) -> tuple[str, tuple[str, ...]]:
+    summary = re.search(r"^#\+ summary: (.*)$", text, re.MULTILINE)
+    tags = re.search(r"^#\+ tags: \[(.*)\]$", text, re.MULTILINE)
+    return summary[1].strip() if summary else "", tuple(tag.strip() for tag in tags[1].split(",")) if tags else ()
+
+
 def read_query(folder: Path, name: str) -> CannedQuery:
     """Read the one query ``name``. Raises NotFoundError with the nearest names when there is none."""
     path = folder / f"{name}.rq"

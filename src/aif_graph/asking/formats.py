@@ -23,6 +23,7 @@ GRAPH_FORMATS = ("turtle", "ntriples", "jsonld")
 FORMATS = ROW_FORMATS + GRAPH_FORMATS
 NOT_STATED = "not stated"
 
+_XSD_BOOLEAN = PREFIXES["xsd"] + "boolean"
 _XSD_STRING = PREFIXES["xsd"] + "string"
 _LANG_STRING = PREFIXES["rdf"] + "langString"
 
@@ -61,6 +62,8 @@ def shown(term: Term | None, names: Names) -> str:
         return NOT_STATED
     if isinstance(term, NamedNode):
         return names.label(term.value)
+    if isinstance(term, Literal) and term.datatype.value == _XSD_BOOLEAN:
+        return "yes" if term.value in {"true", "1"} else "no"
     return "(unnamed)" if isinstance(term, BlankNode) else text(term)
 
 

@@ -38,8 +38,21 @@ def render(answer: Answer, names: Names) -> str:
     width = shutil.get_terminal_size((_PIPE_WIDTH, 24)).columns if terminal else _PIPE_WIDTH
     colour = terminal and not os.environ.get("NO_COLOR")
     console = Console(file=out, width=width, force_terminal=colour, no_color=not colour, highlight=False)
+    if console.measure(table, options=console.options.update(width=10_000)).minimum > width:
+        return _records(answer, names, shown_columns)
     console.print(table)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()).strip("\n") + "\n"
+
+
+def _records(answer: Answer, names: Names, shown_columns: list[int]) -> str:
+    """One block a row, for a terminal too narrow for the table: no word is ever split."""
+    headings = [_heading(answer.columns[i]) for i in shown_columns]
+    width = max(map(len, headings), default=0)
+    blocks = []
+    for row in answer.rows:
+        cells = (_printable(shown(row[i], names)) for i in shown_columns)
+        blocks.append("".join(f"{heading:>{width}}  {cell}\n" for heading, cell in zip(headings, cells, strict=True)))
+    return "\n".join(blocks)
 
 
 def _heading(column: str) -> str:

@@ -3,5 +3,6 @@
 from aif_graph.checking.clashes import clash_findings
 from aif_graph.checking.findings import Finding
 from aif_graph.checking.shapes import check
+from aif_graph.checking.vocabulary import undefined_terms
 
-__all__ = ["Finding", "check", "clash_findings"]
+__all__ = ["Finding", "check", "clash_findings", "undefined_terms"]

@@ -10,7 +10,8 @@ class Finding:
     """What `aif check` reports.
 
     ``severity`` is violation, warning or info; ``focus`` the thing it is about, in words; ``rule`` the shape as a
-    CURIE, or "owl-rl"; ``message`` a sentence; ``path`` and ``value`` the property and value concerned, if any.
+    CURIE, or the OWL 2 RL rule; ``message`` a sentence; ``path`` and ``value`` the property and value concerned, if
+    any; ``place`` is ``file:line:column`` of the statement, or "".
     """
 
     severity: str
@@ -19,7 +20,9 @@ class Finding:
     message: str
     path: str = ""
     value: str = ""
+    place: str = ""
 
     def __str__(self) -> str:
         what = " ".join(part for part in (self.path, self.value) if part)
-        return f"{self.severity}: {self.focus}{f' ({what})' if what else ''}: {self.message} [{self.rule}]"
+        place = f"{self.place}: " if self.place else ""
+        return f"{place}{self.severity}: {self.focus}{f' ({what})' if what else ''}: {self.message} [{self.rule}]"

@@ -17,6 +17,7 @@ from aif_graph.errors import InputError
 from aif_graph.reading.content import Content
 from aif_graph.terms import AIF, ONTOLOGY, PREFIXES, SOURCE
 
+_ANY_URI = NamedNode(PREFIXES["xsd"] + "anyURI")
 _TYPE = NamedNode(PREFIXES["rdf"] + "type")
 _SOURCE_CLASS = NamedNode(AIF + "Source")
 _FORMATS = {
@@ -117,6 +118,8 @@ def _described(document: Document, *, local: bool) -> Document:
         Triple(source, _TYPE, _SOURCE_CLASS),
         Triple(source, NamedNode(PREFIXES["rdfs"] + "label"), label),
         Triple(source, NamedNode(AIF + "hasSourceKind"), NamedNode(PREFIXES["sourcekind"] + "local")),
+        Triple(source, NamedNode(AIF + "publisherName"), Literal("local file")),
+        Triple(source, NamedNode(AIF + "url"), Literal(document.path.resolve().as_uri(), datatype=_ANY_URI)),
     )
     return Document(document.path, source, document.triples + own)
 

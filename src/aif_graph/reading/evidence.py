@@ -62,6 +62,24 @@ class EvidenceRoom:
                     return self._evidence(document, triple).place
         return ""
 
+    def place(self, subject: NamedNode, predicate: NamedNode | None, obj: NamedNode | Literal | None) -> str:
+        """Return ``file:line:column`` of the first statement that fits, or "".
+
+        A predicate or object of None fits any; when nothing fits, the first statement about the subject is taken.
+        """
+        fits, about = None, None
+        for document in self._documents:
+            for triple in document.triples:
+                if triple.subject != subject:
+                    continue
+                about = about or (document, triple)
+                if predicate in (None, triple.predicate) and obj in (None, triple.object):
+                    fits = fits or (document, triple)
+        if not (found := fits or about):
+            return ""
+        evidence = self._evidence(*found)
+        return f"{evidence.place}:{evidence.column}" if evidence.column else evidence.place
+
     def _triples(self, document: Document) -> frozenset[Triple]:
         return self._sets[document.path]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections import defaultdict
 from functools import cached_property
@@ -92,7 +93,8 @@ class Names:
         if iri is not None:
             self._require(iri, text, class_)
             return NamedNode(iri)
-        found = self._index(class_).get(_folded(text), set())
+        index = self._index(class_)
+        found = index.get(_folded(text)) or (_holding_word(index, _folded(text)) if class_ else set())
         if len(found) == 1:
             return NamedNode(next(iter(found)))
         if found:
@@ -124,7 +126,7 @@ class Names:
     def nearest(self, text: str, class_: str = "", limit: int = 3) -> list[str]:
         """The names of the things whose names come nearest to ``text``, best first."""
         index = self._index(class_)
-        close = difflib.get_close_matches(_folded(text), index, n=limit * 3, cutoff=0.6)
+        close = difflib.get_close_matches(_folded(text), index, n=limit * 3, cutoff=0.72)
         return list(dict.fromkeys(self.label(iri) for key in close for iri in sorted(index[key])))[:limit]
 
     def instances(self, class_: str) -> list[tuple[str, str]]:
@@ -181,6 +183,14 @@ def _preferred(index: dict[str, set[str]], labels: dict[str, str]) -> dict[str, 
             bearers = {iri for iri in iris if _folded(labels.get(iri, "")) == key}
             index[key] = bearers or iris
     return index
+
+
+def _holding_word(index: dict[str, set[str]], word: str) -> set[str]:
+    """The things that have ``word`` as a whole word in one of their names: "Jülich" is enough for its factory."""
+    if len(word) < 4:
+        return set()
+    pattern = re.compile(rf"\b{re.escape(word)}\b")
+    return {iri for name, iris in index.items() if pattern.search(name) for iri in iris}
 
 
 def _folded(text: str) -> str:
