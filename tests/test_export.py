@@ -103,15 +103,24 @@ def test_the_bytes_are_the_same_under_another_hash_seed(dumps: Path, tmp_path: P
 def test_an_earlier_export_is_replaced_and_nothing_is_left_beside(graph: KnowledgeGraph, tmp_path: Path) -> None:
     folder = tmp_path / "dumps"
     graph.export(folder)
-    (folder / "stray.ttl").write_text("")
+    (folder / "accepted.nt").write_text("spoilt")
     graph.export(folder)
-    assert not (folder / "stray.ttl").exists()
+    assert (folder / "accepted.nt").read_text() != "spoilt"
     assert [path.name for path in tmp_path.iterdir()] == ["dumps"]
+
+
+def test_a_file_of_mine_among_the_dumps_is_left_alone(graph: KnowledgeGraph, tmp_path: Path) -> None:
+    folder = tmp_path / "dumps"
+    graph.export(folder)
+    (folder / "NOTES.txt").write_text("mine")
+    with pytest.raises(InputError, match=r"holds NOTES\.txt"):
+        graph.export(folder)
+    assert (folder / "NOTES.txt").read_text() == "mine"
 
 
 def test_a_folder_of_something_else_is_left_alone(graph: KnowledgeGraph, tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("mine")
-    with pytest.raises(InputError, match="not an export"):
+    with pytest.raises(InputError, match="not of an earlier export"):
         graph.export(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 

@@ -43,7 +43,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     gc.disable()  # a short life: looking for cycles costs a fifth of the time and frees nothing
     try:
-        return _dispatch(words)
+        code = _dispatch(words)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return code
     except AifError as error:
         return _complain(error)
     except KeyboardInterrupt:
@@ -52,13 +55,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader (head, less) has gone: nothing is wrong. Python must not flush into the closed pipe at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return _complain(InputError(error.strerror or str(error), place=str(error.filename or "standard output")))
+    except Exception as error:  # the last resort: a bug of ours must not look like the user's mistake
+        return _complain(_BugError(f"this is a bug of ours: {type(error).__name__}: {error}", hint="Please report it."))
+
+
+class _BugError(AifError):
+    """Something we did not foresee (exit code EX_SOFTWARE of sysexits.h)."""
+
+    exit_code = 70
+    http_status = 500
 
 
 def _complain(error: AifError) -> int:
-    print(f"aif: {error.message}", file=sys.stderr)
-    if error.hint:
-        print(f"     {error.hint}", file=sys.stderr)
+    if sys.stderr is not None:
+        lines = (f"aif: {error.message}", *([f"     {error.hint}"] if error.hint else []))
+        print(*map(_printable, lines), sep="\n", file=sys.stderr)
     return error.exit_code
+
+
+def _printable(text: str) -> str:
+    """Control characters that names and files may hold must not reach the terminal."""
+    return "".join(c if c.isprintable() or c == "\n" else " " for c in text)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -333,8 +353,10 @@ def _query_text(options: argparse.Namespace) -> str:
         raise UsageError("give one query, as text or with -f FILE", hint="See aif query --help.")
     try:
         if options.file is not None:
-            return str(options.file.read_text(encoding="utf-8"))
-        return sys.stdin.read() if options.text == "-" else str(options.text)
+            return str(options.file.read_text(encoding="utf-8-sig"))
+        if options.text == "-" and sys.stdin is None:
+            raise UsageError("standard input is closed", hint="Give the query as text or with -f FILE.")
+        return (sys.stdin.read() if options.text == "-" else str(options.text)).removeprefix("\ufeff")
     except (OSError, UnicodeDecodeError) as error:
         place = str(options.file or "standard input")
         raise InputError(getattr(error, "strerror", None) or str(error), place=place) from None
@@ -342,7 +364,7 @@ def _query_text(options: argparse.Namespace) -> str:
 
 def _show(options: argparse.Namespace) -> int:
     graph = _load(options)
-    terminal = sys.stdout.isatty()
+    terminal = _on_terminal()
     grouped = options.format == "table" or (options.format is None and terminal)
     return _interruptible(lambda: _write(graph, graph.show(options.term, grouped=grouped), options))
 
@@ -370,7 +392,7 @@ def _check(options: argparse.Namespace) -> int:
     graph = _load(options)
     findings = graph.check()
     for finding in findings:
-        print(finding)
+        print(_printable(str(finding)))
     accepted = f"{len(graph.accepted):,} accepted statements of {len(graph.documents):,} sources"
     print(f"{accepted}: {len(findings) or 'no'} finding{'' if len(findings) == 1 else 's'}", file=sys.stderr)
     return 1 if findings else 0
@@ -394,22 +416,28 @@ def _interruptible(work: Callable[[], int]) -> int:
 def _write(graph: KnowledgeGraph, answer: Answer, options: argparse.Namespace, query: CannedQuery | None = None) -> int:
     from aif_graph.asking.formats import write_answer
 
-    terminal = sys.stdout.isatty()
+    terminal = _on_terminal()
     default = "turtle" if answer.kind == "graph" else "table" if terminal else "tsv"
     format_ = options.format or default
     text = write_answer(answer, format_, graph.names, labels=options.labels)
     _print(text)
     if answer.kind == "rows" and not answer.rows:
         print("no rows", *answer.hints, sep="\n", file=sys.stderr)
-    if query is not None and query.description and (sys.stderr.isatty() or not answer):
+    if query is not None and query.description and (_on_terminal() or not answer):
         print(f"\n{query.description}", file=sys.stderr)
     if answer.truncated:
         print(f"cut off after {len(answer):,} rows", file=sys.stderr)
     return 1 if answer.truth is False else 0
 
 
+def _on_terminal() -> bool:
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
 def _print(text: str) -> None:
     """Write an answer as UTF-8 whatever the locale, with the line ends it has."""
+    if sys.stdout is None:
+        raise InputError("is closed", place="standard output")
     sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
     sys.stdout.write(text)
     sys.stdout.flush()

@@ -17,6 +17,7 @@ from aif_graph.errors import InputError, NotFoundError
 
 TYPES = ("iri", "string", "integer", "decimal", "date", "boolean")
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_TAKEN = {"format", "labels", "asserted", "data", "help"}  # options that every question has
 _PARAMETER_KEYS = {"type", "class", "default", "about", "example"}
 
 
@@ -111,13 +112,16 @@ def _parse(path: Path) -> CannedQuery:
     if not isinstance(summary, str) or not summary.strip().endswith("?"):
         raise InputError("the header has no summary that is a question", place=f"{path}:1", hint="#+ summary: Who …?")
     declared = header.get("params") or {}
+    tags = header.get("tags") or []
+    if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
+        raise InputError("tags is not a list of words", place=f"{path}:1", hint="#+ tags: [access]")
     if not isinstance(declared, dict):
         raise InputError("params is not a mapping of names", place=f"{path}:1")
     return CannedQuery(
         name=path.stem,
         summary=summary.strip(),
         description=str(header.get("description") or "").strip(),
-        tags=tuple(header.get("tags") or ()),
+        tags=tuple(tags),
         parameters=tuple(_parameter(path, name, value) for name, value in declared.items()),
         text=text,
         path=path,
@@ -142,6 +146,8 @@ def _header(path: Path, text: str) -> dict[str, Any]:
 def _parameter(path: Path, name: str, value: object) -> Parameter:
     if not isinstance(value, dict) or value.get("type") not in TYPES or not value.get("about"):
         raise InputError(f"parameter {name!r} lacks a type ({', '.join(TYPES)}) or its about", place=f"{path}:1")
+    if not _NAME.fullmatch(str(name)) or name in _TAKEN:
+        raise InputError(f"no parameter can be called {name!r}", place=f"{path}:1", hint="Use letters, as in country.")
     if unknown := set(value) - _PARAMETER_KEYS:
         raise InputError(f"parameter {name!r} has an unknown key {sorted(unknown)[0]!r}", place=f"{path}:1")
     default = value.get("default")

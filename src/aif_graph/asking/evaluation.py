@@ -58,13 +58,15 @@ def asks_for_graphs(text: str) -> bool:
 
 
 def _selects_all(found: Sequence[Token]) -> bool:
-    words = [token.text.upper() for token in found]
-    return any(pair == ("SELECT", "*") for pair in itertools.pairwise(w for w in words if w not in _MODIFIERS))
+    words = [token.text.upper() for token in found if token.text.upper() not in _MODIFIERS]
+    return "SELECT" in words and words[words.index("SELECT") + 1 : words.index("SELECT") + 2] == ["*"]
 
 
 def _in_order_of_appearance(answer: Answer, found: Sequence[Token]) -> Answer:
     """The engine sorts the columns of SELECT * by name; people wrote them in an order."""
     written = list(dict.fromkeys(token.text[1:] for token in found if token.kind == "variable"))
+    if not set(answer.columns) <= set(written):
+        return answer
     order = sorted(range(len(answer.columns)), key=lambda i: written.index(answer.columns[i]))
     return replace(
         answer,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, serialize
@@ -21,6 +22,7 @@ from aif_graph.terms import PREFIXES
 ROW_FORMATS = ("table", "csv", "tsv", "json", "xml")
 GRAPH_FORMATS = ("turtle", "ntriples", "jsonld")
 FORMATS = ROW_FORMATS + GRAPH_FORMATS
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 NOT_STATED = "not stated"
 
 _XSD_BOOLEAN = PREFIXES["xsd"] + "boolean"
@@ -92,7 +94,7 @@ def _tsv(answer: Answer, names: Names | None) -> str:
 
 def _turtle_term(term: Term, names: Names | None) -> str:
     if names is not None and isinstance(term, NamedNode):
-        return names.label(term.value).replace("\t", " ")
+        return " ".join(names.label(term.value).split())
     return str(term).replace("\t", "\\t")
 
 
@@ -119,6 +121,10 @@ def _json_term(term: Term) -> dict[str, str]:
 
 
 def _xml(answer: Answer) -> str:
+    """Raises UsageError for a text with control characters, which XML 1.0 has no way to write (section 2.2)."""
+    for row in answer.rows:
+        if any(term is not None and _NO_XML.search(text(term)) for term in row):
+            raise UsageError("a value holds control characters, which XML cannot", hint="Take json, csv or tsv.")
     from html import escape  # what XML needs, too, and a tenth of the cost of importing xml.sax
 
     lines = ['<?xml version="1.0"?>', '<sparql xmlns="http://www.w3.org/2005/sparql-results#">', " <head>"]
@@ -162,7 +168,10 @@ def _graph(answer: Answer, format_: str, names: Names) -> str:
         )
     kinds = {"turtle": RdfFormat.TURTLE, "ntriples": RdfFormat.N_TRIPLES, "jsonld": RdfFormat.JSON_LD}
     prefixes = _used_prefixes(str(triple) for triple in triples) if format_ == "turtle" else None
-    data = serialize(triples, format=kinds[format_], prefixes=prefixes) or b""
+    try:
+        data = serialize(triples, format=kinds[format_], prefixes=prefixes) or b""
+    except (OSError, ValueError) as error:
+        raise UsageError(f"this graph cannot be written as {format_}: {error}", hint="Take ntriples.") from None
     return data.decode().rstrip("\n") + "\n"
 
 

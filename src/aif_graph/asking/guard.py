@@ -11,11 +11,19 @@ from aif_graph.errors import LimitError, QueryError
 from aif_graph.terms import PREFIXES
 
 MAX_LENGTH = 100_000
-MAX_DEPTH = 200  # the engine's recursive parser overflows its stack at a few thousand nested groups
+# The engine's recursive parser overflows its stack: at a few thousand nested groups, and as well at a few thousand
+# operators or UNIONs in a row, each of which it nests into the next.
+MAX_DEPTH = 200
+MAX_OPERATORS = 1_000
 
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _PROLOGUE = ("PREFIX", "BASE", "VERSION")
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
+_NESTING_WORDS = {"UNION", "OPTIONAL", "MINUS", "BIND", "FILTER", "GRAPH", "EXISTS", "NOT", "IN"}
+_NESTING_MARKS = set("+-*/|^!=<>&")
+# Where "1<2)SERVICE#>" may be an IRI or the operator "<", the engine's reading counts. For the keyword to come out of
+# the second reading the bracket around the expression has to close first.
+_HIDDEN_SERVICE = re.compile(r"\).*\bSERVICE\b", re.IGNORECASE | re.DOTALL)
 _EXPECTED = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
@@ -23,17 +31,21 @@ def check(text: str) -> list[Token]:
     """Return the tokens of ``text`` if it may be asked.
 
     Raises LimitError when it is too long or nested too deep, QueryError for SERVICE (nothing here talks to
-    other hosts), FROM a graph outside, an update, or something that is no query at all.
+    other hosts), an update, or something that is no query at all.
     """
     if len(text) > MAX_LENGTH:
         raise LimitError(f"the query has {len(text):,} characters; {MAX_LENGTH:,} are allowed")
     found = list(tokens(text))
-    depth = 0
+    depth = operators = 0
     for token in found:
+        operators += token.text in _NESTING_MARKS or (token.kind == "word" and token.text.upper() in _NESTING_WORDS)
+        if operators > MAX_OPERATORS:
+            raise LimitError(f"the query has more than {MAX_OPERATORS:,} operators", hint="Use VALUES for long lists.")
         depth += (token.text in "{([") - (token.text in "})]") if token.kind == "mark" else 0
         if depth > MAX_DEPTH:
             raise LimitError(f"the query is nested deeper than {MAX_DEPTH} levels", hint="Flatten its groups.")
-        if token.kind == "word" and token.text.upper() == "SERVICE":
+        hidden = token.kind == "iri" and _HIDDEN_SERVICE.search(token.text)
+        if hidden or (token.kind == "word" and token.text.upper() == "SERVICE"):
             raise at(text, token.start, "SERVICE is refused: this graph asks no other host")
     _require_query_form(text, found)
     return found
@@ -65,14 +77,22 @@ def malformed(text: str, found: list[Token], error: SyntaxError) -> QueryError:
     line, column = int(match[1]), int(match[2])
     lines = text.split("\n")
     offset = sum(len(row) + 1 for row in lines[: line - 1]) + column - 1
-    expected = [word for word in re.findall(r"[A-Z]{2,}|'[^']+'|\"[^\"]+\"", match[3]) if "\\" not in word]
-    shown = ", ".join(dict.fromkeys(word.strip("\"'") for word in expected[:8] if word != "A"))
-    message = (
+    return at(text, offset, _reason(match[3]))
+
+
+def _reason(told: str) -> str:
+    """What the engine says: sentences as they are, of the tokens it expected only those a person would type."""
+    told = told.removeprefix("expected one of ").removeprefix("expected ")
+    items = [item.strip() for item in re.split(r",\s+(?![^\[]*\])", told)]
+    if sentences := [item for item in items if re.match(r"[A-Z][\w ]+ [a-z]", item) and "Prefix" not in item]:
+        return sentences[0].rstrip(".")
+    words = [item.strip("\"'") for item in items if re.fullmatch(r"[A-Z]{2,}|[\"'][^\"'\\\s]+[\"']", item)]
+    shown = ", ".join(dict.fromkeys(word for word in words if word not in {"SERVICE", "LATERAL"}))
+    return (
         f"the query breaks off or goes wrong here; expected was one of {shown}"
         if shown
         else "the query goes wrong here"
     )
-    return at(text, offset, message)
 
 
 def _unknown_prefix(text: str, found: list[Token]) -> QueryError | None:

@@ -18,7 +18,8 @@ _TOKEN = re.compile(
                 |"(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*')
     | (?P<variable>[?$]\w+)
     | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-    | (?P<name>(?:[^\W\d_](?:[\w.-]*[\w-])?)?:(?:(?:[\w:]|%[0-9A-Fa-f]{2}|\\[\w~.!$&'()*+,;=/?#@%-])
+    | (?P<blank>_:[\w](?:[\w.-]{0,200}[\w-])?)
+    | (?P<name>(?:[^\W\d_](?:[\w.-]{0,64}[\w-])?)?:(?:(?:[\w:]|%[0-9A-Fa-f]{2}|\\[\w~.!$&'()*+,;=/?#@%-])
                (?:(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\[\w~.!$&'()*+,;=/?\#@%-])*(?:[\w:-]|%[0-9A-Fa-f]{2}|\\.))?)?)
     | (?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)
     | (?P<word>[^\W\d]\w*)
@@ -30,7 +31,7 @@ _TOKEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One token: ``kind`` is iri, string, variable, language, name, number, word or mark; ``start`` its offset."""
+    """One token: its ``kind`` is the name of its group above, ``start`` its offset."""
 
     kind: str
     text: str

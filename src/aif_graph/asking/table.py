@@ -24,7 +24,7 @@ def render(answer: Answer, names: Names) -> str:
     from rich.table import Table
     from rich.text import Text
 
-    terminal = sys.stdout.isatty()
+    terminal = sys.stdout is not None and sys.stdout.isatty()
     shown_columns = [i for i, column in enumerate(answer.columns) if column not in answer.constant]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
     for i in shown_columns:

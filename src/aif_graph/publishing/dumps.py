@@ -6,6 +6,7 @@ export, and a failed one leaves the earlier one as it was.
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +14,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import (
+    BlankNode,
+    CanonicalizationAlgorithm,
+    Dataset,
+    Literal,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    Triple,
+    parse,
+    serialize,
+)
 
 from aif_graph.errors import InputError
 from aif_graph.terms import BASE, INFERRED, ONTOLOGY, PREFIXES
@@ -21,6 +33,8 @@ from aif_graph.terms import BASE, INFERRED, ONTOLOGY, PREFIXES
 if TYPE_CHECKING:
     from aif_graph.knowledge import KnowledgeGraph
 
+_XML_NAME = re.compile(r"[^\W\d][\w.-]*$")
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 ACCEPTED_GRAPH = f"{BASE}graph/accepted"
 DESCRIPTION = "void.ttl"
 GRAPH_FORMATS: Mapping[str, RdfFormat] = {
@@ -48,8 +62,9 @@ def export(graph: KnowledgeGraph, folder: Path) -> tuple[Path, ...]:
     """
     from aif_graph.publishing.description import describe
 
-    _refuse_foreign(folder)
+    folder = folder.resolve()  # a link keeps leading where it led
     try:
+        _refuse_foreign(folder)
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as beside:
             new = Path(beside) / "new"
@@ -122,14 +137,31 @@ def _scoped(triple: Triple, number: int, graph: NamedNode) -> Quad:
 
 
 def _serialized(statements: Sequence[Triple] | Sequence[Quad], rdf_format: RdfFormat) -> bytes:
+    if rdf_format == RdfFormat.RDF_XML:
+        _require_xml(statements)
     prefixes = None
     if rdf_format in {RdfFormat.TURTLE, RdfFormat.TRIG}:
         text = "\n".join(str(statement) for statement in statements)
         prefixes = {prefix: iri for prefix, iri in PREFIXES.items() if f"<{iri}" in text}
     try:
         return serialize(statements, format=rdf_format, prefixes=prefixes) or b""
-    except ValueError as error:
-        raise InputError(f"cannot be written as {rdf_format.name}: {error}") from None
+    except (OSError, ValueError) as error:
+        raise InputError(f"the graph cannot be written as {rdf_format.name}: {error}") from None
+
+
+def _require_xml(statements: Iterable[Triple | Quad]) -> None:
+    """RDF/XML can write neither control characters nor a property whose IRI ends in no XML name (section 2.14)."""
+    for statement in statements:
+        if not _XML_NAME.search(statement.predicate.value):
+            raise InputError(
+                f"the property <{statement.predicate.value}> cannot be written in RDF/XML: it ends in no XML name",
+                hint="Give it an IRI that ends in letters.",
+            )
+        if isinstance(statement.object, Literal) and _NO_XML.search(statement.object.value):
+            raise InputError(
+                f"a text of {statement.subject} holds control characters, which RDF/XML cannot write",
+                hint="Remove them from the source's file.",
+            )
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -138,18 +170,38 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def _refuse_foreign(folder: Path) -> None:
+    """Only what an earlier export wrote, and said so in its description, may be replaced."""
     if folder.exists() and not folder.is_dir():
         raise InputError("is a file", place=str(folder), hint="Name a folder.")
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / DESCRIPTION).is_file():
-        raise InputError("holds files that are not an export", place=str(folder), hint="Name a new or an empty folder.")
+    ours = {DESCRIPTION, *_dumped(folder / DESCRIPTION)}
+    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+        name = path.relative_to(folder).as_posix()
+        if name not in ours and not (path.is_dir() and any(file.startswith(f"{name}/") for file in ours)):
+            raise InputError(
+                f"holds {name}, which is not of an earlier export",
+                place=str(folder),
+                hint="Name a new or an empty folder, or move that away.",
+            )
+
+
+def _dumped(description: Path) -> set[str]:
+    """The files that the description of an earlier export names."""
+    try:
+        quads = list(parse(path=description, format=RdfFormat.TURTLE)) if description.is_file() else []
+    except SyntaxError:
+        return set()
+    base = BASE + "dump/"
+    values = (quad.object.value for quad in quads if isinstance(quad.object, NamedNode))
+    return {value.removeprefix(base) for value in values if value.startswith(base)}
 
 
 def _swap(new: Path, folder: Path, old: Path) -> None:
     if folder.exists():
+        new.chmod(folder.stat().st_mode)
         folder.replace(old)
     try:
         new.replace(folder)
-    except OSError:
+    except BaseException:  # Ctrl-C as well: the earlier export has to come back
         if old.exists():
             old.replace(folder)
         raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,7 +67,13 @@ def _shipped() -> Path:
 
 
 def _existing(path: Path) -> Path:
-    if not path.is_file():
-        what = "is a folder, not a file" if path.is_dir() else "there is no such file"
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError) as error:
+        missing = isinstance(error, FileNotFoundError)
+        what = "there is no such file" if missing else getattr(error, "strerror", None) or str(error)
+        raise InputError(what, place=str(path), hint="Name a Turtle file with --data.") from None
+    if not stat.S_ISREG(mode):
+        what = "is a folder, not a file" if stat.S_ISDIR(mode) else "is not a regular file"
         raise InputError(what, place=str(path), hint="Name a Turtle file with --data.")
     return path

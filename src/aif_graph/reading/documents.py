@@ -6,12 +6,13 @@ Line and column are not kept here: see ``positions``.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import Literal, NamedNode, QuadParser, RdfFormat, Triple, parse
 
 from aif_graph.errors import InputError
 from aif_graph.reading.content import Content
@@ -27,6 +28,7 @@ _FORMATS = {
     ".xml": RdfFormat.RDF_XML,
     ".jsonld": RdfFormat.JSON_LD,
 }
+MAX_JSON_DEPTH = 500  # the JSON-LD reader runs out of memory at some thousand levels
 _MESSAGE = re.compile(r"^Parser error.*?: |^error at [\d:]+: ")
 
 
@@ -45,7 +47,7 @@ def read_documents(content: Content) -> tuple[Document, ...]:
     Raises InputError for a malformed file, for two files that claim one source, and for a source that
     nothing describes.
     """
-    documents = tuple(read_document(path, NamedNode(SOURCE + path.stem)) for path in content.data)
+    documents = tuple(read_document(path, source_of(path)) for path in content.data)
     _refuse_shared_sources(documents)
     extra = set(content.extra)
     described = {
@@ -60,6 +62,14 @@ def read_documents(content: Content) -> tuple[Document, ...]:
     )
 
 
+def source_of(path: Path) -> NamedNode:
+    """The source a file stands for, called after the file; what an IRI cannot hold is percent-encoded."""
+    from urllib.parse import quote_from_bytes
+
+    plain = re.fullmatch(r"[\w.~-]+", path.stem, re.ASCII)
+    return NamedNode(SOURCE + (path.stem if plain else quote_from_bytes(os.fsencode(path.stem), safe="")))
+
+
 def read_document(path: Path, source: NamedNode) -> Document:
     """Parse one file; its triples belong to ``source``. Raises InputError with file, line and column."""
     rdf_format = _FORMATS.get(path.suffix.lower())
@@ -70,16 +80,42 @@ def read_document(path: Path, source: NamedNode) -> Document:
             hint=f"Known endings: {', '.join(_FORMATS)}.",
         )
     try:
-        # Blank nodes are renamed: _:b1 of one file is not _:b1 of another.
-        quads = parse(path=path, format=rdf_format, rename_blank_nodes=True, without_named_graphs=True)
-        triples = tuple(quad.triple for quad in quads)
+        triples = tuple(quad.triple for quad in _quads(path, rdf_format))
     except SyntaxError as error:
         raise _malformed(path, error) from None
     except (OSError, ValueError) as error:
-        raise InputError(str(error), place=str(path)) from None
-    if any(isinstance(triple.object, Triple) for triple in triples):
-        raise InputError("a triple within a triple (RDF 1.2) is not supported", place=str(path), hint="Write RDF 1.1.")
+        raise InputError(getattr(error, "strerror", None) or str(error), place=str(path)) from None
+    for triple in triples:
+        obj = triple.object
+        if isinstance(obj, Triple) or (isinstance(obj, Literal) and obj.direction is not None):
+            raise InputError(
+                "RDF 1.2 (a triple within a triple, a text with direction) is not supported", place=str(path)
+            )
     return Document(path, source, triples)
+
+
+def _quads(path: Path, rdf_format: RdfFormat) -> QuadParser:
+    """Parse a file. Blank nodes are renamed: _:b1 of one file is not _:b1 of another."""
+    if rdf_format == RdfFormat.TURTLE:
+        with path.open("rb") as file:
+            marked = file.read(3) == b"\xef\xbb\xbf"
+        if not marked:
+            return parse(path=path, format=rdf_format, rename_blank_nodes=True, without_named_graphs=True)
+    data = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
+    if rdf_format == RdfFormat.RDF_XML and b"<!ENTITY" in data:
+        raise InputError("entities are refused: they can grow without bound", place=str(path), hint="Expand them.")
+    if rdf_format == RdfFormat.JSON_LD and _depth(data) > MAX_JSON_DEPTH:
+        raise InputError(f"nested deeper than {MAX_JSON_DEPTH} levels", place=str(path), hint="Flatten it.")
+    return parse(input=data, format=rdf_format, rename_blank_nodes=True, without_named_graphs=True)
+
+
+def _depth(data: bytes) -> int:
+    """How deep the brackets of a JSON text are nested, at most (brackets within texts count, too)."""
+    depth = deepest = 0
+    for byte in re.findall(rb"[\[\]{}]", data):
+        depth += 1 if byte in b"[{" else -1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _malformed(path: Path, error: SyntaxError) -> InputError:

@@ -37,6 +37,13 @@ class Verdict:
     accepts: tuple[NamedNode | Literal, ...]
     rejects: tuple[NamedNode | Literal, ...]
 
+    def accepted(self) -> Iterator[Triple]:
+        """The triples it lets stand, as far as it says of what."""
+        for value in self.accepts:
+            for thing in self.about:
+                for predicate in self.properties:
+                    yield Triple(thing, predicate, value)
+
     def rejected(self) -> Iterator[tuple[Triple, NamedNode | Literal]]:
         """The triples that leave the accepted set, each with the value that decides it."""
         for value in self.rejects:
@@ -66,8 +73,12 @@ def settle(documents: Sequence[Document]) -> Settlement:
             stated.setdefault(triple, []).append(document.source)
     verdicts = tuple(verdict for document in documents for verdict in _verdicts(document))
     rejected: dict[Triple, Verdict] = {}
+    accepting = {triple: verdict for verdict in verdicts for triple in verdict.accepted()}
     for verdict in verdicts:
         for triple, value in verdict.rejected():
+            if triple in accepting:
+                other = shorten(accepting[triple].verdict.value)
+                raise _misplaced(verdict, _REJECTS, value, f"rejects what {other} accepts")
             if triple in stated:
                 rejected[triple] = verdict
             else:
@@ -84,7 +95,9 @@ def _verdicts(document: Document) -> Iterator[Verdict]:
         if triple.subject in verdicts and isinstance(triple.object, NamedNode | Literal):
             values[triple.subject][triple.predicate].append(triple.object)
     for subject, properties in values.items():
-        if isinstance(subject, NamedNode):
+        if not isinstance(subject, NamedNode):
+            raise InputError("a verdict has no name", place=str(document.path), hint="Call it verdict:….")
+        else:
             yield Verdict(
                 verdict=subject,
                 path=document.path,
@@ -126,7 +139,8 @@ def _unmade(verdict: Verdict, predicate: NamedNode, value: NamedNode | Literal) 
 
 
 def _misplaced(verdict: Verdict, predicate: NamedNode, value: NamedNode | Literal, message: str) -> InputError:
-    position = positions_of(verdict.path).get(Triple(verdict.verdict, predicate, value))
+    turtle = verdict.path.suffix == ".ttl"
+    position = positions_of(verdict.path).get(Triple(verdict.verdict, predicate, value)) if turtle else None
     return InputError(
         f"the verdict {shorten(verdict.verdict.value)} {message}",
         place=str(position or verdict.path),

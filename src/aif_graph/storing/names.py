@@ -125,9 +125,13 @@ class Names:
 
     def nearest(self, text: str, class_: str = "", limit: int = 3) -> list[str]:
         """The names of the things whose names come nearest to ``text``, best first."""
+        return list(dict.fromkeys(map(self.label, self.nearest_iris(text, class_))))[:limit]
+
+    def nearest_iris(self, text: str, class_: str = "") -> list[str]:
+        """The things whose names come nearest to ``text``, best first."""
         index = self._index(class_)
-        close = difflib.get_close_matches(_folded(text), index, n=limit * 3, cutoff=0.72)
-        return list(dict.fromkeys(self.label(iri) for key in close for iri in sorted(index[key])))[:limit]
+        close = difflib.get_close_matches(_folded(text[:200]), index, n=9, cutoff=0.72)
+        return list(dict.fromkeys(iri for key in close for iri in sorted(index[key])))
 
     def instances(self, class_: str) -> list[tuple[str, str]]:
         """IRI and label of every instance of a class, sorted by label."""
@@ -201,7 +205,15 @@ def _folded(text: str) -> str:
 
 def _written_as_iri(text: str) -> str | None:
     if text.startswith("<") and text.endswith(">"):
-        text = text[1:-1]
-    if text.startswith(("http://", "https://")):
-        return text if not any(c in text for c in ' <>"{}|\\^`') else None
+        return text[1:-1] if is_iri(text[1:-1]) else None
+    if text.startswith(("http://", "https://", "urn:")):
+        return text if is_iri(text) else None
     return expand(text) if ":" in text else None
+
+
+def is_iri(text: str) -> bool:
+    """Whether ``text`` is an absolute IRI (RFC 3987)."""
+    try:
+        return bool(re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", text)) and bool(NamedNode(text))
+    except ValueError:
+        return False
