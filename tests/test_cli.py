@@ -146,7 +146,7 @@ def test_check_lists_what_is_wrong_and_exits_one(aif: Run, tmp_path: Path) -> No
     (tmp_path / "mine.ttl").write_text(MINE.replace('    rdfs:label "My AI Factory"@en ;\n', ""))
     done = aif("--data", str(tmp_path / "mine.ttl"), "check")
     assert done.returncode == 1
-    assert f"{tmp_path}/mine.ttl:6:7: violation: factory:mine" in done.stdout
+    assert f"{tmp_path}/mine.ttl:7:7: violation: factory:mine" in done.stdout
 
 
 def test_check_finds_a_slip_of_the_pen_and_passes_a_well_written_file(aif: Run, tmp_path: Path) -> None:

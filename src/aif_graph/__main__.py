@@ -1,7 +1,5 @@
 """``python -m aif_graph`` is ``aif``."""
 
-import sys
+from aif_graph.cli import entry
 
-from aif_graph.cli import main
-
-sys.exit(main())
+entry()

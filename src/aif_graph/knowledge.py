@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode, Store, Triple, Variable
+from pyoxigraph import Literal, NamedNode, Quad, Store, Triple, Variable
 
 from aif_graph.asking import Answer, CannedQuery, Row, asks_for_graphs, bind, evaluate, read_catalogue, read_query
 from aif_graph.asking.hints import why_empty
@@ -17,25 +17,26 @@ from aif_graph.errors import AifError, InputError, UsageError
 from aif_graph.reading import (
     Content,
     Document,
-    EvidenceRoom,
     Settlement,
     find_content,
     read_document,
     read_documents,
+    read_ontology,
     settle,
+    source_of,
 )
-from aif_graph.reading.documents import read_ontology
 from aif_graph.reasoning import MAX_INFERRED, Closure, ListError, close
 from aif_graph.reasoning.profile import refuse_foreign_axioms
 from aif_graph.storing import Names, add_graph, build_store, is_named
 from aif_graph.terms import INFERRED as INFERRED_GRAPH
-from aif_graph.terms import ONTOLOGY, PREFIXES, SOURCE
+from aif_graph.terms import ONTOLOGY, PREFIXES
 
 if TYPE_CHECKING:
     import rdflib
 
     from aif_graph.checking import Finding
     from aif_graph.explaining import Consequences, Explanation
+    from aif_graph.reading import EvidenceRoom
     from aif_graph.reasoning import ReferenceClosure
 
 REASONERS = ("aif", "owlrl")
@@ -105,8 +106,11 @@ class KnowledgeGraph:
         except ListError as error:
             place = self.evidence.about(NamedNode(error.subject), NamedNode(error.property))
             raise InputError(error.message, place=place, hint=error.hint) from None
-        refuse_foreign_axioms(closure, self.evidence)
+        refuse_foreign_axioms(closure, self._place_of)
         return closure
+
+    def _place_of(self, subject: object, predicate: NamedNode) -> str:
+        return self.evidence.about(subject, predicate)
 
     @property
     def proved(self) -> Closure:
@@ -123,7 +127,16 @@ class KnowledgeGraph:
     @cached_property
     def store(self) -> Store:
         """A store whose default graph is the closure with the ontology."""
-        return build_store([*self.ontology_triples, *self.accepted, *self.inferred])
+        return build_store(self._default_quads(), self.inferred)
+
+    def _default_quads(self) -> Iterator[Quad]:
+        rejected = self.settlement.rejected
+        for document in (*self.ontology, *self.documents):
+            if rejected.keys().isdisjoint(document.triples):
+                yield from document.quads
+            else:
+                pairs = zip(document.triples, document.quads, strict=True)
+                yield from (quad for triple, quad in pairs if triple not in rejected)
 
     @cached_property
     def dataset(self) -> Store:
@@ -139,7 +152,7 @@ class KnowledgeGraph:
 
     @cached_property
     def _asserted_dataset(self) -> Store:
-        return self._with_graphs(build_store([*self.ontology_triples, *self.accepted]))
+        return self._with_graphs(build_store(self._default_quads()))
 
     @cached_property
     def names(self) -> Names:
@@ -223,6 +236,8 @@ class KnowledgeGraph:
     @cached_property
     def evidence(self) -> EvidenceRoom:
         """Where statements are written: file, line, column, source."""
+        from aif_graph.reading import EvidenceRoom
+
         return EvidenceRoom(self.content.root, (*self.documents, *self.ontology))
 
     def explain(self, subject: str, predicate: str, obj: str, *, limit: int = 1) -> Explanation:
@@ -258,7 +273,7 @@ class KnowledgeGraph:
         from aif_graph.explaining.statement import read_pattern
 
         patterns = [read_pattern(text, self.names, self._object) for text in without]
-        documents = (read_document(Path(path), NamedNode(SOURCE + Path(path).stem)) for path in extra)
+        documents = (read_document(Path(path), source_of(Path(path))) for path in extra)
         added = [triple for document in documents for triple in document.triples]
         teller = Teller(self.evidence, self.names, self.ontology_triples)
         return compare(

@@ -1,10 +1,18 @@
 """Files to statements: find them, parse them, say where each stands, settle what sources disagree on."""
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from aif_graph.reading.content import Content, find_content
-from aif_graph.reading.documents import Document, read_document, read_documents
-from aif_graph.reading.evidence import Evidence, EvidenceRoom
-from aif_graph.reading.positions import Position, positions_of
+from aif_graph.reading.documents import Document, read_document, read_documents, read_ontology, source_of
 from aif_graph.reading.settling import Settlement, Verdict, settle
+
+if TYPE_CHECKING:
+    from aif_graph.reading.evidence import Evidence, EvidenceRoom
+    from aif_graph.reading.positions import Position, positions_of
+
+# Where statements stand is asked rarely: it is imported when it is (PEP 562).
+_HOMES = {"Evidence": "evidence", "EvidenceRoom": "evidence", "Position": "positions", "positions_of": "positions"}
 
 __all__ = [
     "Content",
@@ -18,5 +26,13 @@ __all__ = [
     "positions_of",
     "read_document",
     "read_documents",
+    "read_ontology",
     "settle",
+    "source_of",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"aif_graph.reading.{_HOMES[name]}"), name)

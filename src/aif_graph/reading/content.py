@@ -53,11 +53,15 @@ def find_content(root: Path | None = None, extra: Iterable[Path] = ()) -> Conten
         shapes=root / "ontology/shapes.ttl",
         alignments=root / "ontology/alignments.ttl",
         editorial=(data / "sources.ttl", data / "verdicts.ttl"),
-        stated=tuple(sorted((data / "stated").glob("*.ttl"))),
-        reference=tuple(sorted((data / "reference").glob("*.ttl"))),
+        stated=_turtle_files(data / "stated"),
+        reference=_turtle_files(data / "reference"),
         queries=root / "queries",
         extra=tuple(_existing(Path(path)) for path in extra),
     )
+
+
+def _turtle_files(folder: Path) -> tuple[Path, ...]:
+    return tuple(sorted(folder.glob("*.ttl")))
 
 
 def _shipped() -> Path:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, QuadParser, RdfFormat, Triple, parse
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from aif_graph.errors import InputError
 from aif_graph.reading.content import Content
@@ -29,15 +29,20 @@ _FORMATS = {
     ".jsonld": RdfFormat.JSON_LD,
 }
 MAX_JSON_DEPTH = 500  # the JSON-LD reader runs out of memory at some thousand levels
+_MARKS_OF_RDF_12 = (b"<<", b"--ltr", b"--rtl", b"direction", b"its:dir")
 _MESSAGE = re.compile(r"^Parser error.*?: |^error at [\d:]+: ")
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file and what it states. ``source`` is the named graph of its triples."""
+    """One file and what it states. ``source`` is the named graph of its triples.
+
+    ``quads`` are the same triples as the parser gave them, in the default graph: a store takes them as they are.
+    """
 
     path: Path
     source: NamedNode
+    quads: tuple[Quad, ...]
     triples: tuple[Triple, ...]
 
 
@@ -80,33 +85,31 @@ def read_document(path: Path, source: NamedNode) -> Document:
             hint=f"Known endings: {', '.join(_FORMATS)}.",
         )
     try:
-        triples = tuple(quad.triple for quad in _quads(path, rdf_format))
+        data = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
+        _refuse_bombs(path, rdf_format, data)
+        # Blank nodes are renamed: _:b1 of one file is not _:b1 of another.
+        quads = tuple(parse(input=data, format=rdf_format, rename_blank_nodes=True, without_named_graphs=True))
     except SyntaxError as error:
         raise _malformed(path, error) from None
     except (OSError, ValueError) as error:
         raise InputError(getattr(error, "strerror", None) or str(error), place=str(path)) from None
-    for triple in triples:
-        obj = triple.object
-        if isinstance(obj, Triple) or (isinstance(obj, Literal) and obj.direction is not None):
-            raise InputError(
-                "RDF 1.2 (a triple within a triple, a text with direction) is not supported", place=str(path)
-            )
-    return Document(path, source, triples)
+    triples = tuple(quad.triple for quad in quads)
+    if any(mark in data for mark in _MARKS_OF_RDF_12) and any(map(_is_rdf_12, triples)):
+        raise InputError("triples within triples and texts with direction (RDF 1.2) are not supported", place=str(path))
+    return Document(path, source, quads, triples)
 
 
-def _quads(path: Path, rdf_format: RdfFormat) -> QuadParser:
-    """Parse a file. Blank nodes are renamed: _:b1 of one file is not _:b1 of another."""
-    if rdf_format == RdfFormat.TURTLE:
-        with path.open("rb") as file:
-            marked = file.read(3) == b"\xef\xbb\xbf"
-        if not marked:
-            return parse(path=path, format=rdf_format, rename_blank_nodes=True, without_named_graphs=True)
-    data = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
+def _is_rdf_12(triple: Triple) -> bool:
+    obj = triple.object
+    return isinstance(obj, Triple) or (isinstance(obj, Literal) and obj.direction is not None)
+
+
+def _refuse_bombs(path: Path, rdf_format: RdfFormat, data: bytes) -> None:
+    """Refuse what small files can make grow without bound in the readers."""
     if rdf_format == RdfFormat.RDF_XML and b"<!ENTITY" in data:
         raise InputError("entities are refused: they can grow without bound", place=str(path), hint="Expand them.")
     if rdf_format == RdfFormat.JSON_LD and _depth(data) > MAX_JSON_DEPTH:
         raise InputError(f"nested deeper than {MAX_JSON_DEPTH} levels", place=str(path), hint="Flatten it.")
-    return parse(input=data, format=rdf_format, rename_blank_nodes=True, without_named_graphs=True)
 
 
 def _depth(data: bytes) -> int:
@@ -157,7 +160,8 @@ def _described(document: Document, *, local: bool) -> Document:
         Triple(source, NamedNode(AIF + "publisherName"), Literal("local file")),
         Triple(source, NamedNode(AIF + "url"), Literal(document.path.resolve().as_uri(), datatype=_ANY_URI)),
     )
-    return Document(document.path, source, document.triples + own)
+    quads = tuple(Quad(triple.subject, triple.predicate, triple.object) for triple in own)
+    return Document(document.path, source, document.quads + quads, document.triples + own)
 
 
 def read_ontology(content: Content) -> tuple[Document, ...]:

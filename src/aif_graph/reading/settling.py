@@ -15,7 +15,6 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from aif_graph.errors import InputError
 from aif_graph.reading.documents import Document
-from aif_graph.reading.positions import positions_of
 from aif_graph.terms import AIF, PREFIXES, shorten
 
 _TYPE = NamedNode(PREFIXES["rdf"] + "type")
@@ -139,6 +138,8 @@ def _unmade(verdict: Verdict, predicate: NamedNode, value: NamedNode | Literal) 
 
 
 def _misplaced(verdict: Verdict, predicate: NamedNode, value: NamedNode | Literal, message: str) -> InputError:
+    from aif_graph.reading.positions import positions_of
+
     turtle = verdict.path.suffix == ".ttl"
     position = positions_of(verdict.path).get(Triple(verdict.verdict, predicate, value)) if turtle else None
     return InputError(

@@ -6,8 +6,7 @@ expressions that stand on the wrong side of a subclass axiom.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Protocol
+from collections.abc import Callable, Iterator
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
@@ -44,11 +43,7 @@ _NO_SUPERCLASS = _owl("someValuesFrom", "unionOf", "oneOf")
 _NO_EQUIVALENT = _NO_SUPERCLASS + _MAXIMA + _owl("allValuesFrom", "complementOf")
 
 
-class Places(Protocol):
-    """Knows where statements are written."""
-
-    def about(self, subject: object, predicate: NamedNode) -> str:
-        """Return ``file:line`` of the first statement of this subject and predicate."""
+Places = Callable[[object, NamedNode], str]  # file:line of the first statement of a subject and a predicate
 
 
 def refuse_foreign_axioms(closure: Closure, places: Places) -> None:
@@ -91,6 +86,6 @@ def _asserted(closure: Closure, predicate: NamedNode) -> Iterator[Triple]:
 def _refusal(triple: Triple, construct: NamedNode, places: Places) -> InputError:
     return InputError(
         f"owl:{construct.value.split('#')[-1]} as used here is outside OWL 2 RL, so it would be ignored",
-        place=places.about(triple.subject, triple.predicate),
+        place=places(triple.subject, triple.predicate),
         hint="See OWL 2 Profiles, section 4.2; what has to be written is a SHACL shape.",
     )

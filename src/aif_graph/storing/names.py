@@ -145,14 +145,13 @@ class Names:
     def _index(self, class_: str) -> dict[str, set[str]]:
         members = self._members(class_)
         index: dict[str, set[str]] = defaultdict(set)
+        # Of a class only its members' names are looked up; of everything, all names in one go.
+        subjects = [NamedNode(iri) for iri in members] if class_ else [None]
         for predicate in _NAMING:
-            for quad in self._store.quads_for_pattern(None, predicate, None, DefaultGraph()):
-                if (
-                    isinstance(quad.subject, NamedNode)
-                    and isinstance(quad.object, Literal)
-                    and quad.subject.value in members
-                ):
-                    index[_folded(quad.object.value)].add(quad.subject.value)
+            for subject in subjects:
+                for quad in self._store.quads_for_pattern(subject, predicate, None, DefaultGraph()):
+                    if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
+                        index[_folded(quad.object.value)].add(quad.subject.value)
         for iri in members:
             if iri.startswith(BASE):
                 slug = iri.rsplit("#" if "#" in iri else "/", 1)[-1]

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pyoxigraph import BlankNode, NamedNode, RdfFormat, Store, Triple, serialize
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, Triple, serialize
 
 
-def build_store(triples: Iterable[Triple]) -> Store:
-    """Return a store in memory with ``triples`` as its default graph."""
+def build_store(quads: Iterable[Quad], triples: Iterable[Triple] = ()) -> Store:
+    """Return a store in memory with ``quads``, which are of the default graph, and ``triples`` beside them."""
     store = Store()
+    store.extend(quads)
     _load(store, triples, None)
     return store
 
