@@ -6,9 +6,6 @@ tables, IRIs in everything a program reads.
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import re
 from collections.abc import Iterable
 
@@ -71,6 +68,9 @@ def shown(term: Term | None, names: Names) -> str:
 
 def _csv(answer: Answer, names: Names | None) -> str:
     """RFC 4180 with CR LF line ends, as the W3C format asks (Query Results CSV and TSV, section 3)."""
+    import csv
+    import io
+
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(answer.columns)
@@ -99,6 +99,8 @@ def _turtle_term(term: Term, names: Names | None) -> str:
 
 
 def _json(answer: Answer) -> str:
+    import json
+
     if answer.kind == "truth":
         return json.dumps({"head": {}, "boolean": answer.truth}) + "\n"
     bindings = [

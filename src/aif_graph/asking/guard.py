@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import itertools
 import re
 
@@ -62,6 +61,8 @@ def _require_query_form(text: str, found: list[Token]) -> None:
     if word.text.upper() in _UPDATES:
         raise at(text, word.start, f"{word.text.upper()} is refused: the graph is read-only")
     if word.text.upper() not in _FORMS:
+        import difflib
+
         near = difflib.get_close_matches(word.text.upper(), _FORMS + _PROLOGUE, n=1, cutoff=0.5)
         hint = f"Did you mean {near[0]}?" if near else f"A query begins with {', '.join(_FORMS)} or PREFIX."
         raise at(text, word.start, f"{word.text!r} begins no query", hint=hint)
@@ -97,6 +98,8 @@ def _reason(told: str) -> str:
 
 def _unknown_prefix(text: str, found: list[Token]) -> QueryError | None:
     """The engine reports an unknown prefix where it gave up, which may be lines away: look for it ourselves."""
+    import difflib
+
     declared = {
         after.text.split(":")[0]
         for token, after in itertools.pairwise(found)

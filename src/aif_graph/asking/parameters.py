@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
 
 from pyoxigraph import Literal, NamedNode, Variable
 
@@ -65,6 +64,8 @@ def _term(parameter: Parameter, value: object, names: Names) -> NamedNode | Lite
 
 
 def _is_day(text: str) -> bool:
+    from datetime import date
+
     try:
         date.fromisoformat(text)
     except ValueError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from collections import defaultdict
@@ -129,6 +128,8 @@ class Names:
 
     def nearest_iris(self, text: str, class_: str = "") -> list[str]:
         """The things whose names come nearest to ``text``, best first."""
+        import difflib
+
         index = self._index(class_)
         close = difflib.get_close_matches(_folded(text[:200]), index, n=9, cutoff=0.72)
         return list(dict.fromkeys(iri for key in close for iri in sorted(index[key])))
@@ -156,7 +157,9 @@ class Names:
             if iri.startswith(BASE):
                 slug = iri.rsplit("#" if "#" in iri else "/", 1)[-1]
                 index[_folded(slug)].add(iri)
-        return _preferred(index, self.labels)
+        if any(len(iris) > 1 for iris in index.values()):
+            return _preferred(index, self.labels)
+        return index
 
     def _require(self, iri: str, text: str, class_: str) -> None:
         if class_ and iri not in self._members(class_):
