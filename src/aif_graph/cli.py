@@ -329,7 +329,7 @@ def _run(options: argparse.Namespace, rest: list[str]) -> int:
 
 
 def _query_parser(query: CannedQuery) -> _Parser:
-    details = f"{query.summary}\n\n{query.description}".strip()
+    details = f"{query.summary}\n\n{_wrapped(query.description)}".strip()
     parser = _Parser(prog=f"aif run {query.name}", description=details, epilog=f"example:\n  {query.example}")
     for parameter in query.parameters:
         kind = f"a {parameter.class_.split(':')[-1]}" if parameter.class_ else parameter.type
@@ -341,6 +341,13 @@ def _query_parser(query: CannedQuery) -> _Parser:
     _add_output(parser)
     _add_data(parser)
     return parser
+
+
+def _wrapped(text: str) -> str:
+    import shutil
+    import textwrap
+
+    return textwrap.fill(text, width=min(shutil.get_terminal_size().columns, 100))
 
 
 def _require(query: CannedQuery, values: dict[str, str | None]) -> None:
@@ -433,7 +440,7 @@ def _write(graph: KnowledgeGraph, answer: Answer, options: argparse.Namespace, q
     if answer.kind == "rows" and not answer.rows:
         print("no rows", *answer.hints, sep="\n", file=sys.stderr)
     if query is not None and query.description and (_on_terminal() or not answer):
-        print(f"\n{query.description}", file=sys.stderr)
+        print(f"\n{_wrapped(query.description)}", file=sys.stderr)
     if answer.truncated:
         print(f"cut off after {len(answer):,} rows", file=sys.stderr)
     return 1 if answer.truth is False else 0

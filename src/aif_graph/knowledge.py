@@ -43,6 +43,12 @@ REASONERS = ("aif", "owlrl")
 ACCEPTED, INFERRED, REJECTED = (Literal(word, language="en") for word in ("accepted", "inferred", "rejected"))
 
 
+def _listed(labels: list[str], most: int = 3) -> str:
+    """Some labels in one text, and how many more there are."""
+    more = f" and {len(labels) - most} more" if len(labels) > most else ""
+    return "; ".join(labels[:most]) + more
+
+
 def load(
     extra: Iterable[str | PathLike[str]] = (),
     *,
@@ -205,7 +211,7 @@ class KnowledgeGraph:
         for *statement, source in rows:
             label = self.names.label(source.value) if isinstance(source, NamedNode) else ""
             sources.setdefault(tuple(statement), []).append(label.split(": ")[0])
-        merged = tuple((*statement, Literal("; ".join(found))) for statement, found in sources.items())
+        merged = tuple((*statement, Literal(_listed(found))) for statement, found in sources.items())
         return Answer("rows", ("subject", "property", "value", "standing", "sources"), merged)
 
     def _standing(self, subject: NamedNode | None, value: NamedNode | None) -> list[Row]:
