@@ -162,8 +162,16 @@ def test_escapes_in_names_do_not_reach_the_terminal(aif: Run, tmp_path: Path) ->
         '<https://w3id.org/aif-graph/id/factory/x> a aif:AIFactory ; aif:aim "\\u001B[31mred" , 7 ;\n'
         '    <http://www.w3.org/2000/01/rdf-schema#label> "\\u001B]0;title\\u0007"@en .'
     )
-    for words in (("check",), ("show", "factory:x", "--format", "table")):
+    statement = ("factory:x", "aif:aim", "\x1b[31mred")
+    for words in (
+        ("check",),
+        ("show", "factory:x", "--format", "table"),
+        ("explain", *statement),
+        ("explain", *statement, "--format", "markdown"),
+        ("what-if", "--without", "factory:x aim …"),
+    ):
         done = aif(*words, "--data", str(tmp_path / "mine.ttl"))
+        assert words == ("check",) or "red" in done.stdout
         assert "\x1b" not in done.stdout + done.stderr
 
 

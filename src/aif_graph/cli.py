@@ -179,7 +179,7 @@ def _explain(options: argparse.Namespace) -> int:
     if options.all < 1:
         raise UsageError("--all takes a whole number from 1", hint="For example --all 5.")
     explanation = _load(options).explain(options.subject, options.predicate, options.object, limit=options.all)
-    _print(write_explanation(explanation, options.format))
+    _print_text(write_explanation(explanation, options.format), options.format)
     return 0 if explanation.holds else 1
 
 
@@ -188,7 +188,8 @@ def _what_if(options: argparse.Namespace) -> int:
 
     if not options.without and not options.extra:
         raise UsageError("what is to change?", hint="Give --without STATEMENT or --with FILE.")
-    _print(write_consequences(_load(options).what_if(options.without, options.extra), options.format))
+    consequences = _load(options).what_if(options.without, options.extra)
+    _print_text(write_consequences(consequences, options.format), options.format)
     return 0
 
 
@@ -236,6 +237,11 @@ def _write(graph: KnowledgeGraph, answer: Answer, options: argparse.Namespace, q
 
 def _on_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
+
+
+def _print_text(text: str, format_: str) -> None:
+    """Write an answer for people without the control characters its names may hold; one for programs as it is."""
+    _print(_printable(text) if format_ in {"text", "markdown"} else text)
 
 
 def _print(text: str) -> None:
