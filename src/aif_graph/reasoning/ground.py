@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 from .facts import BITS, LOW, RULE_BITS, RULE_MASK, Facts, Key, Row
+from .patterns import REFLEXIVE
 
 Values: TypeAlias = dict[int, int]  # of a rule's variables, by their numbers
 
@@ -92,16 +93,7 @@ class Trivia:
 
     def __init__(self, facts: Facts) -> None:
         iri = facts.terms.iri
-        self.reflexive = {
-            iri(name)
-            for name in (
-                "owl:sameAs",
-                "rdfs:subClassOf",
-                "rdfs:subPropertyOf",
-                "owl:equivalentClass",
-                "owl:equivalentProperty",
-            )
-        }
+        self.reflexive = {iri(name) for name in REFLEXIVE}
         self.type, self.sub_class = iri("rdf:type"), iri("rdfs:subClassOf")
         self.thing, self.nothing = iri("owl:Thing"), iri("owl:Nothing")
         self.typing = {self.type, iri("rdfs:domain"), iri("rdfs:range")}

@@ -24,6 +24,15 @@ PREFIXES = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
+# What everything is to itself (eq-ref, scm-cls, scm-op, scm-dp): true, and worth no row.
+REFLEXIVE = (
+    "owl:sameAs",
+    "rdfs:subClassOf",
+    "rdfs:subPropertyOf",
+    "owl:equivalentClass",
+    "owl:equivalentProperty",
+)
+
 
 class Pattern(NamedTuple):
     """A triple pattern; each place holds ``?name``, a prefixed name, or a quoted whole number."""

@@ -15,22 +15,13 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from .closure import Clash, Derivation
-from .patterns import PREFIXES, expand
+from .patterns import PREFIXES, REFLEXIVE, expand
 
 if TYPE_CHECKING:
     from rdflib.term import Node
 
 _ERRORS = "http://www.daml.org/2002/03/agents/agent-ont#"
-_REFLEXIVE = {
-    expand(name)
-    for name in (
-        "owl:sameAs",
-        "rdfs:subClassOf",
-        "rdfs:subPropertyOf",
-        "owl:equivalentClass",
-        "owl:equivalentProperty",
-    )
-}
+_REFLEXIVE = {expand(name) for name in REFLEXIVE}
 
 
 @dataclass(frozen=True, slots=True)
