@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode, Quad, Store, Triple, Variable
+from pyoxigraph import Literal, NamedNode, Store, Triple, Variable
 
 from aif_graph.asking import Answer, CannedQuery, Row, asks_for_graphs, bind, evaluate, read_catalogue, read_query
 from aif_graph.asking.hints import why_empty
@@ -27,7 +28,7 @@ from aif_graph.reading import (
 )
 from aif_graph.reasoning import MAX_INFERRED, Closure, ListError, close
 from aif_graph.reasoning.profile import refuse_foreign_axioms
-from aif_graph.storing import Names, add_graph, build_store, is_named
+from aif_graph.storing import Names, add_triples, build_store, is_named
 from aif_graph.terms import INFERRED as INFERRED_GRAPH
 from aif_graph.terms import ONTOLOGY, PREFIXES
 
@@ -133,16 +134,14 @@ class KnowledgeGraph:
     @cached_property
     def store(self) -> Store:
         """A store whose default graph is the closure with the ontology."""
-        return build_store(self._default_quads(), self.inferred)
+        store = self._accepted_store()
+        add_triples(store, self.inferred)
+        return store
 
-    def _default_quads(self) -> Iterator[Quad]:
-        rejected = self.settlement.rejected
-        for document in (*self.ontology, *self.documents):
-            if rejected.keys().isdisjoint(document.triples):
-                yield from document.quads
-            else:
-                pairs = zip(document.triples, document.quads, strict=True)
-                yield from (quad for triple, quad in pairs if triple not in rejected)
+    def _accepted_store(self) -> Store:
+        """A new store with what is accepted and the ontology."""
+        quads = chain.from_iterable(document.quads for document in (*self.ontology, *self.documents))
+        return build_store(quads, without=self.settlement.rejected)
 
     @cached_property
     def dataset(self) -> Store:
@@ -151,14 +150,14 @@ class KnowledgeGraph:
 
     def _with_graphs(self, store: Store) -> Store:
         for document in self.documents:
-            add_graph(store, document.source, document.triples)
-        add_graph(store, NamedNode(INFERRED_GRAPH), self.inferred)
-        add_graph(store, NamedNode(ONTOLOGY), self.ontology_triples)
+            add_triples(store, document.triples, document.source)
+        add_triples(store, self.inferred, NamedNode(INFERRED_GRAPH))
+        add_triples(store, self.ontology_triples, NamedNode(ONTOLOGY))
         return store
 
     @cached_property
     def _asserted_dataset(self) -> Store:
-        return self._with_graphs(build_store(self._default_quads()))
+        return self._with_graphs(self._accepted_store())
 
     @cached_property
     def names(self) -> Names:

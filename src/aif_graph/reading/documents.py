@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
@@ -29,7 +30,14 @@ _FORMATS = {
     ".jsonld": RdfFormat.JSON_LD,
 }
 MAX_JSON_DEPTH = 500  # the JSON-LD reader runs out of memory at some thousand levels
-_MARKS_OF_RDF_12 = (b"<<", b"--ltr", b"--rtl", b"direction", b"its:dir")
+# What a file must hold for one of its triples to be more than RDF 1.1 has.
+_MARKS_OF_RDF_12 = {
+    RdfFormat.TURTLE: (b"<<", b"--"),
+    RdfFormat.N_TRIPLES: (b"<<", b"--"),
+    RdfFormat.RDF_XML: (b"dir", b"Triple"),
+    RdfFormat.JSON_LD: (b"direction", b"@triple"),
+}
+_TRIPLE, _OBJECT = attrgetter("triple"), attrgetter("object")
 _MESSAGE = re.compile(r"^Parser error.*?: |^error at [\d:]+: ")
 
 
@@ -45,6 +53,10 @@ class Document:
     quads: tuple[Quad, ...]
     triples: tuple[Triple, ...]
 
+    def objects(self) -> Iterator[object]:
+        """The objects of its triples, repeated as they are: to look for one before looking at every triple."""
+        return map(_OBJECT, self.triples)
+
 
 def read_documents(content: Content) -> tuple[Document, ...]:
     """Read the data files of ``content``: each is a source of its own, named after its file.
@@ -58,6 +70,7 @@ def read_documents(content: Content) -> tuple[Document, ...]:
     described = {
         triple.subject
         for document in documents
+        if _SOURCE_CLASS in document.objects()
         for triple in document.triples
         if triple.object == _SOURCE_CLASS and triple.predicate == _TYPE
     }
@@ -93,8 +106,8 @@ def read_document(path: Path, source: NamedNode) -> Document:
         raise _malformed(path, error) from None
     except (OSError, ValueError) as error:
         raise InputError(getattr(error, "strerror", None) or str(error), place=str(path)) from None
-    triples = tuple(quad.triple for quad in quads)
-    if any(mark in data for mark in _MARKS_OF_RDF_12) and any(map(_is_rdf_12, triples)):
+    triples = tuple(map(_TRIPLE, quads))
+    if any(mark in data for mark in _MARKS_OF_RDF_12[rdf_format]) and any(map(_is_rdf_12, triples)):
         raise InputError("triples within triples and texts with direction (RDF 1.2) are not supported", place=str(path))
     return Document(path, source, quads, triples)
 

@@ -66,10 +66,7 @@ def settle(documents: Sequence[Document]) -> Settlement:
     Raises InputError for a verdict that names no thing or property to reject a value of, and for one about
     a statement that no source makes.
     """
-    stated: dict[Triple, list[NamedNode]] = {}
-    for document in documents:
-        for triple in document.triples:
-            stated.setdefault(triple, []).append(document.source)
+    stated = _sources(documents)
     verdicts = tuple(verdict for document in documents for verdict in _verdicts(document))
     rejected: dict[Triple, Verdict] = {}
     accepting = {triple: verdict for verdict in verdicts for triple in verdict.accepted()}
@@ -83,14 +80,29 @@ def settle(documents: Sequence[Document]) -> Settlement:
             else:
                 raise _unmade(verdict, _REJECTS, value)
         _require_made(verdict, stated)
-    accepted = {triple: tuple(sources) for triple, sources in stated.items() if triple not in rejected}
-    return Settlement(accepted, rejected, verdicts)
+    for triple in rejected:
+        del stated[triple]
+    return Settlement(stated, rejected, verdicts)
+
+
+def _sources(documents: Sequence[Document]) -> dict[Triple, tuple[NamedNode, ...]]:
+    """All statements in reading order, each with the sources that make it; a source that repeats itself counts once."""
+    stated: dict[Triple, tuple[NamedNode, ...]] = {}
+    for document in documents:
+        source = (document.source,)
+        for triple in document.triples:
+            sources = stated.setdefault(triple, source)
+            if sources is not source:
+                stated[triple] = sources if document.source == sources[-1] else sources + source
+    return stated
 
 
 def _verdicts(document: Document) -> Iterator[Verdict]:
+    if _VERDICT not in document.objects():
+        return
     values: dict[object, dict[NamedNode, list[NamedNode | Literal]]] = defaultdict(lambda: defaultdict(list))
     verdicts = {t.subject for t in document.triples if t.object == _VERDICT and t.predicate == _TYPE}
-    for triple in document.triples if verdicts else ():
+    for triple in document.triples:
         if triple.subject in verdicts and isinstance(triple.object, NamedNode | Literal):
             values[triple.subject][triple.predicate].append(triple.object)
     for subject, properties in values.items():
