@@ -6,12 +6,11 @@ anything in two of these classes" is a question about sets.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import pyoxigraph as ox
 
 from . import datatypes
-from .compile import Compiler
 from .facts import ASSERTED, BITS, LITERAL, LOW, Facts, Row
 from .ground import Atom, GroundRule
 from .joins import Join, Match
@@ -22,11 +21,10 @@ Found = tuple[GroundRule, Match]
 class ClashFinder:
     """All matches of the clash rules among ``facts``."""
 
-    def __init__(self, facts: Facts, compiler: Compiler) -> None:
+    def __init__(self, facts: Facts, rules: Sequence[GroundRule]) -> None:
         self.facts = facts
-        self.compiler = compiler
         self.type = facts.terms.iri("rdf:type")
-        self.rules = [rule for rule in compiler.rules if rule.head is None and rule.number != ASSERTED]
+        self.rules = [rule for rule in rules if rule.head is None and rule.number != ASSERTED]
         self.groups = {rule.number: self._classes(rule) for rule in self.rules}
         self.members = self._members({class_ for classes in self.groups.values() for class_ in classes})
         self.examined = 0

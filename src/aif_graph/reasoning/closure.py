@@ -6,6 +6,7 @@ import gc
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 
 import pyoxigraph as ox
@@ -76,15 +77,14 @@ class Closure:
     """Asserted and inferred triples, the derivation of each inferred one, and the clashes.
 
     ``inferred``: the triples that follow, without the asserted ones; ``len()`` costs nothing.
-    ``clashes``: the inconsistencies; inference went on around them.
-    ``rounds``, ``joins``, ``counts``: passes over the rules, matches looked at, and inferred triples by rule.
+    ``rounds``, ``counts``: passes over the rules, and inferred triples by rule.
     """
 
     def __init__(self, engine: Engine) -> None:
         self.facts = engine.facts
         self.rules: tuple[GroundRule, ...] = tuple(engine.compiler.rules)
         self.rounds = engine.rounds
-        self.joins = engine.joins
+        self._joins = engine.joins
         self.counts: Mapping[str, int] = MappingProxyType(dict(sorted(engine.counts.items())))
         self.has_proofs = engine.proofs
         hidden = sum(
@@ -93,8 +93,6 @@ class Closure:
             if not self.facts.sayable(predicate)
         )
         self.inferred = InferredTriples(self.facts, engine.inferred - hidden)
-        self._matches = tuple(engine.matches)
-        self._clashes: tuple[Clash, ...] | None = None
 
     def __contains__(self, triple: object) -> bool:
         return isinstance(triple, ox.Triple | ox.Quad) and self.facts.key(triple) is not None
@@ -102,20 +100,32 @@ class Closure:
     def __repr__(self) -> str:
         return f"<Closure: {len(self.inferred):,} inferred, {len(self.clashes):,} clashes>"
 
+    @cached_property
+    def _clash_matches(self) -> tuple[tuple[tuple[GroundRule, Match], ...], int]:
+        from .clashes import ClashFinder
+
+        finder = ClashFinder(self.facts, self.rules)
+        return tuple(finder.find()), finder.examined
+
     @property
+    def joins(self) -> int:
+        """Matches looked at, those of the clash rules included: the measure of work that no machine changes."""
+        return self._joins + self._clash_matches[1]
+
+    @cached_property
     def clashes(self) -> tuple[Clash, ...]:
-        """The inconsistencies in the order they were found; one of those that rest on the same statements."""
-        if self._clashes is None:
-            found: dict[tuple[str, frozenset[Key]], Clash] = {}
-            for rule, match in self._matches:
-                premises = rule.premises(match)
-                identity = (rule.name, self._leaves(premises))
-                if identity not in found:
-                    terms = self.named(rule, match)
-                    message = in_words(rule.name, terms)
-                    found[identity] = Clash(rule.name, self.triples(premises), message, terms)
-            self._clashes = tuple(found.values())
-        return self._clashes
+        """The inconsistencies in the order of the rules; one of those that rest on the same statements.
+
+        They are looked for when first asked for: an answer needs none, and inference goes on around them.
+        """
+        found: dict[tuple[str, frozenset[Key]], Clash] = {}
+        for rule, match in self._clash_matches[0]:
+            premises = rule.premises(match)
+            identity = (rule.name, self._leaves(premises))
+            if identity not in found:
+                terms = self.named(rule, match)
+                found[identity] = Clash(rule.name, self.triples(premises), in_words(rule.name, terms), terms)
+        return tuple(found.values())
 
     def _leaves(self, premises: list[Key]) -> frozenset[Key]:
         """Return the asserted triples that premises were first derived from."""

@@ -2,18 +2,22 @@
 
 Known are the numbers, booleans, strings, times and binary datatypes of OWL 2 RL (Profiles, section 4.2.1).
 Of a literal with another datatype nothing is claimed: it is neither ill-typed nor different from any other.
+
+``decimal`` and ``datetime`` are imported where values are read: the closure needs only to know the spaces.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime
-from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from .patterns import PREFIXES
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 _XSD = PREFIXES["xsd"]
 _INTEGERS: dict[str, tuple[int | None, int | None]] = {
@@ -48,7 +52,9 @@ _SPACES = (
 _SPACE = {_XSD + name: space for name, space in _SPACES.items()}
 
 
-def _number(text: str) -> object:
+def _number(text: str) -> Decimal | None:
+    from decimal import Decimal
+
     return Decimal(text.strip()) if _DECIMAL.fullmatch(text.strip()) else None
 
 
@@ -65,6 +71,8 @@ def _boolean(text: str) -> object:
 def _time(text: str) -> object:
     if not _DATETIME.fullmatch(text.strip()):
         return None
+    from datetime import datetime
+
     try:
         return datetime.fromisoformat(text.strip())
     except ValueError:  # a year Python has no calendar for, or a 25th hour: not judged
@@ -136,6 +144,8 @@ def differ(one: ox.Literal, other: ox.Literal) -> bool:
 
 
 def _comparable(one: object, other: object) -> bool:
+    from datetime import datetime
+
     return isinstance(one, datetime) and isinstance(other, datetime) and (one.tzinfo is None) == (other.tzinfo is None)
 
 
@@ -144,7 +154,7 @@ def _in_range(datatype: str, text: str) -> bool:
     name = datatype.removeprefix(_XSD)
     if datatype != _XSD + name or name not in _INTEGERS:
         return True
-    number = Decimal(text.strip()) if _DECIMAL.fullmatch(text.strip()) else None
+    number = _number(text)
     if number is None or number != number.to_integral_value():
         return False
     low, high = _INTEGERS[name]

@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ..errors import LimitError
-from .clashes import ClashFinder
 from .compile import Compiler
 from .equality import Equality
 from .facts import BITS, LOW, Facts, Relation, Row
 from .ground import Atom, GroundRule, Trivia
-from .joins import Kernel, Match, Transitive, kernel
+from .joins import Kernel, Transitive, kernel
 
 # Rows a kernel is given at a time.
 PORTION = 1_000
@@ -26,7 +25,7 @@ class _Triggers:
 
 
 class Engine:
-    """One run over ``facts``, which it extends. ``matches`` holds what the clash rules found."""
+    """One run over ``facts``, which it extends."""
 
     def __init__(self, facts: Facts, *, trivia: bool, max_inferred: int, proofs: bool) -> None:
         self.facts = facts
@@ -36,17 +35,15 @@ class Engine:
         self.compiler = Compiler(facts, trivia=trivia)
         self.equality = Equality(facts, self.compiler, self._conclude)
         self.triggers: dict[int, _Triggers] = {}
-        self.matches: list[tuple[GroundRule, Match]] = []
         self.inferred = 0
         self.rounds = 0
         self.counts: Counter[str] = Counter()
         self._kernels: list[Kernel] = []
-        self._examined = 0
 
     @property
     def joins(self) -> int:
         """Matches looked at, the measure of work that does not depend on the machine."""
-        return self._examined + self.equality.examined + sum(kernel.examined for kernel in self._kernels)
+        return self.equality.examined + sum(kernel.examined for kernel in self._kernels)
 
     def run(self) -> None:
         """Close the facts."""
@@ -57,9 +54,6 @@ class Engine:
             self._saturate()
         if self.unsaid is None:
             self.equality.reflect()
-        finder = ClashFinder(self.facts, self.compiler)
-        self.matches = list(finder.find())
-        self._examined += finder.examined
 
     # Rules
 

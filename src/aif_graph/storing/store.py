@@ -17,13 +17,13 @@ def build_store(quads: Iterable[Quad], without: Iterable[Triple] = ()) -> Store:
     store = Store()
     store.extend(quads)
     for triple in without:
-        store.remove(Quad(*triple))
+        store.remove(Quad(triple.subject, triple.predicate, triple.object))
     return store
 
 
 def add_triples(store: Store, triples: Iterable[Triple], graph: NamedNode | None = None) -> None:
     """Add ``triples`` to the named graph ``graph``, by default to the default graph."""
-    store.extend([Quad(*triple, graph) for triple in triples])
+    store.extend([Quad(t.subject, t.predicate, t.object, graph) for t in triples])
 
 
 def is_named(triple: Triple) -> bool:
