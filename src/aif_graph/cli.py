@@ -102,16 +102,16 @@ def _queries(options: argparse.Namespace) -> int:
         width = max(map(len, PREFIXES))
         print("\n".join(f"{prefix + ':':<{width + 2}}{iri}" for prefix, iri in sorted(PREFIXES.items())))
         return 0
-    from aif_graph.asking.catalogue import read_summaries
+    from aif_graph.asking.catalogue import read_catalogue
     from aif_graph.reading.content import find_content
 
-    listed = read_summaries(find_content().queries)
-    chosen = [(name, summary) for name, summary, tags in listed if options.tag in (None, *tags)]
+    listed = read_catalogue(find_content().queries).values()
+    chosen = [query for query in listed if options.tag in (None, *query.tags)]
     if not chosen:
-        tags = ", ".join(sorted({tag for _, _, tags in listed for tag in tags}))
+        tags = ", ".join(sorted({tag for query in listed for tag in query.tags}))
         raise UsageError(f"no question has the tag {options.tag!r}", hint=f"Tags: {tags}.")
-    width = max(len(name) for name, _ in chosen)
-    print("\n".join(f"{name:<{width}}  {summary}" for name, summary in chosen))
+    width = max(len(query.name) for query in chosen)
+    print("\n".join(f"{query.name:<{width}}  {query.summary}" for query in chosen))
     return 0
 
 

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
+from aif_graph.asking.header import read_header
 from aif_graph.errors import InputError, NotFoundError
 
 TYPES = ("iri", "string", "integer", "decimal", "date", "boolean")
@@ -71,20 +71,6 @@ def read_catalogue(folder: Path) -> Mapping[str, CannedQuery]:
     return {path.stem: _parse(path) for path in sorted(folder.glob("*.rq"))}
 
 
-def read_summaries(folder: Path) -> list[tuple[str, str, tuple[str, ...]]]:
-    """Return name, summary and tags of each query, sorted by name: what a list needs, without reading YAML.
-
-    Rests on summary and tags standing on one line each, which a test holds all shipped queries to.
-    """
-    return [(path.stem, *_listed(path.read_text(encoding="utf-8"))) for path in sorted(folder.glob("*.rq"))]
-
-
-def _listed(text: str) -> tuple[str, tuple[str, ...]]:
-    summary = re.search(r"^#\+ summary: (.*)$", text, re.MULTILINE)
-    tags = re.search(r"^#\+ tags: \[(.*)\]$", text, re.MULTILINE)
-    return summary[1].strip() if summary else "", tuple(tag.strip() for tag in tags[1].split(",")) if tags else ()
-
-
 def read_query(folder: Path, name: str) -> CannedQuery:
     """Read the one query ``name``. Raises NotFoundError with the nearest names when there is none."""
     path = folder / f"{name}.rq"
@@ -107,7 +93,7 @@ def _parse(path: Path) -> CannedQuery:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(str(error), place=str(path)) from None
-    header = _header(path, text)
+    header = read_header(path, text)
     summary = header.get("summary")
     if not isinstance(summary, str) or not summary.strip().endswith("?"):
         raise InputError("the header has no summary that is a question", place=f"{path}:1", hint="#+ summary: Who …?")
@@ -128,35 +114,22 @@ def _parse(path: Path) -> CannedQuery:
     )
 
 
-def _header(path: Path, text: str) -> dict[str, Any]:
-    import yaml
-
-    lines = [line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+")]
-    try:
-        header = yaml.load("\n".join(lines), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f"{path}:{mark.line + 1}" if mark else str(path)
-        raise InputError(f"the header is not YAML: {getattr(error, 'problem', error)}", place=place) from None
-    if not isinstance(header, dict):
-        raise InputError("there is no header", place=f"{path}:1", hint="Begin the file with #+ summary: …?")
-    return header
-
-
 def _parameter(path: Path, name: str, value: object) -> Parameter:
     if not isinstance(value, dict) or value.get("type") not in TYPES or not value.get("about"):
         raise InputError(f"parameter {name!r} lacks a type ({', '.join(TYPES)}) or its about", place=f"{path}:1")
     if not _NAME.fullmatch(str(name)) or name in _TAKEN:
         raise InputError(f"no parameter can be called {name!r}", place=f"{path}:1", hint="Use letters, as in country.")
+    if wrong := next((key for key, inner in value.items() if not isinstance(inner, str)), None):
+        raise InputError(f"the {wrong} of parameter {name!r} is not a text", place=f"{path}:1", hint="Use quotes.")
     if unknown := set(value) - _PARAMETER_KEYS:
         raise InputError(f"parameter {name!r} has an unknown key {sorted(unknown)[0]!r}", place=f"{path}:1")
-    default = value.get("default")
+    default = value.get("default", "")
     return Parameter(
         name=name,
         type=value["type"],
-        about=str(value["about"]),
-        class_=str(value.get("class") or ""),
-        default=None if default is None else str(default),
+        about=value["about"],
+        class_=value.get("class", ""),
+        default=None if default in {"", "null"} else default,
         required="default" not in value,
-        example=str(value.get("example") or ""),
+        example=value.get("example", ""),
     )

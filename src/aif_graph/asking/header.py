@@ -1,0 +1,112 @@
+"""The header of a query file: YAML in ``#+`` comments, every scalar a text (YAML 1.2, failsafe schema).
+
+Headers as this project writes them, one key a line with continuation lines, are read here; whatever goes beyond that
+form is left to PyYAML, whose import alone costs a tenth of an answer. A test holds that both read the same.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from aif_graph.errors import InputError
+
+_KEY = re.compile(r"([a-z]+):(?: (.*))?")
+_ENTRY = re.compile(r"  ([\w-]+): (\{.*)")
+_WORD = re.compile(r"[\w][^,:#\[\]{}\"']*(?::[\w-]+)*")
+_SENTENCE = re.compile(r"\w(?:[^:#]|:(?! )|(?<! )#)*(?<!:)")
+
+
+class _NotPlainError(Exception):
+    """The header goes beyond the form read here."""
+
+
+def read_header(path: Path, text: str) -> dict[str, Any]:
+    """Return the header of the query ``text``: texts, lists and mappings of texts.
+
+    Raises InputError, with the line, when it is malformed or missing.
+    """
+    lines = [line[2:].removeprefix(" ").rstrip() for line in text.splitlines() if line.startswith("#+")]
+    try:
+        header: Any = _plain(lines)
+    except _NotPlainError:
+        header = _yaml(path, lines)
+    if not isinstance(header, dict) or not header:
+        raise InputError("there is no header", place=f"{path}:1", hint="Begin the file with #+ summary: …?")
+    return header
+
+
+def _yaml(path: Path, lines: list[str]) -> object:
+    import yaml
+
+    try:
+        return yaml.load("\n".join(lines), Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f"{path}:{mark.line + 1}" if mark else str(path)
+        raise InputError(f"the header is not YAML: {getattr(error, 'problem', error)}", place=place) from None
+
+
+def _plain(lines: list[str]) -> dict[str, Any]:
+    header: dict[str, Any] = {}
+    for key, value, below in _keys(lines):
+        if key in header:
+            raise _NotPlainError
+        if value.startswith("["):
+            header[key] = [_scalar(_WORD, item) for item in _inside(value, "[]")]
+        elif value:
+            header[key] = _scalar(_SENTENCE, " ".join([value, *map(str.strip, below)]))
+        else:
+            header[key] = _entries(below)
+    return header
+
+
+def _keys(lines: list[str]) -> list[tuple[str, str, list[str]]]:
+    """Each key at the margin with the rest of its line and the lines below it that are indented."""
+    found: list[tuple[str, str, list[str]]] = []
+    for line in lines:
+        if not line.isprintable():
+            raise _NotPlainError
+        if found and line.startswith("  "):
+            found[-1][2].append(line)
+        elif match := _KEY.fullmatch(line):
+            found.append((match[1], (match[2] or "").strip(), []))
+        else:
+            raise _NotPlainError
+    return found
+
+
+def _entries(lines: list[str]) -> dict[str, dict[str, str]]:
+    """``name: {key: value, …}``, one a line or broken over several."""
+    entries: list[list[str]] = []
+    for line in lines:
+        if match := _ENTRY.fullmatch(line):
+            entries.append([match[1], match[2]])
+        elif entries and line.startswith("   "):
+            entries[-1][1] += " " + line.strip()
+        else:
+            raise _NotPlainError
+    found = {name: dict(map(_pair, _inside(text, "{}"))) for name, text in entries}
+    if len(found) < len(entries) or not found:
+        raise _NotPlainError
+    return found
+
+
+def _inside(text: str, brackets: str) -> list[str]:
+    if text[-1] != brackets[1]:
+        raise _NotPlainError
+    return [item.strip() for item in text[1:-1].split(",")]
+
+
+def _pair(item: str) -> tuple[str, str]:
+    key, colon, value = item.partition(": ")
+    if not colon:
+        raise _NotPlainError
+    return _scalar(_WORD, key), _scalar(_WORD, value.strip())
+
+
+def _scalar(form: re.Pattern[str], text: str) -> str:
+    if not form.fullmatch(text):
+        raise _NotPlainError
+    return text
