@@ -103,9 +103,9 @@ def _queries(options: argparse.Namespace) -> int:
         print("\n".join(f"{prefix + ':':<{width + 2}}{iri}" for prefix, iri in sorted(PREFIXES.items())))
         return 0
     from aif_graph.asking.catalogue import read_catalogue
-    from aif_graph.reading.content import find_content
+    from aif_graph.reading.content import shipped
 
-    listed = read_catalogue(find_content().queries).values()
+    listed = read_catalogue(shipped() / "queries").values()
     chosen = [query for query in listed if options.tag in (None, *query.tags)]
     if not chosen:
         tags = ", ".join(sorted({tag for query in listed for tag in query.tags}))
@@ -126,9 +126,9 @@ def _run(options: argparse.Namespace, rest: list[str]) -> int:
         )
         return 0 if rest else UsageError.exit_code
     from aif_graph.asking.catalogue import read_query
-    from aif_graph.reading.content import find_content
+    from aif_graph.reading.content import shipped
 
-    query = read_query(find_content().queries, name)
+    query = read_query(shipped() / "queries", name)
     parser = query_parser(query)
     chosen = parser.parse_args(rest)
     options.more_data = chosen.more_data

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -29,11 +30,18 @@ exit codes: 0 fine, 1 findings or false, 2 usage, 3 bad input, 4 limit reached
 """
 
 
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """argparse makes a formatter for each argument it takes, and to ask for the width it imports all compressors."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=columns() - 2)
+
+
 class Parser(argparse.ArgumentParser):
     """argparse with our error form, full-width help, and no abbreviations (they would change meaning later)."""
 
     def __init__(self, **keywords: object) -> None:
-        keywords.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
+        keywords.setdefault("formatter_class", _Help)
         super().__init__(allow_abbrev=False, **keywords)  # type: ignore[arg-type]
 
     def error(self, message: str) -> NoReturn:
@@ -224,7 +232,15 @@ def query_parser(query: CannedQuery) -> Parser:
 
 def wrapped(text: str) -> str:
     """Break a text into lines that fit the terminal, of at most 100 characters."""
-    import shutil
     import textwrap
 
-    return textwrap.fill(text, width=min(shutil.get_terminal_size().columns, 100))
+    return textwrap.fill(text, width=min(columns(), 100))
+
+
+def columns() -> int:
+    """The width of the terminal, as COLUMNS or the terminal itself tells it; 80 where there is none."""
+    told = os.environ.get("COLUMNS", "")
+    try:
+        return int(told) if told.isdecimal() and int(told) else os.get_terminal_size().columns or 80
+    except (OSError, ValueError):
+        return 80

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from aif_graph.asking.header import read_header
 from aif_graph.errors import InputError, NotFoundError
@@ -21,8 +22,7 @@ _TAKEN = {"format", "labels", "asserted", "data", "help"}  # options that every 
 _PARAMETER_KEYS = {"type", "class", "default", "about", "example"}
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """One parameter of a canned query: the SPARQL variable of the same name (with ``_`` for ``-``).
 
     ``type`` is one of TYPES; an ``iri`` has the class its values belong to (a CURIE), or "" for anything.

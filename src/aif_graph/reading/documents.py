@@ -9,9 +9,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
@@ -41,8 +41,7 @@ _TRIPLE, _OBJECT = attrgetter("triple"), attrgetter("object")
 _MESSAGE = re.compile(r"^Parser error.*?: |^error at [\d:]+: ")
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """One file and what it states. ``source`` is the named graph of its triples.
 
     ``quads`` are the same triples as the parser gave them, in the default graph: a store takes them as they are.

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -25,8 +25,7 @@ _ACCEPTS = NamedNode(AIF + "accepts")
 _REJECTS = NamedNode(AIF + "rejects")
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """One recorded decision. ``path`` is the file it stands in; ``properties`` may be empty if nothing is rejected."""
 
     verdict: NamedNode
@@ -51,8 +50,7 @@ class Verdict:
                     yield Triple(thing, predicate, value), value
 
 
-@dataclass(frozen=True, slots=True)
-class Settlement:
+class Settlement(NamedTuple):
     """What stands after the verdicts: accepted triples in reading order, each with the sources that state it."""
 
     accepted: Mapping[Triple, tuple[NamedNode, ...]]

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -20,8 +21,7 @@ from .words import in_words
 MAX_INFERRED = 5_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Derivation:
+class Derivation(NamedTuple):
     """One application of a rule: its name in the specification, and the triples it was applied to.
 
     The axioms come first, then the data, both in the order of the specification. The cells of an axiom's
