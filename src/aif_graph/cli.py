@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from aif_graph.knowledge import KnowledgeGraph
 
 
+# The graph outlives its verb: the process ends without freeing half a million objects one by one.
+_KEPT: list[KnowledgeGraph] = []
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb and return its exit code. No exception that a user can cause leaves this function."""
     words = list(sys.argv[1:] if arguments is None else arguments)
@@ -55,7 +59,7 @@ class _BugError(AifError):
 
 
 def entry() -> NoReturn:
-    """The command: run and leave without freeing half a million objects one by one."""
+    """The command: run, and leave at once."""
     code = main()
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and not stream.closed:
@@ -92,7 +96,10 @@ def _dispatch(words: list[str]) -> int:
 def _load(options: argparse.Namespace) -> KnowledgeGraph:
     from aif_graph.knowledge import load
 
-    return load([*options.data, *options.more_data], reasoner=options.reasoner, max_inferred=options.max_inferred)
+    files = [*options.data, *options.more_data]
+    graph = load(files, reasoner=options.reasoner, max_inferred=options.max_inferred)
+    _KEPT[:] = [graph]
+    return graph
 
 
 def _queries(options: argparse.Namespace) -> int:

@@ -60,31 +60,30 @@ class Document(NamedTuple):
 def read_documents(content: Content) -> tuple[Document, ...]:
     """Read the data files of ``content``: each is a source of its own, named after its file.
 
-    Raises InputError for a malformed file, for two files that claim one source, and for a source that
-    nothing describes.
+    Raises InputError for a malformed file, and for two files that claim one source.
     """
     documents = tuple(read_document(path, source_of(path)) for path in content.data)
     _refuse_shared_sources(documents)
-    extra = set(content.extra)
-    described = {
-        triple.subject
-        for document in documents
-        if _SOURCE_CLASS in document.objects()
-        for triple in document.triples
-        if triple.object == _SOURCE_CLASS and triple.predicate == _TYPE
-    }
-    return tuple(
-        document if document.source in described else _described(document, local=document.path in extra)
-        for document in documents
-    )
+    if not content.extra:
+        return documents
+    stated = {triple for document in documents for triple in document.triples}
+    first = len(documents) - len(content.extra)
+    local = (document if is_source(document) in stated else _described(document) for document in documents[first:])
+    return (*documents[:first], *local)
+
+
+def is_source(document: Document) -> Triple:
+    """The triple that has to be stated of the source of every document: that it is one."""
+    return Triple(document.source, _TYPE, _SOURCE_CLASS)
 
 
 def source_of(path: Path) -> NamedNode:
     """The source a file stands for, called after the file; what an IRI cannot hold is percent-encoded."""
+    if re.fullmatch(r"[\w.~-]+", path.stem, re.ASCII):
+        return NamedNode(SOURCE + path.stem)
     from urllib.parse import quote_from_bytes
 
-    plain = re.fullmatch(r"[\w.~-]+", path.stem, re.ASCII)
-    return NamedNode(SOURCE + (path.stem if plain else quote_from_bytes(os.fsencode(path.stem), safe="")))
+    return NamedNode(SOURCE + quote_from_bytes(os.fsencode(path.stem), safe=""))
 
 
 def read_document(path: Path, source: NamedNode) -> Document:
@@ -155,18 +154,12 @@ def _refuse_shared_sources(documents: Iterable[Document]) -> None:
             )
 
 
-def _described(document: Document, *, local: bool) -> Document:
+def _described(document: Document) -> Document:
     """A user's own file needs no entry in sources.ttl: it is described as what it is, a local file."""
-    if not local:
-        raise InputError(
-            f"nothing describes its source source:{document.path.stem}",
-            place=str(document.path),
-            hint="Add a block for it to data/sources.ttl: kind, publisher, web address, label.",
-        )
     source = document.source
     label = Literal(f"{document.path.name}, a local file", language="en")
     own = (
-        Triple(source, _TYPE, _SOURCE_CLASS),
+        is_source(document),
         Triple(source, NamedNode(PREFIXES["rdfs"] + "label"), label),
         Triple(source, NamedNode(AIF + "hasSourceKind"), NamedNode(PREFIXES["sourcekind"] + "local")),
         Triple(source, NamedNode(AIF + "publisherName"), Literal("local file")),

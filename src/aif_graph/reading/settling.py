@@ -14,7 +14,7 @@ from typing import NamedTuple
 from pyoxigraph import Literal, NamedNode, Triple
 
 from aif_graph.errors import InputError
-from aif_graph.reading.documents import Document
+from aif_graph.reading.documents import Document, is_source
 from aif_graph.terms import AIF, PREFIXES, shorten
 
 _TYPE = NamedNode(PREFIXES["rdf"] + "type")
@@ -61,10 +61,13 @@ class Settlement(NamedTuple):
 def settle(documents: Sequence[Document]) -> Settlement:
     """Apply all verdicts to all statements.
 
-    Raises InputError for a verdict that names no thing or property to reject a value of, and for one about
-    a statement that no source makes.
+    Raises InputError for a document whose source nothing describes, for a verdict that names no thing or property to
+    reject a value of, and for one about a statement that no source makes.
     """
     stated = _sources(documents)
+    for document in documents:
+        if is_source(document) not in stated:
+            raise _undescribed(document)
     verdicts = tuple(verdict for document in documents for verdict in _verdicts(document))
     rejected: dict[Triple, Verdict] = {}
     accepting = {triple: verdict for verdict in verdicts for triple in verdict.accepted()}
@@ -93,6 +96,14 @@ def _sources(documents: Sequence[Document]) -> dict[Triple, tuple[NamedNode, ...
             if sources is not source:
                 stated[triple] = sources if document.source == sources[-1] else sources + source
     return stated
+
+
+def _undescribed(document: Document) -> InputError:
+    return InputError(
+        f"nothing describes its source source:{document.path.stem}",
+        place=str(document.path),
+        hint="Add a block for it to data/sources.ttl: kind, publisher, web address, label.",
+    )
 
 
 def _verdicts(document: Document) -> Iterator[Verdict]:
