@@ -19,7 +19,7 @@ from aif_graph.terms import PREFIXES
 ROW_FORMATS = ("table", "csv", "tsv", "json", "xml")
 GRAPH_FORMATS = ("turtle", "ntriples", "jsonld")
 FORMATS = ROW_FORMATS + GRAPH_FORMATS
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_NO_XML = "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
 NOT_STATED = "not stated"
 
 _XSD_BOOLEAN = PREFIXES["xsd"] + "boolean"
@@ -125,7 +125,7 @@ def _json_term(term: Term) -> dict[str, str]:
 def _xml(answer: Answer) -> str:
     """Raises UsageError for a text with control characters, which XML 1.0 has no way to write (section 2.2)."""
     for row in answer.rows:
-        if any(term is not None and _NO_XML.search(text(term)) for term in row):
+        if any(term is not None and re.search(_NO_XML, text(term)) for term in row):
             raise UsageError("a value holds control characters, which XML cannot", hint="Take json, csv or tsv.")
     from html import escape  # what XML needs, too, and a tenth of the cost of importing xml.sax
 

@@ -63,7 +63,7 @@ class Axioms:
                 sum(rule_of(code) not in self.redundant for code in relations[predicate].rows.values()),
             )
             for predicate in self._predicates
-            if predicate in relations
+            if predicate in relations and relations[predicate].rows  # looking for axioms makes empty relations
         ]
         signature += [(class_, len(subjects)) for class_, subjects in members.items()]
         changed = signature != self._signature

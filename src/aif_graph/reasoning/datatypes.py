@@ -35,11 +35,11 @@ _INTEGERS: dict[str, tuple[int | None, int | None]] = {
     "unsignedShort": (0, 2**16 - 1),
     "unsignedByte": (0, 255),
 }
-_FLOAT = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?|[+-]?INF|NaN")
-_DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
-_INTEGER = re.compile(r"[+-]?\d+")
-_DATETIME = re.compile(r"-?\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?")
-_BASE64 = re.compile(r"([A-Za-z0-9+/ ]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
+_FLOAT = r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?|[+-]?INF|NaN"
+_DECIMAL = r"[+-]?(\d+(\.\d*)?|\.\d+)"
+_INTEGER = r"[+-]?\d+"
+_DATETIME = r"-?\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?"
+_BASE64 = r"([A-Za-z0-9+/ ]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?"
 
 # The space values live in: values of different spaces differ; a value is in a datatype of its own space at
 # most.
@@ -55,13 +55,13 @@ _SPACE = {_XSD + name: space for name, space in _SPACES.items()}
 def _number(text: str) -> Decimal | None:
     from decimal import Decimal
 
-    return Decimal(text.strip()) if _DECIMAL.fullmatch(text.strip()) else None
+    return Decimal(text.strip()) if re.fullmatch(_DECIMAL, text.strip()) else None
 
 
 def _float(text: str) -> object:
     # NaN is not equal to itself in Python; as a value it is one.
     text = text.strip()
-    return None if not _FLOAT.fullmatch(text) else "NaN" if text == "NaN" else float(text)
+    return None if not re.fullmatch(_FLOAT, text) else "NaN" if text == "NaN" else float(text)
 
 
 def _boolean(text: str) -> object:
@@ -69,7 +69,7 @@ def _boolean(text: str) -> object:
 
 
 def _time(text: str) -> object:
-    if not _DATETIME.fullmatch(text.strip()):
+    if not re.fullmatch(_DATETIME, text.strip()):
         return None
     from datetime import datetime
 
@@ -84,7 +84,7 @@ def _hex(text: str) -> object:
 
 
 def _base64(text: str) -> object:
-    return text.replace(" ", "") if _BASE64.fullmatch(text.strip()) else None
+    return text.replace(" ", "") if re.fullmatch(_BASE64, text.strip()) else None
 
 
 _READERS: dict[str, Callable[[str], object]] = {
@@ -114,7 +114,7 @@ def value(literal: ox.Literal) -> tuple[str, object] | None:
     if not kind:
         return None
     found = _READERS[kind](literal.value)
-    if own.removeprefix(_XSD) in _INTEGERS and not _INTEGER.fullmatch(literal.value.strip()):
+    if own.removeprefix(_XSD) in _INTEGERS and not re.fullmatch(_INTEGER, literal.value.strip()):
         found = None  # "1.0" is a decimal, and no way to write an integer
     return kind, found if found is not None and _in_range(own, literal.value) else None
 
