@@ -96,7 +96,8 @@ def read_document(path: Path, source: NamedNode) -> Document:
             hint=f"Known endings: {', '.join(_FORMATS)}.",
         )
     try:
-        data = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
+        with path.open("rb", buffering=0) as file:
+            data = file.readall().removeprefix(b"\xef\xbb\xbf")
         _refuse_bombs(path, rdf_format, data)
         # Blank nodes are renamed: _:b1 of one file is not _:b1 of another.
         quads = tuple(parse(input=data, format=rdf_format, rename_blank_nodes=True, without_named_graphs=True))

@@ -60,8 +60,9 @@ class Compiler:
             if is_ground(rule):
                 self._ground_rule(rule)
             else:
+                data = [pattern for pattern in rule.patterns if not is_axiom(pattern)]
                 for binding, axioms in self._axioms.bind(rule):
-                    self._instantiate(rule, binding, axioms)
+                    self._instantiate(rule, data, binding, axioms)
         return self.rules[before:]
 
     def add(
@@ -107,8 +108,8 @@ class Compiler:
         same_variable = {pattern.object: ~0}
         self._enter(rule, head, rest, same_variable, (), names=[pattern.subject])
 
-    def _instantiate(self, rule: Rule, binding: Binding, axioms: tuple[Key, ...]) -> None:
-        data = [p for p in rule.patterns if not is_axiom(p)]
+    def _instantiate(self, rule: Rule, data: list[Pattern], binding: Binding, axioms: tuple[Key, ...]) -> None:
+        """Make the ground rules of one binding; ``data`` are the rule's patterns that are not about axioms."""
         if rule.items is None:
             for head in rule.conclusions:
                 self._enter(rule, head, data, binding, axioms)
