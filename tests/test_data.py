@@ -131,6 +131,6 @@ def test_no_statement_stands_twice_in_a_file(graph: KnowledgeGraph) -> None:
 def test_order_of_files_does_not_matter(graph: KnowledgeGraph) -> None:
     from aif_graph.reading import settle
 
-    backwards: dict[Triple, tuple[NamedNode, ...]] = dict(settle(graph.documents[::-1]).accepted)
+    backwards: dict[Triple, tuple[NamedNode, ...]] = {quad.triple: by for quad, by in settle(graph.documents[::-1]).accepted.items()}
     assert set(backwards) == set(graph.accepted)
     assert all(set(backwards[triple]) == set(sources) for triple, sources in graph.accepted.items())

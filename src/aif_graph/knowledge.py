@@ -92,10 +92,10 @@ class KnowledgeGraph:
         """The axioms and list entries that are reasoned with."""
         return tuple(triple for document in self.ontology for triple in document.triples)
 
-    @property
+    @cached_property
     def accepted(self) -> Mapping[Triple, tuple[NamedNode, ...]]:
         """The statements that stand after the verdicts, each with the sources that state it."""
-        return self.settlement.accepted
+        return {quad.triple: sources for quad, sources in self.settlement.accepted.items()}
 
     @cached_property
     def closure(self) -> Closure | ReferenceClosure:
@@ -103,13 +103,13 @@ class KnowledgeGraph:
 
         Raises InputError for an axiom that is malformed or outside OWL 2 RL, LimitError past ``max_inferred``.
         """
-        triples = [*self.ontology_triples, *self.accepted]
+        statements = [*chain.from_iterable(document.quads for document in self.ontology), *self.settlement.accepted]
         if self.reasoner == "owlrl":
             from aif_graph.reasoning import reference_close
 
-            return reference_close(triples)
+            return reference_close(statements)
         try:
-            closure = close(triples, max_inferred=self.max_inferred)
+            closure = close(statements, max_inferred=self.max_inferred)
         except ListError as error:
             place = self.evidence.about(NamedNode(error.subject), NamedNode(error.property))
             raise InputError(error.message, place=place, hint=error.hint) from None
@@ -229,9 +229,9 @@ class KnowledgeGraph:
         for triple, sources in self.accepted.items():
             yield triple, sources, ACCEPTED
         for document in self.documents:
-            for triple in document.triples:
-                if triple in self.settlement.rejected:
-                    yield triple, (document.source,), REJECTED
+            for quad in document.quads:
+                if quad in self.settlement.rejected:
+                    yield quad.triple, (document.source,), REJECTED
         for triple in self.ontology_triples:
             if is_named(triple):
                 yield triple, (NamedNode(ONTOLOGY),), ACCEPTED

@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from operator import attrgetter
 from pathlib import Path
-from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
@@ -41,20 +42,25 @@ _TRIPLE, _OBJECT = attrgetter("triple"), attrgetter("object")
 _MESSAGE = re.compile(r"^Parser error.*?: |^error at [\d:]+: ")
 
 
-class Document(NamedTuple):
+@dataclass(frozen=True)
+class Document:
     """One file and what it states. ``source`` is the named graph of its triples.
 
-    ``quads`` are the same triples as the parser gave them, in the default graph: a store takes them as they are.
+    ``quads`` are what the parser gave, in the default graph: what settling, reasoning and storing take as it is.
     """
 
     path: Path
     source: NamedNode
     quads: tuple[Quad, ...]
-    triples: tuple[Triple, ...]
+
+    @cached_property
+    def triples(self) -> tuple[Triple, ...]:
+        """The same as triples."""
+        return tuple(map(_TRIPLE, self.quads))
 
     def objects(self) -> Iterator[object]:
         """The objects of its triples, repeated as they are: to look for one before looking at every triple."""
-        return map(_OBJECT, self.triples)
+        return map(_OBJECT, self.quads)
 
 
 def read_documents(content: Content) -> tuple[Document, ...]:
@@ -66,15 +72,15 @@ def read_documents(content: Content) -> tuple[Document, ...]:
     _refuse_shared_sources(documents)
     if not content.extra:
         return documents
-    stated = {triple for document in documents for triple in document.triples}
+    stated = {quad for document in documents for quad in document.quads}
     first = len(documents) - len(content.extra)
     local = (document if is_source(document) in stated else _described(document) for document in documents[first:])
     return (*documents[:first], *local)
 
 
-def is_source(document: Document) -> Triple:
-    """The triple that has to be stated of the source of every document: that it is one."""
-    return Triple(document.source, _TYPE, _SOURCE_CLASS)
+def is_source(document: Document) -> Quad:
+    """What has to be stated of the source of every document: that it is one."""
+    return Quad(document.source, _TYPE, _SOURCE_CLASS)
 
 
 def source_of(path: Path) -> NamedNode:
@@ -105,14 +111,13 @@ def read_document(path: Path, source: NamedNode) -> Document:
         raise _malformed(path, error) from None
     except (OSError, ValueError) as error:
         raise InputError(getattr(error, "strerror", None) or str(error), place=str(path)) from None
-    triples = tuple(map(_TRIPLE, quads))
-    if any(mark in data for mark in _MARKS_OF_RDF_12[rdf_format]) and any(map(_is_rdf_12, triples)):
+    if any(mark in data for mark in _MARKS_OF_RDF_12[rdf_format]) and any(map(_is_rdf_12, quads)):
         raise InputError("triples within triples and texts with direction (RDF 1.2) are not supported", place=str(path))
-    return Document(path, source, quads, triples)
+    return Document(path, source, quads)
 
 
-def _is_rdf_12(triple: Triple) -> bool:
-    obj = triple.object
+def _is_rdf_12(quad: Quad) -> bool:
+    obj = quad.object
     return isinstance(obj, Triple) or (isinstance(obj, Literal) and obj.direction is not None)
 
 
@@ -161,13 +166,12 @@ def _described(document: Document) -> Document:
     label = Literal(f"{document.path.name}, a local file", language="en")
     own = (
         is_source(document),
-        Triple(source, NamedNode(PREFIXES["rdfs"] + "label"), label),
-        Triple(source, NamedNode(AIF + "hasSourceKind"), NamedNode(PREFIXES["sourcekind"] + "local")),
-        Triple(source, NamedNode(AIF + "publisherName"), Literal("local file")),
-        Triple(source, NamedNode(AIF + "url"), Literal(document.path.resolve().as_uri(), datatype=_ANY_URI)),
+        Quad(source, NamedNode(PREFIXES["rdfs"] + "label"), label),
+        Quad(source, NamedNode(AIF + "hasSourceKind"), NamedNode(PREFIXES["sourcekind"] + "local")),
+        Quad(source, NamedNode(AIF + "publisherName"), Literal("local file")),
+        Quad(source, NamedNode(AIF + "url"), Literal(document.path.resolve().as_uri(), datatype=_ANY_URI)),
     )
-    quads = tuple(Quad(triple.subject, triple.predicate, triple.object) for triple in own)
-    return Document(document.path, source, document.quads + quads, document.triples + own)
+    return Document(document.path, source, document.quads + own)
 
 
 def read_ontology(content: Content) -> tuple[Document, ...]:

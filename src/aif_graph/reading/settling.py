@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from aif_graph.errors import InputError
 from aif_graph.reading.documents import Document, is_source
@@ -35,26 +35,29 @@ class Verdict(NamedTuple):
     accepts: tuple[NamedNode | Literal, ...]
     rejects: tuple[NamedNode | Literal, ...]
 
-    def accepted(self) -> Iterator[Triple]:
-        """The triples it lets stand, as far as it says of what."""
+    def accepted(self) -> Iterator[Quad]:
+        """The statements it lets stand, as far as it says of what."""
         for value in self.accepts:
             for thing in self.about:
                 for predicate in self.properties:
-                    yield Triple(thing, predicate, value)
+                    yield Quad(thing, predicate, value)
 
-    def rejected(self) -> Iterator[tuple[Triple, NamedNode | Literal]]:
-        """The triples that leave the accepted set, each with the value that decides it."""
+    def rejected(self) -> Iterator[tuple[Quad, NamedNode | Literal]]:
+        """The statements that leave the accepted set, each with the value that decides it."""
         for value in self.rejects:
             for thing in self.about:
                 for predicate in self.properties:
-                    yield Triple(thing, predicate, value), value
+                    yield Quad(thing, predicate, value), value
 
 
 class Settlement(NamedTuple):
-    """What stands after the verdicts: accepted triples in reading order, each with the sources that state it."""
+    """What stands after the verdicts: accepted statements in reading order, each with the sources that make it.
 
-    accepted: Mapping[Triple, tuple[NamedNode, ...]]
-    rejected: Mapping[Triple, Verdict]
+    Statements are quads of the default graph, as the parser gives them.
+    """
+
+    accepted: Mapping[Quad, tuple[NamedNode, ...]]
+    rejected: Mapping[Quad, Verdict]
     verdicts: tuple[Verdict, ...]
 
 
@@ -69,32 +72,32 @@ def settle(documents: Sequence[Document]) -> Settlement:
         if is_source(document) not in stated:
             raise _undescribed(document)
     verdicts = tuple(verdict for document in documents for verdict in _verdicts(document))
-    rejected: dict[Triple, Verdict] = {}
-    accepting = {triple: verdict for verdict in verdicts for triple in verdict.accepted()}
+    rejected: dict[Quad, Verdict] = {}
+    accepting = {quad: verdict for verdict in verdicts for quad in verdict.accepted()}
     for verdict in verdicts:
-        for triple, value in verdict.rejected():
-            if triple in accepting:
-                other = shorten(accepting[triple].verdict.value)
+        for quad, value in verdict.rejected():
+            if quad in accepting:
+                other = shorten(accepting[quad].verdict.value)
                 raise _misplaced(verdict, _REJECTS, value, f"rejects what {other} accepts")
-            if triple in stated:
-                rejected[triple] = verdict
+            if quad in stated:
+                rejected[quad] = verdict
             else:
                 raise _unmade(verdict, _REJECTS, value)
         _require_made(verdict, stated)
-    for triple in rejected:
-        del stated[triple]
+    for quad in rejected:
+        del stated[quad]
     return Settlement(stated, rejected, verdicts)
 
 
-def _sources(documents: Sequence[Document]) -> dict[Triple, tuple[NamedNode, ...]]:
+def _sources(documents: Sequence[Document]) -> dict[Quad, tuple[NamedNode, ...]]:
     """All statements in reading order, each with the sources that make it; a source that repeats itself counts once."""
-    stated: dict[Triple, tuple[NamedNode, ...]] = {}
+    stated: dict[Quad, tuple[NamedNode, ...]] = {}
     for document in documents:
         source = (document.source,)
-        for triple in document.triples:
-            sources = stated.setdefault(triple, source)
+        for quad in document.quads:
+            sources = stated.setdefault(quad, source)
             if sources is not source:
-                stated[triple] = sources if document.source == sources[-1] else sources + source
+                stated[quad] = sources if document.source == sources[-1] else sources + source
     return stated
 
 
@@ -110,10 +113,10 @@ def _verdicts(document: Document) -> Iterator[Verdict]:
     if _VERDICT not in document.objects():
         return
     values: dict[object, dict[NamedNode, list[NamedNode | Literal]]] = defaultdict(lambda: defaultdict(list))
-    verdicts = {t.subject for t in document.triples if t.object == _VERDICT and t.predicate == _TYPE}
-    for triple in document.triples:
-        if triple.subject in verdicts and isinstance(triple.object, NamedNode | Literal):
-            values[triple.subject][triple.predicate].append(triple.object)
+    verdicts = {quad.subject for quad in document.quads if quad.object == _VERDICT and quad.predicate == _TYPE}
+    for quad in document.quads:
+        if quad.subject in verdicts and isinstance(quad.object, NamedNode | Literal):
+            values[quad.subject][quad.predicate].append(quad.object)
     for subject, properties in values.items():
         if not isinstance(subject, NamedNode):
             raise InputError("a verdict has no name", place=str(document.path), hint="Call it verdict:….")
@@ -132,7 +135,7 @@ def _names(terms: Iterable[NamedNode | Literal]) -> tuple[NamedNode, ...]:
     return tuple(term for term in terms if isinstance(term, NamedNode))
 
 
-def _require_made(verdict: Verdict, stated: Mapping[Triple, object]) -> None:
+def _require_made(verdict: Verdict, stated: Mapping[Quad, object]) -> None:
     """Each accepted value has to be stated of some thing and property the verdict is about, too."""
     if verdict.rejects and not (verdict.about and verdict.properties):
         raise _misplaced(
@@ -144,7 +147,7 @@ def _require_made(verdict: Verdict, stated: Mapping[Triple, object]) -> None:
     if not verdict.properties:
         return
     for value in verdict.accepts:
-        if not any(Triple(thing, p, value) in stated for thing in verdict.about for p in verdict.properties):
+        if not any(Quad(thing, p, value) in stated for thing in verdict.about for p in verdict.properties):
             raise _unmade(verdict, _ACCEPTS, value)
 
 

@@ -12,12 +12,12 @@ from collections.abc import Iterable
 from pyoxigraph import BlankNode, NamedNode, Quad, Store, Triple
 
 
-def build_store(quads: Iterable[Quad], without: Iterable[Triple] = ()) -> Store:
-    """Return a store in memory with ``quads``, which are of the default graph, less the triples ``without``."""
+def build_store(quads: Iterable[Quad], without: Iterable[Quad] = ()) -> Store:
+    """Return a store in memory with ``quads``, which are of the default graph, less those ``without``."""
     store = Store()
     store.extend(quads)
-    for triple in without:
-        store.remove(Quad(triple.subject, triple.predicate, triple.object))
+    for quad in without:
+        store.remove(quad)
     return store
 
 
