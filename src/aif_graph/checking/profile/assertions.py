@@ -1,0 +1,170 @@
+"""The axioms about individuals, and what annotates axioms (OWL 2 Syntax, 9.6 and 10)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import chain
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from aif_graph.checking.profile.axioms import Axioms, Report, Term, is_reserved, words
+from aif_graph.checking.profile.expressions import Expression
+from aif_graph.checking.profile.owl import BUILT_IN, DISJOINT_LISTS, VOCABULARY
+from aif_graph.checking.profile.parts import required
+from aif_graph.checking.profile.positions import SUB, SUPER, Place
+from aif_graph.checking.profile.requirements import require_literal, require_named, require_property
+
+
+def check_individuals(axioms: Axioms, report: Report, expressions: Mapping[Term, Expression]) -> Iterator[Place]:
+    """Report faults of the axioms about individuals; yield the places of the class expressions in them."""
+    for name in ("owl:sameAs", "owl:differentFrom"):
+        for triple in axioms.triples(name):
+            for term in (triple.subject, triple.object):
+                require_named(report, term, triple, name)
+    require = required(axioms, report, expressions)
+    for triple in _types(axioms):
+        require(triple.object, "class", triple)
+        yield Place(triple.object, SUPER, "as the type of an individual", triple)
+    for node, types in list(axioms.types.items()):
+        for name in sorted(types.keys() & DISJOINT_LISTS.keys()):
+            yield from _check_members(axioms, report, expressions, node, types[name])
+        if "owl:NegativePropertyAssertion" in types:
+            _check_negative(axioms, report, node, types["owl:NegativePropertyAssertion"])
+
+
+def _types(axioms: Axioms) -> Iterator[Triple]:
+    """The triples that say what an individual is; for a named class the first is enough, for it is in the profile."""
+    named: set[Term] = set()
+    for triple in axioms.groups.get("rdf:type", ()):
+        type_ = triple.object
+        if type_ in named:
+            continue
+        if isinstance(type_, NamedNode):
+            named.add(type_)
+            if is_reserved(type_.value):
+                continue
+        yield triple
+    for types in axioms.types.values():
+        yield from (types[name] for name in ("owl:Thing", "owl:Nothing") if name in types)
+
+
+def _check_members(
+    axioms: Axioms, report: Report, expressions: Mapping[Term, Expression], node: Term, triple: Triple
+) -> Iterator[Place]:
+    """OWL 2 Syntax, 9.1.3, 9.2.3, 9.3.3 and 9.6.2."""
+    name = words(triple.object)
+    kind = DISJOINT_LISTS[name]
+    allowed = ("owl:members", "owl:distinctMembers") if kind == "individual" else ("owl:members",)
+    lists = list(chain.from_iterable(axioms.facts(node).get(each, {}).values() for each in allowed))
+    if len(lists) != 1 or not isinstance(node, BlankNode):
+        report.dl(
+            "members",
+            triple,
+            f"{name} takes an unnamed node with exactly one list of {allowed[0]} (OWL 2 Mapping, 3.2.5).",
+        )
+        return
+    items = axioms.items(lists[0].object, lists[0])
+    if axioms.is_list(lists[0].object) and len(items) < 2:
+        report.dl(
+            "list", lists[0], f"The list of {name} has {len(items)} items; it needs 2 at least (OWL 2 Mapping, 3.2.5)."
+        )
+    require = required(axioms, report, expressions)
+    kinds: dict[str, Triple] = {}
+    for term, at in items:
+        if kind == "class":
+            require(term, "class", at)
+            yield Place(term, SUB, "in a disjointness axiom", at)
+        elif kind == "individual":
+            require_named(report, term, at, name)
+        else:
+            kinds.setdefault(require_property(axioms, report, term, at) or "", at)
+    kinds.pop("", None)
+    if len(kinds) > 1 or "annotation property" in kinds:
+        at = list(kinds.values())[-1]
+        report.dl(
+            "property-kind",
+            at,
+            f"{name} holds among object or among data properties (OWL 2 Syntax, 9.2.3 and 9.3.3).",
+        )
+
+
+def _check_negative(axioms: Axioms, report: Report, node: Term, triple: Triple) -> None:
+    """OWL 2 Syntax, 9.6.5 and 9.6.7; no unnamed individuals: 11.2."""
+    facts = axioms.facts(node)
+    source, property_, target, value = (
+        list(facts.get(f"owl:{name}", {}).values())
+        for name in ("sourceIndividual", "assertionProperty", "targetIndividual", "targetValue")
+    )
+    if not len(source) == len(property_) == len(target) + len(value) == 1:
+        report.dl(
+            "negative-assertion",
+            triple,
+            "A negative assertion has one owl:sourceIndividual, one owl:assertionProperty and one owl:targetIndividual "
+            "or owl:targetValue (OWL 2 Mapping, 3.2.5).",
+        )
+        return
+    where = "a negative assertion"
+    require_named(report, source[0].object, source[0], where)
+    kind = "object property" if target else "data property"
+    require_property(axioms, report, property_[0].object, property_[0], kind)
+    if target:
+        require_named(report, target[0].object, target[0], where)
+    elif isinstance(literal := value[0].object, Literal):
+        require_literal(axioms, report, literal, value[0])
+    else:
+        report.dl(
+            "term-kind", value[0], "The owl:targetValue of a negative assertion is a literal (OWL 2 Mapping, 3.2.5)."
+        )
+
+
+def check_annotated(axioms: Axioms, report: Report) -> None:
+    """Report annotations of axioms that do not say which triple they annotate (OWL 2 Mapping, 3.2.2 and 3.2.5)."""
+    wanted = ("owl:annotatedSource", "owl:annotatedProperty", "owl:annotatedTarget")
+    for node, types in axioms.types.items():
+        for name in sorted(types.keys() & {"owl:Axiom", "owl:Annotation"}):
+            if any(len(axioms.facts(node).get(each, ())) != 1 for each in wanted) or not isinstance(node, BlankNode):
+                report.dl(
+                    "axiom-annotation",
+                    types[name],
+                    f"{name} takes an unnamed node with one each of {', '.join(wanted)} (OWL 2 Mapping, 3.2.2).",
+                )
+
+
+def check_statements(axioms: Axioms, report: Report, expressions: Mapping[Term, Expression]) -> Iterator[Triple]:
+    """Report statements whose property is undeclared or of another kind than their value (5.8.1 and 9.6).
+
+    Yields the statements of object properties that tie two unnamed individuals.
+    """
+    for predicate, triples in axioms.groups.items():
+        if predicate in VOCABULARY or BUILT_IN.get(predicate) == "annotation property":
+            continue
+        property_ = triples[0].predicate
+        kind = axioms.property_kind(property_)
+        if not kind and not is_reserved(property_.value):
+            require_property(axioms, report, property_, triples[0])
+        elif kind in ("object property", "data property"):
+            yield from _check_values(report, expressions, kind, triples)
+
+
+def _check_values(
+    report: Report, expressions: Mapping[Term, Expression], kind: str, triples: list[Triple]
+) -> Iterator[Triple]:
+    wants_literal = kind == "data property"
+    for triple in triples:
+        value = triple.object
+        if isinstance(value, Literal) != wants_literal:
+            found = "a literal" if isinstance(value, Literal) else words(value)
+            report.dl(
+                "property-value",
+                triple,
+                f"{words(triple.predicate)} is {'a' if wants_literal else 'an'} {kind} and its value here {found} "
+                "(OWL 2 Syntax, 9.6.4 and 9.6.6).",
+                "Give the value the kind that the property is declared for.",
+            )
+        elif isinstance(value, BlankNode):
+            if value in expressions:
+                report.dl(
+                    "expression", triple, "A class expression stands where an individual has to (OWL 2 Mapping, 3.2.4)."
+                )
+            elif isinstance(triple.subject, BlankNode):
+                yield triple
