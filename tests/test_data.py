@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.terms import AIF, BASE, PREFIXES, SOURCE, shorten
@@ -131,6 +131,7 @@ def test_no_statement_stands_twice_in_a_file(graph: KnowledgeGraph) -> None:
 def test_order_of_files_does_not_matter(graph: KnowledgeGraph) -> None:
     from aif_graph.reading import settle
 
-    backwards: dict[Triple, tuple[NamedNode, ...]] = {quad.triple: by for quad, by in settle(graph.documents[::-1]).accepted.items()}
+    settled = settle(graph.documents[::-1]).accepted
+    backwards = {quad.triple: sources for quad, sources in settled.items()}
     assert set(backwards) == set(graph.accepted)
     assert all(set(backwards[triple]) == set(sources) for triple, sources in graph.accepted.items())

@@ -11,7 +11,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from aif_graph.errors import InputError
 from aif_graph.knowledge import KnowledgeGraph
-from aif_graph.reading import positions_of, read_document
+from aif_graph.reading import positioned_graph, positions_of, read_document
 
 E = "http://example.org/"
 HEAD = f"@prefix e: <{E}> .\n"
@@ -65,11 +65,17 @@ def test_the_first_of_two_places_counts(tmp_path: Path) -> None:
     assert places(tmp_path / "x.ttl", HEAD + "e:s e:p e:o .\ne:s e:p e:o .") == {E + "o": (2, 9)}
 
 
-def test_malformed_text_is_an_input_error(tmp_path: Path) -> None:
+@pytest.mark.parametrize("slip", ["e:s e:p .", "e:s e:p e:x", "e:s e:p 'x .", "e:s e:p ( e:x ."])
+def test_a_malformed_block_takes_no_place_from_the_others(tmp_path: Path, slip: str) -> None:
+    text = f"e:a e:p e:b .\n{slip}\ne:c e:p e:d .\n"
+    assert places(tmp_path / "x.ttl", HEAD + text) == {E + "b": (2, 9), E + "d": (4, 9)}
+
+
+def test_malformed_shapes_are_an_input_error(tmp_path: Path) -> None:
     path = tmp_path / "x.ttl"
     path.write_text(HEAD + "e:s e:p .")
     with pytest.raises(InputError, match=r"x\.ttl:2"):
-        positions_of(path)
+        positioned_graph(path)
 
 
 def test_both_readers_yield_the_same_statements(graph: KnowledgeGraph) -> None:

@@ -7,31 +7,52 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, parse
 
-from aif_graph.checking import check
+from aif_graph.checking import Finding
+from aif_graph.checking.shapes import check_shapes
 from aif_graph.knowledge import KnowledgeGraph
+from aif_graph.reading import EvidenceRoom, read_document
 from aif_graph.terms import PREFIXES
+from tests.conftest import ROOT
 
 FOLDER = Path(__file__).parent / "shapes"
 SHAPES = "https://w3id.org/aif-graph/shapes#"
 INVALID = sorted(FOLDER.glob("*-invalid.ttl"))
 VALID = sorted(FOLDER.glob("*-valid.ttl"))
+PLACES = {
+    name: places.split()
+    for name, places in (line.split("\t") for line in (FOLDER / "places.tsv").read_text().splitlines())
+}
+SHAPE_LINES = {
+    line.removeprefix("shape:"): number
+    for number, line in enumerate((ROOT / "ontology/shapes.ttl").read_text().splitlines(), 1)
+    if line.startswith("shape:")
+}
 
 
-def rules(graph: KnowledgeGraph, path: Path) -> set[str]:
-    triples = [quad.triple for quad in parse(path=path, format=RdfFormat.TURTLE)]
-    findings = check(graph.content.shapes, graph.ontology_triples, triples, graph.names)
-    return {finding.rule.removeprefix(SHAPES) for finding in findings}
+def check(graph: KnowledgeGraph, path: Path) -> tuple[Finding, ...]:
+    document = read_document(path, NamedNode("http://example.org/specimen"))
+    statements = [*graph.ontology_triples, *document.quads]
+    room = EvidenceRoom(FOLDER, [document])
+    return check_shapes([graph.content.shapes], statements, graph.names, room, shown=lambda path: path.name).findings
 
 
 @pytest.mark.parametrize("path", INVALID, ids=lambda path: path.stem)
-def test_the_invalid_specimen_triggers_its_shape_alone(path: Path, graph: KnowledgeGraph) -> None:
+def test_the_invalid_specimen_triggers_its_shape_alone_at_its_place(path: Path, graph: KnowledgeGraph) -> None:
+    """The places were read against the specimens; ``places.tsv`` holds them: specimen, statement."""
     assert path.read_text().startswith("# ")
-    assert rules(graph, path) == {path.stem.removesuffix("-invalid")}
+    findings = check(graph, path)
+    name = path.stem.removesuffix("-invalid")
+    assert {finding.rule for finding in findings} == {f"shape:{name}"}
+    assert sorted(str(finding.place).partition(":")[2] for finding in findings) == PLACES[name]
+    for finding in findings:
+        assert finding.origin is not None
+        assert finding.origin.path == "shapes.ttl"
+        assert finding.origin.line >= SHAPE_LINES[name]
 
 
 @pytest.mark.parametrize("path", VALID, ids=lambda path: path.stem)
 def test_the_valid_specimen_passes(path: Path, graph: KnowledgeGraph) -> None:
-    assert rules(graph, path) == set()
+    assert check(graph, path) == ()
 
 
 def test_every_shape_has_both_specimens_and_a_sentence(graph: KnowledgeGraph) -> None:

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NoReturn
 
+from aif_graph.commands.terminal import on_terminal, printable, write
 from aif_graph.errors import AifError, InputError, UsageError
 from aif_graph.options import command_parser, query_parser, wrapped
 
@@ -70,13 +71,8 @@ def entry() -> NoReturn:
 def _complain(error: AifError) -> int:
     if sys.stderr is not None:
         lines = (f"aif: {error.message}", *([f"     {error.hint}"] if error.hint else []))
-        print(*map(_printable, lines), sep="\n", file=sys.stderr)
+        print(*map(printable, lines), sep="\n", file=sys.stderr)
     return error.exit_code
-
-
-def _printable(text: str) -> str:
-    """Control characters that names and files may hold must not reach the terminal."""
-    return "".join(c if c.isprintable() or c == "\n" else " " for c in text)
 
 
 def _dispatch(words: list[str]) -> int:
@@ -175,7 +171,7 @@ def _query_text(options: argparse.Namespace) -> str:
 
 def _show(options: argparse.Namespace) -> int:
     graph = _load(options)
-    terminal = _on_terminal()
+    terminal = on_terminal()
     grouped = options.format == "table" or (options.format is None and terminal)
     return _interruptible(lambda: _write(graph, graph.show(options.term, grouped=grouped), options))
 
@@ -201,13 +197,21 @@ def _what_if(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    graph = _load(options)
-    findings = graph.check()
-    for finding in findings:
-        print(_printable(str(finding)))
-    accepted = f"{len(graph.accepted):,} accepted statements of {len(graph.documents):,} sources"
-    print(f"{accepted}: {len(findings) or 'no'} finding{'' if len(findings) == 1 else 's'}", file=sys.stderr)
-    return 1 if findings else 0
+    from aif_graph.commands.check import run
+
+    return run(options)
+
+
+def _fmt(options: argparse.Namespace) -> int:
+    from aif_graph.commands.fmt import run
+
+    return run(options)
+
+
+def _diff(options: argparse.Namespace) -> int:
+    from aif_graph.commands.diff import run
+
+    return run(options)
 
 
 def _export(options: argparse.Namespace) -> int:
@@ -228,36 +232,23 @@ def _interruptible(work: Callable[[], int]) -> int:
 def _write(graph: KnowledgeGraph, answer: Answer, options: argparse.Namespace, query: CannedQuery | None = None) -> int:
     from aif_graph.asking.formats import write_answer
 
-    terminal = _on_terminal()
+    terminal = on_terminal()
     default = "turtle" if answer.kind == "graph" else "table" if terminal else "tsv"
     format_ = options.format or default
     text = write_answer(answer, format_, graph.names, labels=options.labels)
-    _print(text)
+    write(text)
     if answer.kind == "rows" and not answer.rows:
         print("no rows", *answer.hints, sep="\n", file=sys.stderr)
-    if query is not None and query.description and (_on_terminal() or not answer):
+    if query is not None and query.description and (on_terminal() or not answer):
         print(f"\n{wrapped(query.description)}", file=sys.stderr)
     if answer.truncated:
         print(f"cut off after {len(answer):,} rows", file=sys.stderr)
     return 1 if answer.truth is False else 0
 
 
-def _on_terminal() -> bool:
-    return sys.stdout is not None and sys.stdout.isatty()
-
-
 def _print_text(text: str, format_: str) -> None:
     """Write an answer for people without the control characters its names may hold; one for programs as it is."""
-    _print(_printable(text) if format_ in {"text", "markdown"} else text)
-
-
-def _print(text: str) -> None:
-    """Write an answer as UTF-8 whatever the locale, with the line ends it has."""
-    if sys.stdout is None:
-        raise InputError("is closed", place="standard output")
-    sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
-    sys.stdout.write(text)
-    sys.stdout.flush()
+    write(printable(text) if format_ in {"text", "markdown"} else text)
 
 
 _VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
@@ -267,5 +258,7 @@ _VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
     "explain": _explain,
     "what-if": _what_if,
     "check": _check,
+    "fmt": _fmt,
+    "diff": _diff,
     "export": _export,
 }

@@ -48,6 +48,7 @@ class InputError(AifError):
 
     def __init__(self, message: str, *, place: str = "", hint: str = "") -> None:
         super().__init__(f"{place}: {message}" if place else message, hint=hint)
+        self.reason = message
         self.place = place
 
 

@@ -70,7 +70,10 @@ def load(
     documents = read_documents(content)
     if reasoner not in REASONERS:
         raise UsageError(f"there is no reasoner {reasoner!r}", hint=f"Reasoners: {', '.join(REASONERS)}.")
-    return KnowledgeGraph(content, ontology, documents, settle(documents), reasoner, max_inferred)
+    settlement = settle(documents)
+    for problem in settlement.problems:
+        raise problem
+    return KnowledgeGraph(content, ontology, documents, settlement, reasoner, max_inferred)
 
 
 @dataclass(frozen=True, repr=False)
@@ -291,15 +294,10 @@ class KnowledgeGraph:
         )
 
     def check(self) -> tuple[Finding, ...]:
-        """Validate the accepted statements against the shapes, and report inconsistencies of the closure."""
-        from aif_graph.checking import check, clash_findings, undefined_terms
-        from aif_graph.explaining import Teller
+        """Return what is wrong with what is written: hygiene, shapes, inconsistencies, the ontology's profile."""
+        from aif_graph.checking import check_graph
 
-        teller = Teller(self.evidence, self.names, self.ontology_triples)
-        clashes = clash_findings(self.closure, teller.cited, teller.quoted)
-        slips = undefined_terms(self.ontology_triples, self.accepted, self.names, self.evidence)
-        shapes = check(self.content.shapes, self.ontology_triples, self.accepted, self.names, self.evidence)
-        return tuple(sorted({*shapes, *slips, *clashes}))
+        return check_graph(self).findings
 
     def export(self, folder: str | PathLike[str]) -> tuple[Path, ...]:
         """Write the graph as files into ``folder``, which must be new or empty or hold an earlier export.

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from aif_graph.asking.catalogue import CannedQuery
 
 FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle", "ntriples", "jsonld")
-
+REPORTS = ("text", "json", "junit", "sarif", "github", "html", "turtle", "tsv")
 
 _EPILOG = """examples:
   aif queries                                            the questions it knows
@@ -23,7 +23,8 @@ _EPILOG = """examples:
   aif what-if --without 'Denmark participatesIn …'       what would be lost
   aif query 'SELECT ?f WHERE { ?f a aif:AIFactory }'     any SPARQL; prefixes are known
   aif --data mine.ttl run factories                      with your own Turtle on top
-  aif check                                              is what is written well written?
+  aif check                                              what is wrong, where, and how to mend it
+  aif diff main                                          what the changes since main mean
   aif export dumps                                       all of it as files
 
 exit codes: 0 fine, 1 findings or false, 2 usage, 3 bad input, 4 limit reached
@@ -78,6 +79,8 @@ def command_parser() -> argparse.ArgumentParser:
     _add_explain(verbs)
     _add_what_if(verbs)
     _add_check(verbs)
+    _add_fmt(verbs)
+    _add_diff(verbs)
     _add_export(verbs)
     return parser
 
@@ -196,12 +199,69 @@ def _add_what_if(verbs: argparse._SubParsersAction[Parser]) -> None:
 
 
 def _add_check(verbs: argparse._SubParsersAction[Parser]) -> None:
-    _add_verb(
+    parser = _add_verb(
         verbs,
         "check",
-        "check what is written against the shapes; exit 1 if anything is wrong",
-        "examples:\n  aif check\n  aif --data mine.ttl check",
+        "say what is wrong with what is written, where, and how to mend it",
+        "examples:\n"
+        "  aif check                                     the whole graph\n"
+        "  aif check mine.ttl                            my file, beside the graph; what concerns it is shown\n"
+        "  aif check --shapes my-shapes.ttl data/        another project's files and shapes; nothing of this graph\n"
+        "  aif check --alone ontology.ttl                syntax, hygiene, profile and inconsistencies of one file\n"
+        "  curl -s https://… | aif check -               standard input, as Turtle\n"
+        "  aif check --watch --fast                      again at each save\n"
+        "  aif check --format sarif --output aif.sarif   for a pipeline\n\n"
+        "exit codes: 0 nothing as grave as --fail-on, 1 something is, 2 usage, 3 a file cannot be had",
     )
+    parser.add_argument("files", nargs="*", metavar="FILE", help="files or folders; - reads standard input")
+    parser.add_argument("--shapes", type=Path, metavar="FILE", help="these shapes, and nothing of this graph")
+    parser.add_argument("--alone", action="store_true", help="the files by themselves, without this graph or shapes")
+    parser.add_argument("--fast", action="store_true", help="syntax and hygiene alone")
+    parser.add_argument("--format", choices=REPORTS, default="text", help="how to write the report (default: text)")
+    parser.add_argument("--output", type=Path, metavar="FILE", help="write the report to a file")
+    parser.add_argument(
+        "--fail-on",
+        choices=("info", "warning", "violation"),
+        default="violation",
+        help="the least severity that makes the exit code 1 (default: violation)",
+    )
+    parser.add_argument("--watch", action="store_true", help="check again whenever a file is saved, until Ctrl-C")
+
+
+def _add_fmt(verbs: argparse._SubParsersAction[Parser]) -> None:
+    parser = verbs.add_parser(
+        "fmt",
+        help="lay Turtle files out as this project does",
+        description="Lay Turtle files out as this project does: one predicate and object a line, subjects sorted.\n"
+        "No comment is lost and no statement changes.",
+        epilog="examples:\n  aif fmt                      the graph's own files\n"
+        "  aif fmt mine.ttl data/       these\n  aif fmt --check --diff       what would change; exit 1 if anything\n"
+        "  aif fmt - < mine.ttl         from standard input to standard output",
+    )
+    parser.add_argument("files", nargs="*", metavar="FILE", help="files or folders; - reads standard input")
+    parser.add_argument("--check", action="store_true", help="change nothing; name the files that would change")
+    parser.add_argument("--diff", action="store_true", help="with --check: show what would change")
+
+
+def _add_diff(verbs: argparse._SubParsersAction[Parser]) -> None:
+    parser = _add_verb(
+        verbs,
+        "diff",
+        "tell what a change means: statements by source, what follows and why, answers, findings; exit 1 if any differ",
+        "examples:\n  aif diff main                                    the files as they are, against main\n"
+        "  aif diff v0.1.0 HEAD --only inferences,answers   what another release answers\n"
+        "  aif diff old-folder new-folder --full            two folders with ontology/, data/, queries/\n"
+        "  aif diff dumps/dataset.nq                        against an export, or anybody's RDF file\n"
+        "  aif diff main HEAD --format markdown             for a pull request\n\n"
+        "A folder or a file comes before a revision of the same name; refs/heads/NAME is always a branch.",
+    )
+    parser.add_argument("old", metavar="OLD", help="a git revision, a folder of a graph, or an RDF file")
+    parser.add_argument("new", metavar="NEW", nargs="?", help="the same (default: the files as they are)")
+    parser.add_argument("--format", choices=("text", "markdown", "json"), default="text", help="how to write it")
+    parser.add_argument(
+        "--only", metavar="PARTS", help="of statements,inferences,answers,findings only these (default: all)"
+    )
+    parser.add_argument("--full", action="store_true", help="cut no list off in text and markdown")
 
 
 def _add_export(verbs: argparse._SubParsersAction[Parser]) -> None:

@@ -6,7 +6,7 @@ Known everywhere without being declared: in queries, parameters, on the command 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 BASE = "https://w3id.org/aif-graph/"
@@ -67,6 +67,7 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
         "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
         "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
         "schema": "https://schema.org/",
+        "shape": f"{BASE}shapes#",
         "sh": "http://www.w3.org/ns/shacl#",
         "skos": "http://www.w3.org/2004/02/skos/core#",
         "vann": "http://purl.org/vocab/vann/",
@@ -76,8 +77,6 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
 )
 
 _CURIE = re.compile(r"([A-Za-z][\w-]*):([\w.-]*[\w-])?")
-# Longest namespace first: aif: must not claim what a kind's own prefix says better.
-_BY_LENGTH = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
 _LOCAL = re.compile(r"\w[\w-]*(\.[\w-]+)*")
 
 
@@ -89,9 +88,19 @@ def expand(curie: str) -> str | None:
     return PREFIXES[match[1]] + (match[2] or "")
 
 
-def shorten(iri: str) -> str:
-    """Return the CURIE of an IRI, or the IRI itself when no prefix fits."""
-    for prefix, namespace in _BY_LENGTH:
-        if iri.startswith(namespace) and _LOCAL.fullmatch(iri[len(namespace) :]):
-            return f"{prefix}:{iri[len(namespace) :]}"
-    return iri
+def shortener(prefixes: Mapping[str, str]) -> Callable[[str], str]:
+    """Return the function that gives the CURIE of an IRI, or the IRI itself when no prefix fits."""
+    # Longest namespace first: aif: must not claim what a kind's own prefix says better.
+    by_length = sorted(prefixes.items(), key=lambda item: -len(item[1]))
+
+    def shorten(iri: str) -> str:
+        for prefix, namespace in by_length:
+            if iri.startswith(namespace) and _LOCAL.fullmatch(iri[len(namespace) :]):
+                return f"{prefix}:{iri[len(namespace) :]}"
+        return iri
+
+    return shorten
+
+
+shorten = shortener(PREFIXES)
+"""The CURIE of an IRI by PREFIXES, or the IRI itself."""

@@ -1,8 +1,6 @@
-"""Checks: what in the data is against the shapes or against the ontology."""
+"""Checks: what is wrong with what is written, where, and how to mend it."""
 
-from aif_graph.checking.clashes import clash_findings
-from aif_graph.checking.findings import Finding
-from aif_graph.checking.shapes import check
-from aif_graph.checking.vocabulary import undefined_terms
+from aif_graph.checking.check import Checked, check_content, check_graph
+from aif_graph.checking.findings import SEVERITIES, Finding, Place, gravest, in_order
 
-__all__ = ["Finding", "check", "clash_findings", "undefined_terms"]
+__all__ = ["SEVERITIES", "Checked", "Finding", "Place", "check_content", "check_graph", "gravest", "in_order"]

@@ -2,30 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Collection, Iterator
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, NamedNode, Triple
 
-from aif_graph.checking.findings import Finding
+from aif_graph.checking.findings import Finding, Place
+from aif_graph.explaining import Teller
+from aif_graph.reading import EvidenceRoom
 from aif_graph.reasoning import Clash, Closure, ReferenceClosure, conflict, in_words
 
-Term = NamedNode | BlankNode | Literal | Triple
+_HINT = "Leave out or mend one of the statements below; if all are true, the axiom is wrong."
 
 
 def clash_findings(
-    closure: Closure | ReferenceClosure, cited: Callable[[Triple], str], name: Callable[[Term], str]
+    closure: Closure | ReferenceClosure, axioms: Collection[Triple], teller: Teller, room: EvidenceRoom
 ) -> Iterator[Finding]:
-    """Yield a finding for each clash. ``cited`` puts a stated triple into words with its place, ``name`` a term."""
+    """Yield a finding for each clash; ``axioms`` are the triples of the ontology, the rest are statements."""
     for clash in closure.clashes:
         if isinstance(closure, Closure):
-            yield _finding(closure, clash, cited, name)
+            yield _finding(closure, clash, axioms, teller, room)
         else:
-            yield Finding("violation", "the graph", clash.rule, clash.message)
+            yield Finding("violation", clash.rule, clash.message, kind="clash")
 
 
-def _finding(closure: Closure, clash: Clash, cited: Callable[[Triple], str], name: Callable[[Term], str]) -> Finding:
-    data = [triple for triple in clash.premises if not isinstance(triple.subject, BlankNode)]
-    focus = name(data[-1].subject) if data else "the graph"
-    statements = "; ".join(cited(triple) for triple in conflict(closure, clash))
-    told = in_words(clash.rule, clash.terms, name=name)
-    return Finding("violation", focus, clash.rule, f"{told}. These cannot all stand: {statements}.")
+def _finding(closure: Closure, clash: Clash, axioms: Collection[Triple], teller: Teller, room: EvidenceRoom) -> Finding:
+    named = [triple.subject for triple in clash.premises if not isinstance(triple.subject, BlankNode)]
+    focus = named[-1] if named else None
+    causes = [
+        Finding("violation", "stated", f"{teller.sentence(triple)}.", place=_place(room, triple), kind="clash")
+        for triple in conflict(closure, clash)
+        if triple not in axioms
+    ]
+    behind = (_place(room, triple) for triple in clash.premises if triple in axioms)
+    return Finding(
+        severity="violation",
+        rule=clash.rule,
+        message=f"{in_words(clash.rule, clash.terms, name=teller.quoted)}. These statements cannot all stand.",
+        focus=teller.quoted(focus) if focus is not None else "",
+        place=next((cause.place for cause in causes if cause.place), None),
+        origin=next((place for place in behind if place), None),
+        hint=_HINT,
+        causes=tuple(causes),
+        kind="clash",
+        node=focus.value if isinstance(focus, NamedNode) else "",
+    )
+
+
+def _place(room: EvidenceRoom, triple: Triple) -> Place | None:
+    found = room.nearest(triple.subject, triple.predicate, triple.object)
+    return Place(found.path, found.line or 0, found.column or 0) if found else None

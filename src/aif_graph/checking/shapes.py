@@ -1,108 +1,228 @@
-"""SHACL validation by pySHACL, over plain rdflib graphs (over an Oxigraph-backed one it is 30 times slower)."""
+"""What the shapes find, as findings: in words, with the place of the statement and of the constraint behind it."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
-from aif_graph.checking.findings import Finding
+from aif_graph.checking.findings import Finding, Place
+from aif_graph.checking.graphs import Term, as_rdflib, as_term
+from aif_graph.checking.sentences import path_in_words, sentence
+from aif_graph.checking.validation import SECONDS_PER_CONSTRAINT, Fault, Progress, Validation, validate
 from aif_graph.errors import InputError
-from aif_graph.storing.names import Names
-from aif_graph.terms import PREFIXES, shorten
+from aif_graph.reading import Position, positioned_graph, quiet_literals
+from aif_graph.storing import Names
+from aif_graph.terms import PREFIXES
 
 if TYPE_CHECKING:
-    import rdflib
     from rdflib.term import Node
 
     from aif_graph.reading import EvidenceRoom
 
 _SH = PREFIXES["sh"]
+_HINTS = {
+    "ill-formed": "Mend the shape: https://www.w3.org/TR/shacl/#syntax-rules has the rules.",
+    "refused": "Ask only the data that are checked.",
+    "out of time": "Write the constraint so that it ends: a pattern without a repetition inside a repetition.",
+    "recursive": "Name the inner shape's conditions instead of the shape itself.",
+}
+_PARENTS = ("property", "node", "qualifiedValueShape", "not")
 
 
-def check(
-    shapes: Path,
-    ontology: Iterable[Triple],
-    accepted: Iterable[Triple],
+@dataclass(frozen=True, slots=True)
+class ShapesChecked:
+    """The findings, and the W3C validation report as N-Triples."""
+
+    findings: tuple[Finding, ...]
+    report: bytes
+
+
+def check_shapes(
+    paths: Sequence[Path],
+    statements: Iterable[Quad | Triple],
     names: Names,
     room: EvidenceRoom | None = None,
-) -> tuple[Finding, ...]:
-    """Return all findings, sorted: the shapes that the accepted statements violate.
+    *,
+    shown: Callable[[Path], str] = str,
+    seconds: float = SECONDS_PER_CONSTRAINT,
+    progress: Progress | None = None,
+) -> ShapesChecked:
+    """Validate ``statements`` as they are, without inference, against the shapes in ``paths``.
 
-    The data are validated together with the ontology, as stated, without inference: what must be written is
-    checked on what is written. ``room`` knows where statements stand. Raises InputError when the shapes file cannot
-    be read or is itself wrong.
+    What must be written is checked on what is written. ``room`` knows where statements stand, ``shown`` how a path is
+    written in a finding. A shapes file that cannot be read, or is itself wrong, is a finding.
     """
-    report = _validate(_graph([*ontology, *accepted]), _shapes(shapes))
-    return tuple(sorted(set(_findings(report, names, room))))
-
-
-def _graph(triples: Iterable[Triple]) -> rdflib.Graph:
     import rdflib
 
-    data = serialize(triples, format=RdfFormat.N_TRIPLES) or b""
-    return rdflib.Graph().parse(io.BytesIO(data), format="nt")
+    with quiet_literals():
+        shapes = _Shapes(shown, names.curie)
+        unread = [finding for path in paths for finding in shapes.read(path)]
+        copy = rdflib.Graph()  # what is refused leaves the copy; words and places come from the whole
+        copy += shapes.graph
+        validation = validate(as_rdflib(statements), copy, seconds=seconds, progress=progress)
+        results = _Results(validation, shapes, names, room)
+        findings = (*unread, *map(results.fault, validation.faults), *results.findings())
+        return ShapesChecked(findings, validation.report.serialize(format="nt", encoding="utf-8"))
 
 
-def _shapes(path: Path) -> rdflib.Graph:
-    import rdflib
-    from rdflib.plugins.parsers.notation3 import BadSyntax
+class _Shapes:
+    """The shapes as one graph, and where each of their statements stands."""
 
-    try:
-        return rdflib.Graph().parse(path, format="turtle")
-    except (OSError, BadSyntax) as error:
-        raise InputError(f"the shapes cannot be read: {error}", place=str(path)) from None
+    def __init__(self, shown: Callable[[Path], str], curie: Callable[[str], str]) -> None:
+        import rdflib
+
+        self.graph = rdflib.Graph()
+        self.places: dict[tuple[Node, Node, Node], Position] = {}
+        self.shown = shown
+        self.curie = curie
+
+    def read(self, path: Path) -> Iterator[Finding]:
+        """Add the shapes of one file; yield a finding when it cannot be read."""
+        try:
+            graph, places = positioned_graph(path)
+        except InputError as error:
+            yield Finding("violation", "syntax", f"{error.reason}.", place=self._parsed(error.place), kind="syntax")
+            return
+        self.graph += graph
+        self.places.update(places)
+
+    def _parsed(self, place: str) -> Place:
+        """The place of an error in words, ``path:line``, as a place."""
+        path, _, line = place.rpartition(":")
+        return Place(self.shown(Path(path)), int(line)) if line.isdigit() and path else Place(self.shown(Path(place)))
+
+    def place(self, shape: Node | None, parameter: str = "") -> Place | None:
+        """Where a shape has a parameter, or where it begins."""
+        about = [(triple, position) for triple, position in self._by_shape.get(shape, ())]
+        named = [position for triple, position in about if str(triple[1]) == _SH + parameter]
+        position = min(named or [position for _, position in about], default=None)
+        return Place(self.shown(position.path), position.line, position.column) if position else None
+
+    @cached_property
+    def _by_shape(self) -> dict[Node | None, list[tuple[tuple[Node, Node, Node], Position]]]:
+        found: dict[Node | None, list[tuple[tuple[Node, Node, Node], Position]]] = {}
+        for triple, position in self.places.items():
+            found.setdefault(triple[0], []).append((triple, position))
+        return found
+
+    def name(self, shape: Node | None) -> str:
+        """The CURIE of a shape; an unnamed one is called after the shape it belongs to."""
+        import rdflib
+
+        for _ in range(20):  # shapes may be nested in a circle
+            if shape is None or isinstance(shape, rdflib.URIRef):
+                break
+            shape = self._parent(shape)
+        return self.curie(str(shape)) if shape is not None else "an unnamed shape"
+
+    def _parent(self, shape: Node) -> Node | None:
+        import rdflib
+
+        for subject, predicate in self.graph.subject_predicates(shape):
+            if str(predicate).removeprefix(_SH) in (*_PARENTS, "or", "and", "xone", "sparql"):
+                return subject
+            if predicate in (rdflib.RDF.first, rdflib.RDF.rest):
+                return self._parent(subject) if subject != shape else None
+        return None
 
 
-def _validate(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
-    import pyshacl
-    from pyshacl.errors import ReportableRuntimeError, ShapeLoadError
+class _Results:
+    """The results of one validation, put into words."""
 
-    try:
-        _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", advanced=False)
-    except (ShapeLoadError, ReportableRuntimeError) as error:
-        raise InputError(f"the shapes are themselves wrong: {error}") from None
-    return report  # type: ignore[no-any-return]
+    def __init__(self, validation: Validation, shapes: _Shapes, names: Names, room: EvidenceRoom | None) -> None:
+        self.report = validation.report
+        self.shapes = shapes
+        self.names = names
+        self.room = room
 
+    def findings(self) -> Iterator[Finding]:
+        """Yield a finding for each result of the report itself; the nested ones are its causes."""
+        from rdflib import URIRef
 
-def _findings(report: rdflib.Graph, names: Names, room: EvidenceRoom | None) -> Iterator[Finding]:
-    from rdflib import RDF, URIRef
+        for result in self.report.objects(None, URIRef(_SH + "result")):
+            yield self._finding(result)
 
-    for result in report.subjects(RDF.type, URIRef(_SH + "ValidationResult")):
-        field = {name: report.value(result, URIRef(_SH + name)) for name in _FIELDS}
-        focus, path, value = (_term(field[name]) for name in ("focusNode", "resultPath", "value"))
-        predicate = path if isinstance(path, NamedNode) else None
-        yield Finding(
-            severity=str(field["resultSeverity"]).removeprefix(_SH).lower(),
-            focus=_words(focus, names),
-            rule=shorten(str(field["sourceShape"])),
-            message=str(field["resultMessage"] or "violates its shape"),
-            path=_words(predicate, names),
-            value=_words(value, names) if value != focus else "",
-            place=room.place(focus, predicate, value) if room and isinstance(focus, NamedNode) else "",
+    def _finding(self, result: Node, depth: int = 0) -> Finding:
+        from rdflib import URIRef
+
+        field = {str(p).removeprefix(_SH): o for p, o in self.report.predicate_objects(result)}
+        shape, component = field.get("sourceShape"), str(field.get("sourceConstraintComponent", ""))
+        focus, value = as_term(field.get("focusNode")), as_term(field.get("value"))
+        told_path = field.get("resultPath")
+        predicate = as_term(told_path) if isinstance(told_path, URIRef) else None
+        path = self._word(predicate) if predicate else path_in_words(told_path, self.report, self.names.curie)
+        shown = self._word(value) if value is not None and value != focus else ""
+        message, hint = sentence(
+            component,
+            shape,
+            self.shapes.graph,
+            value=shown or self._word(focus),
+            path=path,
+            curie=self.names.curie,
+        )
+        if self._has_message(field, component) or not message:
+            message = str(field.get("resultMessage") or "It does not conform to the shape.")
+        details = self.report.objects(result, URIRef(_SH + "detail")) if depth < len(_PARENTS) else ()
+        return Finding(
+            severity=_severity(field.get("resultSeverity")),
+            rule=self.shapes.name(shape),
+            message=message,
+            focus=self._word(focus),
+            place=self._place(focus, predicate, value),
+            origin=self.shapes.place(shape, _parameter(component)),
+            hint=hint,
+            path=path,
+            value=shown,
+            causes=tuple(sorted((self._finding(detail, depth + 1) for detail in details), key=str)),
+            kind="shape",
+            node=f"_:{focus.value}" if isinstance(focus, BlankNode) else getattr(focus, "value", ""),
+        )
+
+    def _has_message(self, field: dict[str, Node], component: str) -> bool:
+        """Whether the message is the author's own, not pySHACL's generic one."""
+        from rdflib import URIRef
+
+        own = self.shapes.graph.value(field.get("sourceShape"), URIRef(_SH + "message"))
+        return own is not None or component.endswith("SPARQLConstraintComponent")
+
+    def _word(self, term: Term | None) -> str:
+        if isinstance(term, NamedNode):
+            return self.names.label(term.value)
+        if isinstance(term, Literal):
+            return f'"{term.value}"' if not term.value else term.value
+        return "(unnamed)" if term is not None else ""
+
+    def _place(self, focus: Term | None, predicate: Term | None, value: Term | None) -> Place | None:
+        if self.room is None or focus is None:
+            return None
+        found = self.room.nearest(focus, predicate if isinstance(predicate, NamedNode) else None, value)
+        return Place(found.path, found.line or 0, found.column or 0) if found else None
+
+    def fault(self, fault: Fault) -> Finding:
+        """A fault of the shapes themselves, at the place of the shape."""
+        return Finding(
+            severity="info" if fault.kind == "recursive" else "violation",
+            rule=self.shapes.name(fault.shape) if fault.shape is not None else "shapes",
+            message=fault.message,
+            focus=self._word(as_term(fault.focus)),
+            place=self.shapes.place(fault.shape) if fault.shape is not None else None,
+            hint=_HINTS[fault.kind],
+            kind="shapes",
         )
 
 
-def _term(node: Node | None) -> NamedNode | Literal | None:
-    from rdflib import Literal as RdflibLiteral
-    from rdflib import URIRef
-
-    if isinstance(node, URIRef):
-        return NamedNode(str(node))
-    if isinstance(node, RdflibLiteral):
-        if node.language:
-            return Literal(str(node), language=node.language)
-        return Literal(str(node), datatype=NamedNode(str(node.datatype)) if node.datatype else None)
-    return None
+def _severity(node: Node | None) -> str:
+    """sh:Info, sh:Warning or sh:Violation in our words; a severity of one's own counts as a violation."""
+    name = str(node).removeprefix(_SH).lower()
+    return name if name in {"info", "warning"} else "violation"
 
 
-def _words(term: NamedNode | Literal | None, names: Names) -> str:
-    if term is None:
-        return ""
-    return names.label(term.value) if isinstance(term, NamedNode) else term.value
-
-
-_FIELDS = ("resultSeverity", "focusNode", "sourceShape", "resultMessage", "resultPath", "value")
+def _parameter(component: str) -> str:
+    """The parameter that stands for a component: ``sh:MinCountConstraintComponent`` is asked for by ``minCount``."""
+    name = component.removeprefix(_SH).removesuffix("ConstraintComponent")
+    return "sparql" if name == "SPARQL" else name[:1].lower() + name[1:]

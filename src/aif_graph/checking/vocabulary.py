@@ -2,33 +2,41 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode, Quad, Triple
 
-from aif_graph.checking.findings import Finding
+from aif_graph.checking.findings import Finding, Place
 from aif_graph.reading import EvidenceRoom
 from aif_graph.storing import Names
 from aif_graph.terms import AIF, shorten
 
 
 def undefined_terms(
-    ontology: Iterable[Triple], accepted: Iterable[Triple], names: Names, room: EvidenceRoom
+    ontology: Iterable[Quad | Triple], statements: Iterable[Quad | Triple], names: Names, room: EvidenceRoom
 ) -> Iterator[Finding]:
     """Yield a finding for each statement that uses an ``aif:`` property or class that is not defined."""
-    defined = {triple.subject.value for triple in ontology if isinstance(triple.subject, NamedNode)}
-    for triple in accepted:
-        for term in (triple.predicate, triple.object):
-            if not isinstance(term, NamedNode) or not term.value.startswith(AIF) or term.value in defined:
-                continue
-            near = difflib.get_close_matches(term.value, defined, n=1, cutoff=0.8)
-            hint = f"; did you mean {shorten(near[0])}?" if near else "."
-            subject = triple.subject if isinstance(triple.subject, NamedNode) else None
-            yield Finding(
-                "violation",
-                names.label(subject.value) if subject else "(unnamed)",
-                "undefined-term",
-                f"The ontology does not define {shorten(term.value)}{hint}",
-                place=room.place(subject, triple.predicate, None) if subject else "",
-            )
+    defined = {statement.subject for statement in ontology if isinstance(statement.subject, NamedNode)}
+    used = {term for statement in statements for term in (statement.predicate, statement.object)}
+    undefined = {t for t in used - defined if isinstance(t, NamedNode) and t.value.startswith(AIF)}
+    for statement in statements if undefined else ():
+        for term in dict.fromkeys((statement.predicate, statement.object)):
+            if isinstance(term, NamedNode) and term in undefined:
+                found = room.nearest(statement.subject, statement.predicate, statement.object)
+                yield Finding(
+                    severity="violation",
+                    rule="undefined-term",
+                    message=f"The ontology does not define {shorten(term.value)}.",
+                    focus=names.label(statement.subject.value) if isinstance(statement.subject, NamedNode) else "",
+                    place=Place(found.path, found.line or 0, found.column or 0) if found else None,
+                    hint=_nearest(term.value, {name.value for name in defined}),
+                    kind="lint",
+                    node=statement.subject.value if isinstance(statement.subject, NamedNode) else "",
+                )
+
+
+def _nearest(term: str, defined: set[str]) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(term, defined, n=1, cutoff=0.8)
+    return f"Did you mean {shorten(near[0])}?" if near else "See aif run terms for those that there are."

@@ -4,15 +4,31 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from aif_graph.reading.content import Content, find_content
-from aif_graph.reading.documents import Document, read_document, read_documents, read_ontology, source_of
-from aif_graph.reading.settling import Settlement, Verdict, settle
+from aif_graph.reading.documents import (
+    Document,
+    describe_local,
+    read_document,
+    read_documents,
+    read_ontology,
+    shared_sources,
+    source_of,
+)
+from aif_graph.reading.settling import Settlement, Verdict, settle, stated_by
 
 if TYPE_CHECKING:
     from aif_graph.reading.evidence import Evidence, EvidenceRoom
-    from aif_graph.reading.positions import Position, positions_of
+    from aif_graph.reading.positions import Position, positioned_graph, positions_of, quiet_literals, repetitions_of
 
 # Where statements stand is asked rarely: it is imported when it is (PEP 562).
-_HOMES = {"Evidence": "evidence", "EvidenceRoom": "evidence", "Position": "positions", "positions_of": "positions"}
+_HOMES = {
+    "Evidence": "evidence",
+    "EvidenceRoom": "evidence",
+    "Position": "positions",
+    "positioned_graph": "positions",
+    "positions_of": "positions",
+    "quiet_literals": "positions",
+    "repetitions_of": "positions",
+}
 
 __all__ = [
     "Content",
@@ -22,13 +38,19 @@ __all__ = [
     "Position",
     "Settlement",
     "Verdict",
+    "describe_local",
     "find_content",
+    "positioned_graph",
     "positions_of",
+    "quiet_literals",
     "read_document",
     "read_documents",
     "read_ontology",
+    "repetitions_of",
     "settle",
+    "shared_sources",
     "source_of",
+    "stated_by",
 ]
 
 

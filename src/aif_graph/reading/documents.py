@@ -69,13 +69,18 @@ def read_documents(content: Content) -> tuple[Document, ...]:
     Raises InputError for a malformed file, and for two files that claim one source.
     """
     documents = tuple(read_document(path, source_of(path)) for path in content.data)
-    _refuse_shared_sources(documents)
-    if not content.extra:
+    for problem in shared_sources(documents):
+        raise problem
+    return describe_local(documents, len(content.extra))
+
+
+def describe_local(documents: tuple[Document, ...], local: int) -> tuple[Document, ...]:
+    """A user's own files, the last ``local`` ones, need no entry in sources.ttl: they are described as local files."""
+    if not local:
         return documents
     stated = {quad for document in documents for quad in document.quads}
-    first = len(documents) - len(content.extra)
-    local = (document if is_source(document) in stated else _described(document) for document in documents[first:])
-    return (*documents[:first], *local)
+    own = (document if is_source(document) in stated else _described(document) for document in documents[-local:])
+    return (*documents[:-local], *own)
 
 
 def is_source(document: Document) -> Quad:
@@ -148,12 +153,13 @@ def _malformed(path: Path, error: SyntaxError) -> InputError:
     return InputError(message, place=place, hint=hint)
 
 
-def _refuse_shared_sources(documents: Iterable[Document]) -> None:
+def shared_sources(documents: Iterable[Document]) -> Iterator[InputError]:
+    """Yield an error for each document whose source another one stands for already."""
     seen: dict[NamedNode, Path] = {}
     for document in documents:
         first = seen.setdefault(document.source, document.path)
         if first is not document.path:
-            raise InputError(
+            yield InputError(
                 f"claims the source {document.path.stem!r}, which {first} holds already",
                 place=str(document.path),
                 hint="One file per source: rename one of the two.",
@@ -161,7 +167,6 @@ def _refuse_shared_sources(documents: Iterable[Document]) -> None:
 
 
 def _described(document: Document) -> Document:
-    """A user's own file needs no entry in sources.ttl: it is described as what it is, a local file."""
     source = document.source
     label = Literal(f"{document.path.name}, a local file", language="en")
     own = (

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from aif_graph.errors import InputError
 from aif_graph.reading.documents import Document
 from aif_graph.reading.positions import Position, anonymous_positions_of, positions_of
 from aif_graph.terms import AIF, PREFIXES
@@ -56,29 +57,36 @@ class EvidenceRoom:
 
     def about(self, subject: object, predicate: NamedNode) -> str:
         """Return the first ``file:line`` where ``subject`` has ``predicate``, or the file, or ""."""
-        for document in self._documents:
-            for triple in document.triples:
-                if triple.subject == subject and triple.predicate == predicate:
-                    return self._evidence(document, triple).place
-        return ""
+        found = next((entry for entry in self._by_subject.get(subject, ()) if entry[1].predicate == predicate), None)
+        return self._evidence(*found).place if found else ""
 
-    def place(self, subject: NamedNode, predicate: NamedNode | None, obj: NamedNode | Literal | None) -> str:
-        """Return ``file:line:column`` of the first statement that fits, or "".
+    def nearest(self, subject: object, predicate: NamedNode | None, obj: object | None) -> Evidence | None:
+        """Return where the statement that comes nearest is written: the first that has all three terms.
 
-        A predicate or object of None fits any; when nothing fits, the first statement about the subject is taken.
+        Failing that, where the subject has the predicate, where anything is said of it, or where it is named; None when
+        it is nowhere. A predicate or object of None fits any.
         """
-        fits, about = None, None
+        entries = self._by_subject.get(subject) or self._by_object.get(subject) or []
+        same = [entry for entry in entries if predicate in (None, entry[1].predicate)]
+        exact = [entry for entry in same if obj in (None, entry[1].object)]
+        found = next(iter(exact or same or entries), None)
+        return self._evidence(*found) if found else None
+
+    @cached_property
+    def _by_subject(self) -> Mapping[object, list[tuple[Document, Triple]]]:
+        found: dict[object, list[tuple[Document, Triple]]] = {}
         for document in self._documents:
             for triple in document.triples:
-                if triple.subject != subject:
-                    continue
-                about = about or (document, triple)
-                if predicate in (None, triple.predicate) and obj in (None, triple.object):
-                    fits = fits or (document, triple)
-        if not (found := fits or about):
-            return ""
-        evidence = self._evidence(*found)
-        return f"{evidence.place}:{evidence.column}" if evidence.column else evidence.place
+                found.setdefault(triple.subject, []).append((document, triple))
+        return found
+
+    @cached_property
+    def _by_object(self) -> Mapping[object, list[tuple[Document, Triple]]]:
+        found: dict[object, list[tuple[Document, Triple]]] = {}
+        for document in self._documents:
+            for triple in document.triples:
+                found.setdefault(triple.object, []).append((document, triple))
+        return found
 
     def _triples(self, document: Document) -> frozenset[Triple]:
         return self._sets[document.path]
@@ -112,10 +120,13 @@ class EvidenceRoom:
         )
 
     def _position(self, document: Document, triple: Triple) -> Position | None:
-        if document.path.suffix != ".ttl":
+        if document.path.suffix not in {".ttl", ".nt"}:
             return None
         if document.path not in self._positions:
-            self._positions[document.path] = positions_of(document.path)
+            try:
+                self._positions[document.path] = positions_of(document.path)
+            except InputError:  # gone since, or beyond the positioned reader: the file alone is told
+                self._positions[document.path] = {}
         found = self._positions[document.path].get(triple)
         return found or anonymous_positions_of(document.path, document.triples).get(triple)
 

@@ -7,8 +7,11 @@ second grammar here. Importing rdflib costs a fifth of a second, so nothing on t
 from __future__ import annotations
 
 import bisect
+import logging
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -19,10 +22,21 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from aif_graph.errors import InputError
 
 if TYPE_CHECKING:
+    import rdflib
     from rdflib.term import Node
 
 
 Key = tuple[object, NamedNode, object]
+_BLOCK = re.compile(r"^(?=[^\s#;,.\])])", re.MULTILINE)
+_MOST_SLIPS = 50  # blocks that are left out of one file
+
+
+class _SlipError(InputError):
+    """Malformed Turtle, and where in the text the parser gave up."""
+
+    def __init__(self, message: str, *, place: str, offset: int) -> None:
+        super().__init__(message, place=place)
+        self.offset = offset
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -40,8 +54,8 @@ class Position:
 def positions_of(path: Path) -> Mapping[Triple, Position]:
     """Read a Turtle file and return where each of its statements stands (the first time, when repeated).
 
-    Statements with blank nodes are left out: their names differ from one reading to the next.
-    Raises InputError when the file cannot be read.
+    Statements with blank nodes are left out: their names differ from one reading to the next. What stands in a
+    malformed block has no position. Raises InputError when the file cannot be read.
     """
     found: dict[Triple, Position] = {}
     for triple, position in _positioned(path):
@@ -65,13 +79,45 @@ def anonymous_positions_of(path: Path, triples: Iterable[Triple]) -> Mapping[Tri
     return {triple: position for triple, position in matched if position is not None}
 
 
-def _positioned(path: Path) -> Iterator[tuple[Triple, Position]]:
-    try:
-        text = path.read_bytes().decode("utf-8").removeprefix("\ufeff")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(str(error), place=str(path)) from None
+def repetitions_of(path: Path) -> Iterator[tuple[Triple, Position]]:
+    """Yield each statement that a Turtle file makes again, where it does; those with blank nodes are left out."""
+    seen: set[Triple] = set()
+    for triple, position in _positioned(path):
+        if _is_named(triple) and triple in seen:
+            yield triple, position
+        seen.add(triple)
+
+
+def positioned_graph(path: Path, base: str = "") -> tuple[rdflib.Graph, Mapping[tuple[Node, Node, Node], Position]]:
+    """Read a Turtle file as an rdflib graph, and where each of its statements stands, blank nodes included.
+
+    ``base`` is the IRI that relative ones are resolved against, by default the file's own.
+    Raises InputError when the file cannot be read.
+    """
+    import rdflib
+
+    text = _text(path)
     starts = _line_starts(text)
-    for subject, predicate, obj, offset in _statements(path, text):
+    graph = rdflib.Graph()
+    places: dict[tuple[Node, Node, Node], Position] = {}
+    for subject, predicate, obj, offset in _statements(path, text, graph, base):
+        graph.add((subject, predicate, obj))
+        line = bisect.bisect_right(starts, offset)
+        places.setdefault((subject, predicate, obj), Position(path, line, offset - starts[line - 1] + 1))
+    return graph, places
+
+
+def _text(path: Path, errors: str = "strict") -> str:
+    try:
+        return path.read_bytes().decode("utf-8", errors).removeprefix("\ufeff")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(getattr(error, "strerror", None) or str(error), place=str(path)) from None
+
+
+def _positioned(path: Path) -> Iterator[tuple[Triple, Position]]:
+    text = _text(path, errors="replace")
+    starts = _line_starts(text)
+    for subject, predicate, obj, offset in _readable_statements(path, text):
         line = bisect.bisect_right(starts, offset)
         triple = Triple(_term(subject), _term(predicate), _term(obj))  # type: ignore[arg-type]
         yield triple, Position(path, line, offset - starts[line - 1] + 1)
@@ -96,7 +142,44 @@ def _line_starts(text: str) -> list[int]:
     return starts
 
 
-def _statements(path: Path, text: str) -> list[tuple[Node, Node, Node, int]]:
+def _readable_statements(path: Path, text: str) -> list[tuple[Node, Node, Node, int]]:
+    """The statements of the blocks that are well-formed: after a slip the text is read again without its block."""
+    for _ in range(_MOST_SLIPS):
+        try:
+            return _statements(path, text)
+        except _SlipError as slip:
+            text = _without_block(text, slip.offset)
+    return []
+
+
+def _without_block(text: str, offset: int) -> str:
+    """The text with blanks in place of the block around ``offset``; a block begins at the margin.
+
+    A parser that stumbles over the first word of a block misses the end of the one before.
+    """
+    begins = sorted({0, len(text), *(match.start() for match in _BLOCK.finditer(text))})
+    place = min(bisect.bisect_right(begins, offset), len(begins) - 1)
+    begin, end = begins[place - 1], begins[place]
+    if not text[begin:offset].strip() and place > 1:
+        begin, end = begins[place - 2], begin
+    return text[:begin] + re.sub(r"[^\n\r]", " ", text[begin:end]) + text[end:]
+
+
+@contextmanager
+def quiet_literals() -> Iterator[None]:
+    """Keep rdflib from logging, with a traceback, each literal whose text is no value of its datatype."""
+    log = logging.getLogger("rdflib.term")
+    before, log.disabled = log.disabled, True
+    try:
+        yield
+    finally:
+        log.disabled = before
+
+
+def _statements(
+    path: Path, text: str, cells: rdflib.Graph | None = None, base: str = ""
+) -> list[tuple[Node, Node, Node, int]]:
+    """Statements with the offset of their objects. The cells of lists, which have none, go into ``cells``."""
     from rdflib import Graph
     from rdflib import Literal as RdflibLiteral
     from rdflib.plugins.parsers.notation3 import BadSyntax, RDFSink, SinkParser, sfloat
@@ -111,7 +194,8 @@ def _statements(path: Path, text: str) -> list[tuple[Node, Node, Node, int]]:
         """rdflib's parser, noting where each object begins before its statement is made."""
 
         def __init__(self) -> None:
-            super().__init__(LexicalSink(Graph()), baseURI=path.resolve().as_uri(), turtle=True)
+            sink = LexicalSink(Graph() if cells is None else cells)
+            super().__init__(sink, baseURI=base or path.resolve().as_uri(), turtle=True)
             self.statements: list[tuple[Node, Node, Node, int]] = []
             self._collecting: list[int] = []
             self._collected: list[int] = []
@@ -148,9 +232,13 @@ def _statements(path: Path, text: str) -> list[tuple[Node, Node, Node, int]]:
 
     parser = PositionedParser()
     try:
-        parser.loadBuf(text)
+        with quiet_literals():
+            parser.loadBuf(text)
     except BadSyntax as error:
-        raise InputError(str(error._why), place=f"{path}:{text.count(chr(10), 0, error._i) + 1}") from None
+        place = f"{path}:{text.count(chr(10), 0, error._i) + 1}"
+        raise _SlipError(str(error._why), place=place, offset=error._i if error._i >= 0 else len(text)) from None
+    except (AssertionError, IndexError, ValueError, RecursionError) as error:  # the parser's own ways to give up
+        raise InputError(str(error) or "cannot be read", place=str(path)) from None
     return parser.statements
 
 

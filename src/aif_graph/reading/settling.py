@@ -53,43 +53,50 @@ class Verdict(NamedTuple):
 class Settlement(NamedTuple):
     """What stands after the verdicts: accepted statements in reading order, each with the sources that make it.
 
-    Statements are quads of the default graph, as the parser gives them.
+    Statements are quads of the default graph, as the parser gives them. ``problems`` are sources that nothing
+    describes, and verdicts that cannot be applied.
     """
 
     accepted: Mapping[Quad, tuple[NamedNode, ...]]
     rejected: Mapping[Quad, Verdict]
     verdicts: tuple[Verdict, ...]
+    problems: tuple[InputError, ...] = ()
 
 
 def settle(documents: Sequence[Document]) -> Settlement:
     """Apply all verdicts to all statements.
 
-    Raises InputError for a document whose source nothing describes, for a verdict that names no thing or property to
-    reject a value of, and for one about a statement that no source makes.
+    A document whose source nothing describes, a verdict that names no thing or property to reject a value of, and one
+    about a statement that no source makes are ``problems`` of the settlement: ``load`` raises the first, ``check``
+    reports all.
     """
-    stated = _sources(documents)
+    stated = stated_by(documents)
+    problems = [_undescribed(document) for document in documents if is_source(document) not in stated]
+    verdicts: list[Verdict] = []
     for document in documents:
-        if is_source(document) not in stated:
-            raise _undescribed(document)
-    verdicts = tuple(verdict for document in documents for verdict in _verdicts(document))
+        for entry in _verdicts(document):
+            if isinstance(entry, Verdict):
+                verdicts.append(entry)
+            else:
+                problems.append(entry)
     rejected: dict[Quad, Verdict] = {}
     accepting = {quad: verdict for verdict in verdicts for quad in verdict.accepted()}
     for verdict in verdicts:
         for quad, value in verdict.rejected():
             if quad in accepting:
                 other = shorten(accepting[quad].verdict.value)
-                raise _misplaced(verdict, _REJECTS, value, f"rejects what {other} accepts")
-            if quad in stated:
+                problems.append(_misplaced(verdict, _REJECTS, value, f"rejects what {other} accepts"))
+            elif quad in stated:
                 rejected[quad] = verdict
             else:
-                raise _unmade(verdict, _REJECTS, value)
-        _require_made(verdict, stated)
+                problems.append(_unmade(verdict, _REJECTS, value))
+        problems += _unfounded(verdict, stated)
     for quad in rejected:
         del stated[quad]
-    return Settlement(stated, rejected, verdicts)
+    return Settlement(stated, rejected, tuple(verdicts), tuple(problems))
 
 
-def _sources(documents: Sequence[Document]) -> dict[Quad, tuple[NamedNode, ...]]:
+def stated_by(documents: Sequence[Document]) -> dict[Quad, tuple[NamedNode, ...]]:
     """All statements in reading order, each with the sources that make it; a source that repeats itself counts once."""
     stated: dict[Quad, tuple[NamedNode, ...]] = {}
     for document in documents:
@@ -109,7 +116,7 @@ def _undescribed(document: Document) -> InputError:
     )
 
 
-def _verdicts(document: Document) -> Iterator[Verdict]:
+def _verdicts(document: Document) -> Iterator[Verdict | InputError]:
     if _VERDICT not in document.objects():
         return
     values: dict[object, dict[NamedNode, list[NamedNode | Literal]]] = defaultdict(lambda: defaultdict(list))
@@ -119,7 +126,7 @@ def _verdicts(document: Document) -> Iterator[Verdict]:
             values[quad.subject][quad.predicate].append(quad.object)
     for subject, properties in values.items():
         if not isinstance(subject, NamedNode):
-            raise InputError("a verdict has no name", place=str(document.path), hint="Call it verdict:….")
+            yield InputError("a verdict has no name", place=str(document.path), hint="Call it verdict:….")
         else:
             yield Verdict(
                 verdict=subject,
@@ -135,10 +142,10 @@ def _names(terms: Iterable[NamedNode | Literal]) -> tuple[NamedNode, ...]:
     return tuple(term for term in terms if isinstance(term, NamedNode))
 
 
-def _require_made(verdict: Verdict, stated: Mapping[Quad, object]) -> None:
+def _unfounded(verdict: Verdict, stated: Mapping[Quad, object]) -> Iterator[InputError]:
     """Each accepted value has to be stated of some thing and property the verdict is about, too."""
     if verdict.rejects and not (verdict.about and verdict.properties):
-        raise _misplaced(
+        yield _misplaced(
             verdict,
             _REJECTS,
             verdict.rejects[0],
@@ -148,7 +155,7 @@ def _require_made(verdict: Verdict, stated: Mapping[Quad, object]) -> None:
         return
     for value in verdict.accepts:
         if not any(Quad(thing, p, value) in stated for thing in verdict.about for p in verdict.properties):
-            raise _unmade(verdict, _ACCEPTS, value)
+            yield _unmade(verdict, _ACCEPTS, value)
 
 
 def _unmade(verdict: Verdict, predicate: NamedNode, value: NamedNode | Literal) -> InputError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Callable
 from functools import cached_property
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
@@ -58,10 +59,14 @@ _PROPERTY_KINDS = tuple(
 
 
 class Names:
-    """The names in one store; nothing is read before the first question."""
+    """The names in one store; nothing is read before the first question.
 
-    def __init__(self, store: Store) -> None:
+    ``curie`` shortens the IRIs that have no label.
+    """
+
+    def __init__(self, store: Store, curie: Callable[[str], str] = shorten) -> None:
         self._store = store
+        self.curie = curie
 
     @cached_property
     def labels(self) -> dict[str, str]:
@@ -79,7 +84,7 @@ class Names:
 
     def label(self, iri: str) -> str:
         """The label of ``iri``, or its CURIE, or the IRI itself."""
-        return self.labels.get(iri) or _WORDS.get(iri) or shorten(iri)
+        return self.labels.get(iri) or _WORDS.get(iri) or self.curie(iri)
 
     def resolve(self, text: str, class_: str = "") -> NamedNode:
         """Return the thing that ``text`` names: an IRI, a CURIE, a label, a notation or a slug.

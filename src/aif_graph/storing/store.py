@@ -21,7 +21,7 @@ def build_store(quads: Iterable[Quad], without: Iterable[Quad] = ()) -> Store:
     return store
 
 
-def add_triples(store: Store, triples: Iterable[Triple], graph: NamedNode | None = None) -> None:
+def add_triples(store: Store, triples: Iterable[Triple | Quad], graph: NamedNode | None = None) -> None:
     """Add ``triples`` to the named graph ``graph``, by default to the default graph."""
     store.extend([Quad(t.subject, t.predicate, t.object, graph) for t in triples])
 

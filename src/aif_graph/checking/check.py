@@ -1,0 +1,265 @@
+"""Everything that is checked, fast things first, and all findings at once.
+
+Syntax with recovery; data hygiene; shapes; inconsistencies; the profile of the ontology. What cannot be read is
+reported and left out, so that one slip does not hide the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from pathlib import Path
+
+from pyoxigraph import BlankNode, NamedNode, Quad, Store
+
+from aif_graph.checking.findings import Finding, Place, in_order
+from aif_graph.checking.lint import lint, not_canonical, read_rules, repeated, text_rules
+from aif_graph.checking.vocabulary import undefined_terms
+from aif_graph.errors import AifError, InputError
+from aif_graph.knowledge import KnowledgeGraph
+from aif_graph.reading import (
+    Content,
+    Document,
+    EvidenceRoom,
+    Settlement,
+    describe_local,
+    settle,
+    shared_sources,
+    source_of,
+    stated_by,
+)
+from aif_graph.storing import Names, add_triples, build_store
+from aif_graph.terms import ONTOLOGY, PREFIXES, shorten, shortener
+
+Progress = Callable[[str, int, int], None]  # what is being done, how much of it, of how much
+_LINT = "ontology/lint"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found. ``report`` is the W3C validation report as N-Triples, b"" where no shapes were asked."""
+
+    findings: tuple[Finding, ...]
+    statements: int
+    documents: int
+    report: bytes = b""
+
+
+def check_graph(graph: KnowledgeGraph, *, fast: bool = False, progress: Progress | None = None) -> Checked:
+    """Check a graph that could be loaded; ``fast`` leaves out shapes, inconsistencies and profile."""
+    return _Check(graph, progress).run(fast=fast)
+
+
+def check_content(
+    content: Content,
+    *,
+    alone: bool = False,
+    fast: bool = False,
+    only: Collection[Path] = (),
+    progress: Progress | None = None,
+) -> Checked:
+    """Check files, readable or not. ``alone``: they are no part of this graph, with no sources and no verdicts.
+
+    ``only`` keeps to the findings in these files, or about what they describe.
+    """
+    graph, findings = _read(content, alone=alone, progress=progress)
+    checked = _Check(graph, progress, alone=alone).run(fast=fast)
+    found = in_order((*findings, *checked.findings))
+    return replace(checked, findings=_concerning(found, only, graph) if only else found)
+
+
+def _concerning(findings: Iterable[Finding], only: Collection[Path], graph: KnowledgeGraph) -> tuple[Finding, ...]:
+    wanted = {path.resolve() for path in only}
+    shown = {_shown(graph.content.root)(path) for path in only}
+    documents = (document for document in (*graph.ontology, *graph.documents) if document.path.resolve() in wanted)
+    terms = {quad.subject for document in documents for quad in document.quads}
+    subjects = {f"_:{term.value}" if isinstance(term, BlankNode) else str(getattr(term, "value", "")) for term in terms}
+
+    def concerns(finding: Finding) -> bool:
+        places = (finding.place, *(cause.place for cause in finding.causes))
+        return finding.node in subjects or any(place is not None and place.path in shown for place in places)
+
+    return tuple(filter(concerns, findings))
+
+
+def _read(content: Content, *, alone: bool, progress: Progress | None) -> tuple[KnowledgeGraph, list[Finding]]:
+    from aif_graph.checking.syntax import read_leniently
+
+    findings: list[Finding] = []
+    shown = _shown(content.root)
+    paths = [*content.ontology, *content.data]
+
+    def read(path: Path, source: NamedNode) -> Document:
+        if progress:
+            progress("reading", paths.index(path) + 1, len(paths))
+        reading = read_leniently(path, source, shown=shown(path))
+        findings.extend(reading.findings)
+        return reading.document
+
+    ontology = tuple(read(path, NamedNode(ONTOLOGY)) for path in content.ontology)
+    documents = tuple(read(path, _source(path, alone=alone)) for path in content.data)
+    if alone:
+        settlement = Settlement(stated_by(documents), {}, ())
+    else:
+        findings += [_problem("shared-source", error, shown) for error in shared_sources(documents)]
+        documents = describe_local(documents, len(content.extra))
+        settlement = settle(documents)
+        findings += [_problem(_lint_name(error), error, shown) for error in settlement.problems]
+    if content.shapes.name:
+        shapes = read_leniently(content.shapes, NamedNode(ONTOLOGY), shown=shown(content.shapes))
+        findings += shapes.findings
+    return KnowledgeGraph(content, ontology, documents, settlement), findings
+
+
+def _source(path: Path, *, alone: bool) -> NamedNode:
+    """Files of another project are told apart by their whole path; here a file's name is its source's."""
+    return NamedNode(path.resolve().as_uri()) if alone else source_of(path)
+
+
+def _lint_name(error: InputError) -> str:
+    return "undescribed-source" if "describes its source" in error.reason else "dead-verdict"
+
+
+def _problem(rule: str, error: InputError, shown: Callable[[Path], str]) -> Finding:
+    sentence = f"{error.reason[0].upper()}{error.reason[1:]}."
+    return Finding("violation", rule, sentence, place=_parsed(error.place, shown), hint=error.hint, kind="lint")
+
+
+def _parsed(place: str, shown: Callable[[Path], str]) -> Place | None:
+    """The place of an error in words, ``path:line:column``, as a place."""
+    path = place
+    numbers: list[int] = []
+    while len(numbers) < 2 and path.rpartition(":")[2].isdigit():
+        path, _, number = path.rpartition(":")
+        numbers.insert(0, int(number))
+    return Place(shown(Path(path)), *numbers) if path else None
+
+
+def _shown(root: Path) -> Callable[[Path], str]:
+    def shown(path: Path) -> str:
+        try:
+            return path.resolve().relative_to(root.resolve()).as_posix()
+        except ValueError:
+            return str(path)
+
+    return shown
+
+
+class _Check:
+    """The checks of one graph."""
+
+    def __init__(self, graph: KnowledgeGraph, progress: Progress | None, *, alone: bool = False) -> None:
+        self.graph = graph
+        self.progress = progress
+        self.alone = alone
+        self.axioms: Sequence[Quad] = [quad for document in graph.ontology for quad in document.quads]
+        self.statements: Sequence[Quad] = [*self.axioms, *graph.settlement.accepted]
+        self.dataset = self._dataset()
+        self.names = Names(self.dataset, shortener(_prefixes(graph.documents)) if alone else shorten)
+        self.room: EvidenceRoom = graph.evidence
+        self.shown = _shown(graph.content.root)
+
+    def _dataset(self) -> Store:
+        quads = chain.from_iterable(document.quads for document in (*self.graph.ontology, *self.graph.documents))
+        store = build_store(quads, without=self.graph.settlement.rejected)
+        if not self.alone:
+            for document in self.graph.documents:
+                add_triples(store, document.quads, document.source)
+        return store
+
+    def run(self, *, fast: bool) -> Checked:
+        """Run the checks and return what they found."""
+        findings = [*self._hygiene()]
+        report = b""
+        if not fast:
+            shapes, report = self._shapes()
+            findings += [*shapes, *self._clashes(), *self._profile()]
+        return Checked(in_order(findings), len(self.graph.settlement.accepted), len(self.graph.documents), report)
+
+    def _tell(self, what: str, done: int = 0, of: int = 0) -> None:
+        if self.progress:
+            self.progress(what, done, of)
+
+    def _hygiene(self) -> Iterator[Finding]:
+        self._tell("hygiene")
+        from aif_graph.reading.content import shipped
+
+        folder = self.graph.content.root / _LINT
+        rules = read_rules(folder if folder.is_dir() and not self.alone else shipped() / _LINT)
+        wanted = [rule for rule in rules if rule.scope == "any" or not self.alone]
+        yield from lint(wanted, self.dataset, self.names, self.room)
+        documents = (*self.graph.ontology, *self.graph.documents)
+        yield from not_canonical(documents, self.dataset, self.names, self.room)
+        yield from repeated(documents, self.shown, self.names)
+        data = {document.path for document in self.graph.documents} if not self.alone else set()
+        for sorted_subjects in (True, False):
+            chosen = [d.path for d in documents if d.path.suffix == ".ttl" and (d.path in data) == sorted_subjects]
+            texts = {self.shown(path): _text(path) for path in chosen}
+            yield from text_rules(texts, sorted_subjects=sorted_subjects)
+        if not self.alone:
+            yield from undefined_terms(self.axioms, self.graph.settlement.accepted, self.names, self.room)
+
+    def _shapes(self) -> tuple[tuple[Finding, ...], bytes]:
+        if not self.graph.content.shapes.name:
+            return (), b""
+        from aif_graph.checking.shapes import check_shapes
+
+        checked = check_shapes(
+            [self.graph.content.shapes],
+            self.statements,
+            self.names,
+            self.room,
+            shown=self.shown,
+            progress=lambda done, of: self._tell("shapes", done, of),
+        )
+        return checked.findings, checked.report
+
+    def _clashes(self) -> Iterator[Finding]:
+        self._tell("inconsistencies")
+        from aif_graph.checking.clashes import clash_findings
+        from aif_graph.explaining import Teller
+        from aif_graph.reasoning import close
+
+        axioms = {quad.triple for quad in (self.statements if self.alone else self.axioms)}
+        teller = Teller(self.room, self.names, axioms)
+        try:
+            closure = close(self.statements, max_inferred=self.graph.max_inferred)
+            yield from clash_findings(closure, set() if self.alone else axioms, teller, self.room)
+        except AifError as error:
+            place = _parsed(getattr(error, "place", ""), self.shown)
+            yield Finding("violation", "reasoning", f"{error.message}.", place=place, hint=error.hint, kind="clash")
+
+    def _profile(self) -> Iterator[Finding]:
+        self._tell("profile")
+        from aif_graph.checking.profile import departures
+
+        axioms = self.statements if self.alone else self.axioms
+        data = () if self.alone else self.graph.settlement.accepted
+        for departure in departures([quad.triple for quad in axioms], [quad.triple for quad in data]):
+            triple = departure.triple
+            found = self.room.nearest(triple.subject, triple.predicate, triple.object)
+            yield Finding(
+                severity="violation" if departure.profile == "OWL 2 RL" else "warning",
+                rule=departure.rule,
+                message=departure.message,
+                focus=self.names.label(triple.subject.value) if isinstance(triple.subject, NamedNode) else "",
+                place=Place(found.path, found.line or 0, found.column or 0) if found else None,
+                hint=departure.hint,
+                kind="profile",
+                node=triple.subject.value if isinstance(triple.subject, NamedNode) else "",
+            )
+
+
+def _prefixes(documents: Iterable[Document]) -> Mapping[str, str]:
+    """The prefixes that the files declare, ours for the languages they are written in."""
+    declared = (re.findall(r"(?i)^@?prefix\s+([\w.-]+):\s*<([^<>\s]+)>", _text(d.path), re.M) for d in documents)
+    return {**PREFIXES, **dict(chain.from_iterable(declared))}
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig", errors="replace")
+    except OSError:
+        return ""

@@ -1,0 +1,55 @@
+"""Between the two libraries: statements as an rdflib graph for pySHACL, and its terms as pyoxigraph's.
+
+Blank nodes keep their names both ways, so that what is found wrong about one can be looked up in its file. Literals
+keep their lexical form: rdflib would make "7" of "007" and hide what was written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+
+if TYPE_CHECKING:
+    import rdflib
+    from rdflib.term import Node
+
+Term = NamedNode | BlankNode | Literal
+
+
+def as_rdflib(statements: Iterable[Quad | Triple]) -> rdflib.Graph:
+    """Return the statements as one rdflib graph in memory."""
+    import rdflib
+
+    graph = rdflib.Graph(bind_namespaces="none")
+    nodes: dict[object, Node] = {}
+    for statement in statements:
+        terms = (statement.subject, statement.predicate, statement.object)
+        graph.add(tuple([nodes.get(term) or nodes.setdefault(term, _node(term)) for term in terms]))
+    return graph
+
+
+def _node(term: object) -> Node:
+    import rdflib
+
+    if isinstance(term, Literal):
+        datatype = None if term.language else rdflib.URIRef(term.datatype.value)
+        plain = datatype is not None and datatype.endswith("XMLSchema#string")
+        return rdflib.Literal(term.value, lang=term.language, datatype=None if plain else datatype, normalize=False)
+    if isinstance(term, BlankNode):
+        return rdflib.BNode(term.value)
+    return rdflib.URIRef(term.value)  # type: ignore[attr-defined]
+
+
+def as_term(node: Node | None) -> Term | None:
+    """Return the same term for pyoxigraph; None for None."""
+    import rdflib
+
+    if isinstance(node, rdflib.Literal):
+        if node.language:
+            return Literal(str(node), language=node.language)
+        return Literal(str(node), datatype=NamedNode(str(node.datatype))) if node.datatype else Literal(str(node))
+    if node is None:
+        return None
+    return BlankNode(str(node)) if isinstance(node, rdflib.BNode) else NamedNode(str(node))

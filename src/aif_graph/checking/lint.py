@@ -1,0 +1,179 @@
+"""Data hygiene: rules that are queries which must return no row, and a few that need the text of a file.
+
+A rule of ``ontology/lint/`` is plain SPARQL with a header in ``#+`` comments: ``summary``, ``severity``, ``scope``
+("any" for all data, "graph" for this project's own), ``message`` and ``hint``, where ``{subject}``, ``{value}`` and
+``{other}`` stand for what the row names. It is asked of what is accepted, with each source as a named graph.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
+
+from aif_graph.asking import evaluate
+from aif_graph.asking.header import read_header
+from aif_graph.checking.findings import SEVERITIES, Finding, Place
+from aif_graph.errors import InputError
+from aif_graph.reading import Document, EvidenceRoom
+from aif_graph.storing import Names
+
+SCOPES = ("any", "graph")
+MOST_ROWS = 1_000  # findings of one rule; past that a file was generated, not written
+_PREFIX = re.compile(r"^@prefix[ \t]+([\w.-]*):[ \t]+<", re.MULTILINE)
+_SUBJECT = re.compile(r"^(?:<[^>\n]*>|[A-Za-z][\w.-]*:[\w.%\\-]*)(?=\s)", re.MULTILINE)
+_BANNER = re.compile(r"^# ?[-=]{10,}", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: its name is its file's."""
+
+    name: str
+    severity: str
+    scope: str
+    summary: str
+    message: str
+    hint: str
+    text: str
+
+
+def read_rules(folder: Path) -> tuple[Rule, ...]:
+    """Read the rules of ``folder``, sorted by name. Raises InputError for a header that lacks something."""
+    return tuple(_rule(path) for path in sorted(folder.glob("*.rq")))
+
+
+def _rule(path: Path) -> Rule:
+    text = path.read_text(encoding="utf-8")
+    header = read_header(path, text)
+    severity, scope = header.get("severity", ""), header.get("scope", "any")
+    if severity not in SEVERITIES or scope not in SCOPES or not header.get("message"):
+        allowed = f"severity ({', '.join(SEVERITIES)}), scope ({', '.join(SCOPES)}), message"
+        raise InputError("the header of a lint rule lacks something", place=f"{path}:1", hint=f"It has {allowed}.")
+    summary, message, hint = (str(header.get(key, "")) for key in ("summary", "message", "hint"))
+    return Rule(path.stem, severity, scope, summary, message, hint, text)
+
+
+def lint(rules: Iterable[Rule], dataset: Store, names: Names, room: EvidenceRoom) -> Iterator[Finding]:
+    """Yield a finding for each row of each rule."""
+    for rule in rules:
+        answer = evaluate(dataset, rule.text, max_rows=MOST_ROWS)
+        for row in answer.rows:
+            yield _finding(rule, dict(zip(answer.columns, row, strict=True)), names, room)
+        if answer.truncated:
+            yield Finding(rule.severity, rule.name, f"More than {MOST_ROWS:,} findings of this rule.", kind="lint")
+
+
+def _finding(rule: Rule, row: Mapping[str, object], names: Names, room: EvidenceRoom) -> Finding:
+    subject, predicate, value = (row.get(name) for name in ("subject", "property", "value"))
+    words = {name: _word(term, names) for name, term in row.items()}
+    found = room.nearest(subject, predicate if isinstance(predicate, NamedNode) else None, value)
+    return Finding(
+        severity=rule.severity,
+        rule=rule.name,
+        message=rule.message.format_map(words),
+        focus=words.get("subject", ""),
+        place=Place(found.path, found.line or 0, found.column or 0) if found else None,
+        hint=rule.hint,
+        path=words.get("property", ""),
+        value=words.get("value", ""),
+        kind="lint",
+        node=subject.value if isinstance(subject, NamedNode) else "",
+    )
+
+
+def _word(term: object, names: Names) -> str:
+    if isinstance(term, NamedNode):
+        return names.label(term.value)
+    return "(unnamed)" if isinstance(term, BlankNode) else str(getattr(term, "value", "") or "")
+
+
+def not_canonical(documents: Iterable[Document], dataset: Store, names: Names, room: EvidenceRoom) -> Iterator[Finding]:
+    """Yield a finding for each literal that the store writes otherwise: an answer would not show what the file says.
+
+    XML Schema Datatypes, section 2.3.1, calls the one form of a value canonical; the store keeps only values.
+    """
+    kept = {quad.object for quad in dataset if isinstance(quad.object, Literal)}
+    for document in documents:
+        for quad in document.quads:
+            if isinstance(quad.object, Literal) and quad.object not in kept:
+                found = room.nearest(quad.subject, quad.predicate, quad.object)
+                form = _canonical(quad)
+                yield Finding(
+                    severity="warning",
+                    rule="non-canonical-literal",
+                    message=f'"{quad.object.value}" is not how the value is written.',
+                    focus=_word(quad.subject, names),
+                    place=Place(found.path, found.line or 0, found.column or 0) if found else None,
+                    hint=f'Write "{form}".',
+                    path=_word(quad.predicate, names),
+                    value=quad.object.value,
+                    kind="lint",
+                    node=quad.subject.value if isinstance(quad.subject, NamedNode) else "",
+                )
+
+
+def _canonical(quad: Quad) -> str:
+    store = Store()
+    store.add(quad)
+    return next(str(getattr(kept.object, "value", "")) for kept in store)
+
+
+def text_rules(texts: Mapping[str, str], *, sorted_subjects: bool) -> Iterator[Finding]:
+    """Yield what only the text of Turtle files shows: prefixes that nothing uses and, if asked, unsorted subjects.
+
+    ``texts`` are the files' texts by their shown paths.
+    """
+    for path, text in texts.items():
+        yield from _unused_prefixes(path, text)
+        if sorted_subjects:
+            yield from _unsorted(path, text)
+
+
+def _unused_prefixes(path: str, text: str) -> Iterator[Finding]:
+    for match in _PREFIX.finditer(text):
+        name = f"{match[1]}:"
+        at_once = any(f"{before}{name}" in text for before in (" ", "\n", "^", "(", "[")) and text.count(name) > 1
+        if not at_once or not re.search(rf"(?<![\w.:-]){re.escape(name)}(?![ \t]+<)", text):
+            place = Place(path, text.count("\n", 0, match.start()) + 1, 1)
+            message = f"The prefix {match[1]}: is declared, but nothing uses it."
+            yield Finding("info", "unused-prefix", message, place=place, hint="Remove the line.", kind="lint")
+
+
+def _unsorted(path: str, text: str) -> Iterator[Finding]:
+    """Subjects stand in order within each section; a banner of dashes begins a section."""
+    starts: Sequence[int] = [0, *(match.start() for match in _BANNER.finditer(text)), len(text)]
+    for begin, end in itertools.pairwise(starts):
+        before = ""
+        for match in _SUBJECT.finditer(text, begin, end):
+            if match.group() < before:
+                place = Place(path, text.count("\n", 0, match.start()) + 1, 1)
+                message = f"{match.group()} stands after {before}."
+                hint = "Sort the subjects: aif fmt does."
+                yield Finding("warning", "unsorted-subjects", message, place=place, hint=hint, kind="lint")
+            before = max(before, match.group())
+
+
+def repeated(documents: Iterable[Document], shown: Callable[[Path], str], names: Names) -> Iterator[Finding]:
+    """Yield a finding for each statement that one Turtle file makes again."""
+    for document in documents:
+        if len(set(document.quads)) == len(document.quads) or document.path.suffix != ".ttl":
+            continue
+        from aif_graph.reading import repetitions_of
+
+        for triple, position in repetitions_of(document.path):
+            yield Finding(
+                severity="info",
+                rule="repeated-statement",
+                message="The file has stated this before.",
+                focus=_word(triple.subject, names),
+                place=Place(shown(document.path), position.line, position.column),
+                hint="Remove one of the two.",
+                path=_word(triple.predicate, names),
+                value=_word(triple.object, names),
+                kind="lint",
+            )

@@ -1,0 +1,80 @@
+"""The findings as data: JSON and TSV."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+
+from aif_graph.checking.findings import Finding, Place
+from aif_graph.checking.reports.report import Report
+
+VERSION = 1
+COLUMNS = ("severity", "rule", "file", "line", "column", "focus", "property", "value", "message", "hint")
+_BLANKED = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_UNSEEN = re.compile("[\x7f-\x9f\u2028\u2029]")
+
+
+def write_json(report: Report) -> str:
+    r"""Return the report as one JSON object. A change that could break a reader raises ``version``.
+
+    ::
+
+        {"version": 1,
+         "checked": "…", "seconds": 1.234,
+         "summary": {"violation": 0, "warning": 0, "info": 0, "failed": false},
+         "findings": [{"severity": "violation" | "warning" | "info", "rule": "…", "message": "…",
+                       "focus": "…", "property": "…", "value": "…",
+                       "place": {"path": "…", "line": 1 | null, "column": 1 | null} | null,
+                       "origin": like "place", "hint": "…",
+                       "causes": [findings like this one]}]}
+
+    Lines and columns count from 1, in characters; null is not known. A text that is not known is "".
+    """
+    document = {
+        "version": VERSION,
+        "checked": report.checked,
+        "seconds": round(report.seconds, 3),
+        "summary": {**report.counts(), "failed": report.failed},
+        "findings": [_object(finding) for finding in report.findings],
+    }
+    return json_text(document)
+
+
+def write_tsv(report: Report) -> str:
+    """Return a heading and a line for each finding, under COLUMNS; what would end a cell or a line becomes a blank."""
+    lines = ["\t".join(COLUMNS)]
+    for finding in report.findings:
+        place = finding.place or Place("")
+        where = (place.path, place.line or "", place.column or "")
+        what = (finding.focus, finding.path, finding.value, finding.message, finding.hint)
+        row = (finding.severity, finding.rule, *where, *what)
+        lines.append("\t".join(_BLANKED.sub(" ", str(cell).replace("\r\n", " ")) for cell in row))
+    return "\n".join(lines) + "\n"
+
+
+def json_text(document: Mapping[str, object]) -> str:
+    """JSON that keeps letters as they are and hides no control character, not even those that RFC 8259 lets pass."""
+    text = json.dumps(document, ensure_ascii=False, indent=1)
+    return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+
+
+def _object(finding: Finding) -> dict[str, object]:
+    return {
+        "severity": finding.severity,
+        "rule": finding.rule,
+        "message": finding.message,
+        "focus": finding.focus,
+        "property": finding.path,
+        "value": finding.value,
+        "place": _place(finding.place),
+        "origin": _place(finding.origin),
+        "hint": finding.hint,
+        "causes": [_object(cause) for cause in finding.causes],
+    }
+
+
+def _place(place: Place | None) -> dict[str, object] | None:
+    if place is None:
+        return None
+    return {"path": place.path, "line": place.line or None, "column": place.column or None}

@@ -1,0 +1,60 @@
+"""What a report tells, whatever its format."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from aif_graph.checking.findings import SEVERITIES, Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One run of `aif check`.
+
+    ``checked`` says in words what was looked at, ``seconds`` how long it took. Relative paths of the findings start
+    at ``root``. The check fails from the severity ``fail_on`` up. ``shacl`` is the W3C validation report graph of the
+    shapes as N-Triples, b"" when there was none. ``stdin`` is the text behind the path ``<stdin>``.
+    """
+
+    findings: tuple[Finding, ...]
+    checked: str
+    seconds: float
+    root: Path
+    fail_on: str = "violation"
+    shacl: bytes = b""
+    stdin: str = ""
+
+    def counts(self) -> Mapping[str, int]:
+        """How many findings there are of each severity, the gravest first; causes within findings do not count."""
+        severities = [finding.severity for finding in self.findings]
+        return {severity: severities.count(severity) for severity in reversed(SEVERITIES)}
+
+    def fails_on(self, finding: Finding) -> bool:
+        """Whether ``finding`` is grave enough to fail the check."""
+        return SEVERITIES.index(finding.severity) >= SEVERITIES.index(self.fail_on)
+
+    @property
+    def failed(self) -> bool:
+        """Whether the check as a whole fails."""
+        return any(self.fails_on(finding) for finding in self.findings)
+
+
+def summary(report: Report) -> str:
+    """The report in one sentence: counts by severity, what was checked, the time, whether the check fails."""
+    found = [f"{count} {severity}{'' if count == 1 else 's'}" for severity, count in report.counts().items() if count]
+    told = f"{', '.join(found)} found" if found else "Nothing found"
+    outcome = "fails" if report.failed else "passes"
+    return f"{told} in {report.checked}, in {report.seconds:.2f} s; the check {outcome}."
+
+
+def about(finding: Finding) -> str:
+    """What ``finding`` is about: the thing, its property and its value, as far as known."""
+    what = ": ".join(part for part in (finding.path, finding.value) if part)
+    return f"{finding.focus} ({what})" if finding.focus and what else finding.focus or what
+
+
+def origin_word(finding: Finding) -> str:
+    """What to call that which stands at the origin of ``finding``."""
+    return {"clash": "axiom", "profile": "axiom", "lint": "lint"}.get(finding.kind, "shape")

@@ -1,0 +1,124 @@
+"""SARIF 2.1.0 (OASIS, errata 01), as code scanning services and editors read it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+from urllib.parse import quote
+
+from aif_graph.checking.findings import Finding, Place, gravest
+from aif_graph.checking.reports.data import json_text
+from aif_graph.checking.reports.report import Report, about
+from aif_graph.terms import BASE
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_LEVELS = {"violation": "error", "warning": "warning", "info": "note"}
+_ROOT = "%SRCROOT%"
+_PLACEHOLDERS = str.maketrans({"{": "{{", "}": "}}"})
+Json = dict[str, object]
+
+
+def write_sarif(report: Report) -> str:
+    """Return a log with one run: the rules that found something, and a result for each finding."""
+    rules = sorted({finding.rule for finding in report.findings})
+    index = {rule: number for number, rule in enumerate(rules)}
+    run: Json = {
+        "tool": {"driver": _driver(report, rules)},
+        "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": {_ROOT: {"description": {"text": "The folder in which the paths begin."}}},
+        "invocations": [{"executionSuccessful": True}],
+        "results": [_result(finding, index[finding.rule]) for finding in report.findings],
+    }
+    return json_text({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _driver(report: Report, rules: Iterable[str]) -> Json:
+    from importlib.metadata import version
+
+    found: dict[str, list[Finding]] = {rule: [] for rule in rules}
+    for finding in report.findings:
+        found[finding.rule].append(finding)
+    return {
+        "name": "aif",
+        "version": version("aif-graph"),
+        "informationUri": BASE,
+        "rules": [_rule(rule, findings) for rule, findings in found.items()],
+    }
+
+
+def _rule(rule: str, findings: list[Finding]) -> Json:
+    """What services show beside a result; all that is known of a rule is what its findings say."""
+    told = _text(f"What {rule} asks for.")
+    hints = dict.fromkeys(finding.hint for finding in findings if finding.hint)
+    help_ = next(iter(hints)) if len(hints) == 1 else "Each result says what is wrong, and how to mend it."
+    return {
+        "id": rule,
+        "shortDescription": told,
+        "fullDescription": told,
+        "help": _text(help_),
+        "defaultConfiguration": {"level": _LEVELS[gravest(findings)]},
+    }
+
+
+def _result(finding: Finding, index: int) -> Json:
+    subject = about(finding)
+    message = f"{subject}: {finding.message}" if subject else finding.message
+    known = {"focus": finding.focus, "property": finding.path, "value": finding.value, "hint": finding.hint}
+    location = {**_location(finding.place), **_logical(finding.focus)}
+    return {
+        "ruleId": finding.rule,
+        "ruleIndex": index,
+        "level": _LEVELS[finding.severity],
+        "message": _text(f"{message} {finding.hint}".rstrip()),
+        "locations": [location] if location else [],
+        "relatedLocations": [{"id": number, **related} for number, related in enumerate(_related(finding, ""), 1)],
+        "partialFingerprints": {"findingHash/v1": _fingerprint(finding)},
+        "properties": {name: value for name, value in known.items() if value},
+    }
+
+
+def _related(finding: Finding, depth: str) -> Iterator[Json]:
+    """The shape or axiom behind the finding, then its causes, deeper ones marked as such."""
+    if finding.origin:
+        yield {**_location(finding.origin), "message": _text(f"{depth}This is asked for here.")}
+    for cause in finding.causes:
+        subject = f"{about(cause)}: " if about(cause) else ""
+        told = f"{depth}because {subject}{cause.message} {cause.hint}".rstrip()
+        yield {**_location(cause.place), "message": _text(f"{told} [{cause.rule}]")}
+        yield from _related(cause, depth + "  ")
+
+
+def _location(place: Place | None) -> Json:
+    if place is None:
+        return {}
+    region = {"startLine": place.line, **({"startColumn": place.column} if place.column else {})}
+    artifact = {"artifactLocation": _artifact(place.path)}
+    return {"physicalLocation": {**artifact, "region": region} if place.line else artifact}
+
+
+def _logical(focus: str) -> Json:
+    return {"logicalLocations": [{"fullyQualifiedName": focus}]} if focus else {}
+
+
+def _artifact(path: str) -> Json:
+    """A relative path below the root of the sources; ":" is quoted as well, or ``a:b`` would have a scheme."""
+    try:
+        data = path.encode("utf-8", "surrogateescape")  # the bytes of the file's name
+    except UnicodeEncodeError:
+        data = path.encode("utf-8", "replace")
+    if PurePosixPath(path).is_absolute():
+        return {"uri": f"file://{quote(data)}"}
+    return {"uri": quote(data), "uriBaseId": _ROOT}
+
+
+def _fingerprint(finding: Finding) -> str:
+    """The same wherever the lines move to."""
+    parts = (finding.rule, finding.focus, finding.path, finding.value, finding.message)
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _text(text: str) -> Json:
+    r"""A message: no placeholder (3.11.5) and no link (3.11.6) comes out of the data's own brackets."""
+    text = text.translate(_PLACEHOLDERS).replace("\\", r"\\").replace("[", r"\[").replace("]", r"\]")
+    return {"text": text}

@@ -1,0 +1,1 @@
+"""The verbs that need more than a call of the facade."""

@@ -1,0 +1,179 @@
+"""The verb ``check``: which files, checked how, reported where."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aif_graph.commands.terminal import ProgressLine, on_terminal, write
+from aif_graph.errors import InputError, UsageError
+from aif_graph.options import columns
+
+if TYPE_CHECKING:
+    import argparse
+
+    from aif_graph.checking import Finding, Place
+    from aif_graph.reading import Content
+
+STDIN = "<stdin>"
+_ENDINGS = {".ttl", ".nt", ".rdf", ".xml", ".jsonld"}
+_INTERVAL = 0.3  # seconds between two looks at the files that are watched
+
+Stamps = dict[Path, tuple[int, int] | None]  # when each file was saved, and its size; None while it is away
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What to check: the files of a graph, and which of them the user asked about (all, if none)."""
+
+    content: Content
+    alone: bool
+    asked: tuple[Path, ...]
+
+
+def run(options: argparse.Namespace) -> int:
+    """Check, report, and return the exit code: 1 when something is as grave as ``--fail-on``; watch on request."""
+    if options.watch and "-" in options.files:
+        raise UsageError("standard input cannot be watched", hint="Name a file.")
+    with _standard_input(options.files) as files:
+        while True:
+            job = _job(options, files)
+            before = _stamps(job)
+            code = _once(options, job, next((file for file in files if str(file) not in options.files), None))
+            if not options.watch:
+                return code
+            _wait_for_change(before, job, options)
+
+
+@contextmanager
+def _standard_input(words: Sequence[str]) -> Iterator[list[Path]]:
+    """The files named, ``-`` as a file of its own for as long as it is needed."""
+    with tempfile.TemporaryDirectory(prefix="aif-") as folder:
+        file = Path(folder) / "stdin.ttl"
+        if "-" in words:
+            if sys.stdin is None:
+                raise UsageError("standard input is closed", hint="Name a file.")
+            file.write_bytes(sys.stdin.buffer.read())
+        yield [file if word == "-" else Path(word) for word in dict.fromkeys(words)]
+
+
+def _once(options: argparse.Namespace, job: _Job, stdin: Path | None) -> int:
+    from aif_graph.checking import SEVERITIES, check_content, gravest
+    from aif_graph.checking.reports import Report, write_report
+
+    start = time.monotonic()
+    progress = ProgressLine()
+    try:
+        checked = check_content(job.content, alone=job.alone, fast=options.fast, only=job.asked, progress=progress)
+    finally:
+        progress.clear()
+    findings = checked.findings if stdin is None else _from_stdin(checked.findings, str(stdin))
+    report = Report(
+        findings=findings,
+        checked=f"{checked.statements:,} {'' if job.alone else 'accepted '}statements of {checked.documents:,} "
+        f"{'file' if job.alone else 'source'}{'' if checked.documents == 1 else 's'}",
+        seconds=time.monotonic() - start,
+        root=job.content.root,
+        fail_on=options.fail_on,
+        shacl=checked.report,
+        stdin=stdin.read_text(encoding="utf-8-sig", errors="replace") if stdin else "",
+    )
+    colour = on_terminal() and "NO_COLOR" not in os.environ and options.output is None
+    text = write_report(report, options.format, colour=colour, width=columns())
+    if options.output is None:
+        write(text)
+    else:
+        options.output.write_text(text, encoding="utf-8", newline="")
+    worst = gravest(findings)
+    return 1 if worst and SEVERITIES.index(worst) >= SEVERITIES.index(options.fail_on) else 0
+
+
+def _from_stdin(findings: Sequence[Finding], path: str) -> tuple[Finding, ...]:
+    """The findings with the name of the file that stood for standard input put right."""
+
+    def right(place: Place | None) -> Place | None:
+        return replace(place, path=STDIN) if place is not None and place.path == path else place
+
+    def renamed(finding: Finding) -> Finding:
+        causes = tuple(map(renamed, finding.causes))
+        return replace(finding, place=right(finding.place), origin=right(finding.origin), causes=causes)
+
+    return tuple(map(renamed, findings))
+
+
+# Which files
+
+
+def _job(options: argparse.Namespace, words: Sequence[Path]) -> _Job:
+    from aif_graph.reading import Content, find_content
+    from aif_graph.reading.content import shipped
+
+    files = tuple(dict.fromkeys(file for word in words for file in _files(word)))
+    if options.alone or options.shapes is not None:
+        if not files:
+            raise UsageError("which files are to be checked?", hint="aif check --shapes SHAPES FILE … or a folder.")
+        shapes = options.shapes or Path()
+        if options.shapes is not None and not shapes.is_file():
+            raise InputError("there is no such file", place=str(shapes), hint="--shapes takes a Turtle file.")
+        others = tuple(file for file in files if file.resolve() != shapes.resolve())
+        nothing = Path()
+        content = Content(Path.cwd(), (), shapes, nothing, (), others, (), shipped() / "queries")
+        return _Job(content, alone=True, asked=())
+    ours = find_content()
+    own = {path.resolve() for path in (*ours.ontology, *ours.data, ours.shapes)}
+    extra = [*options.data, *options.more_data, *(file for file in files if file.resolve() not in own)]
+    return _Job(find_content(extra=map(Path, extra)), alone=False, asked=files)
+
+
+def _files(word: Path) -> Iterator[Path]:
+    """The file, or the data files below a folder, hidden ones left out."""
+    if not word.is_dir():
+        if not word.exists():
+            raise InputError("there is no such file", place=str(word), hint="Name a file, a folder, or - .")
+        yield word
+        return
+    found = (path for path in sorted(word.rglob("*")) if path.suffix.lower() in _ENDINGS and path.is_file())
+    visible = [path for path in found if not any(part.startswith(".") for part in path.relative_to(word).parts)]
+    if not visible:
+        raise InputError("holds no data files", place=str(word), hint=f"Known endings: {', '.join(sorted(_ENDINGS))}.")
+    yield from visible
+
+
+# Watching
+
+
+def _wait_for_change(before: Stamps, job: _Job, options: argparse.Namespace) -> None:
+    """Return when a file that is checked was saved, came, or went."""
+    print("watching; Ctrl-C ends it", file=sys.stderr, flush=True)
+    while _stamps(_job_again(job, options)) == before:
+        time.sleep(_INTERVAL)
+    if on_terminal():
+        print("\033[2J\033[H", end="", flush=True)
+
+
+def _job_again(job: _Job, options: argparse.Namespace) -> _Job:
+    """The same files looked up again; the ones of before where one of them is away while it is being saved."""
+    try:
+        return _job(options, [Path(word) for word in options.files])
+    except InputError:
+        return job
+
+
+def _stamps(job: _Job) -> Stamps:
+    content = job.content
+    return {path: _stamp(path) for path in (*content.ontology, *content.data, content.shapes)}
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size

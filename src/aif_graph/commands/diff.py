@@ -1,0 +1,27 @@
+"""The verb ``diff``: two states of the graph, and what the difference means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aif_graph.commands.terminal import printable, write
+from aif_graph.errors import UsageError
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def run(options: argparse.Namespace) -> int:
+    """Compare, write the difference, and return 1 when there is one."""
+    from aif_graph.comparing import PARTS, compare, opened, write_difference
+
+    if options.data or options.more_data:
+        raise UsageError("diff takes no --data: it compares what is in files", hint="Name two folders or RDF files.")
+    parts = PARTS if options.only is None else [word.strip() for word in options.only.split(",")]
+    if wrong := [part for part in parts if part not in PARTS]:
+        raise UsageError(f"there is no part {wrong[0]!r}", hint=f"Parts: {', '.join(PARTS)}.")
+    with opened(options.old, options.new, reasoner=options.reasoner, max_inferred=options.max_inferred) as (old, new):
+        difference = compare(old, new, parts)
+    text = write_difference(difference, options.format, full=options.full)
+    write(text if options.format == "json" else printable(text))
+    return 1 if difference else 0

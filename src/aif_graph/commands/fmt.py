@@ -1,0 +1,105 @@
+"""The verb ``fmt``: Turtle files in the project's layout."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aif_graph.commands.terminal import on_terminal, printable, write
+from aif_graph.errors import AifError, InputError, UsageError
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def run(options: argparse.Namespace) -> int:
+    """Lay the files out anew, or say which are not; ``-`` goes from standard input to standard output.
+
+    A file that is not well-formed is left as it is, and the others are done all the same. Returns 1 when ``--check``
+    finds a file that would change, and the exit code of the first error where there was one.
+    """
+    from aif_graph.reading.layout import formatted
+
+    if "-" in options.files:
+        if len(options.files) > 1:
+            raise UsageError("standard input goes alone", hint="aif fmt - < mine.ttl > tidy.ttl")
+        write(formatted(_standard_input(), path="<stdin>"))
+        return 0
+    changed, first_error = 0, 0
+    for path in _files(options.files):
+        try:
+            before = _read(path)
+            after = formatted(before, path=str(path))
+        except AifError as error:
+            print(f"aif: {printable(str(error))}", file=sys.stderr)
+            first_error = first_error or error.exit_code
+            continue
+        if before == after:
+            continue
+        changed += 1
+        if options.check:
+            _show(path, before, after, diff=options.diff)
+        else:
+            _replace(path, after)
+            print(f"laid out {printable(str(path))}", file=sys.stderr)
+    if options.check and changed:
+        print(f"{changed} file{'s' * (changed > 1)} would change; aif fmt changes them", file=sys.stderr)
+    return first_error or int(bool(options.check and changed))
+
+
+def _standard_input() -> str:
+    if sys.stdin is None:
+        raise UsageError("standard input is closed", hint="Name a file.")
+    try:
+        return sys.stdin.buffer.read().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError(f"is not UTF-8: {error}", place="<stdin>") from None
+
+
+def _files(words: Sequence[str]) -> Iterator[Path]:
+    """The files named, the Turtle below the folders named; all of the graph's, when nothing is."""
+    if not words:
+        from aif_graph.reading.content import shipped
+
+        yield from (path for name in ("ontology", "data") for path in sorted((shipped() / name).rglob("*.ttl")))
+    for word in dict.fromkeys(words):
+        path = Path(word)
+        if path.is_dir():
+            yield from sorted(path.rglob("*.ttl"))
+        elif not path.is_file():
+            raise InputError("there is no such file", place=word, hint="Name Turtle files, folders, or - .")
+        else:
+            yield path
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(getattr(error, "strerror", None) or str(error), place=str(path)) from None
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write beside, then move: a file is never half written. A link stays a link, and the mode stays."""
+    target = path.resolve()
+    try:
+        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as file:
+            file.write(text.encode("utf-8"))
+        os.chmod(file.name, target.stat().st_mode)  # noqa: PTH101
+        os.replace(file.name, target)  # noqa: PTH105
+    except OSError as error:
+        raise InputError(error.strerror or str(error), place=str(path)) from None
+
+
+def _show(path: Path, before: str, after: str, *, diff: bool) -> None:
+    if not diff:
+        write(f"{printable(str(path))}\n")
+        return
+    lines = difflib.unified_diff(before.splitlines(True), after.splitlines(True), str(path), f"{path} (laid out)")
+    text = "".join(line if line.endswith("\n") else f"{line}\n\\ no line end\n" for line in lines)
+    write(printable(text) if on_terminal() else text)

@@ -1,0 +1,49 @@
+"""What the command writes: answers to standard output as they are, notes to standard error, nothing that harms."""
+
+from __future__ import annotations
+
+import sys
+
+from aif_graph.errors import InputError
+
+
+def printable(text: str) -> str:
+    """Control characters that names and files may hold must not reach the terminal."""
+    return "".join(c if c.isprintable() or c == "\n" else " " for c in text)
+
+
+def on_terminal() -> bool:
+    """Whether people read standard output as it is written."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def write(text: str) -> None:
+    """Write an answer as UTF-8 whatever the locale, with the line ends it has."""
+    if sys.stdout is None:
+        raise InputError("is closed", place="standard output")
+    sys.stdout.reconfigure(encoding="utf-8", newline="", errors="replace")  # type: ignore[union-attr]
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+class ProgressLine:
+    """One line on standard error, written over and over; nothing where that is no terminal."""
+
+    def __init__(self) -> None:
+        self.shown = sys.stderr is not None and sys.stderr.isatty()
+        self.width = 0
+
+    def __call__(self, what: str, done: int, of: int) -> None:
+        """Say what is being done, and how much of it is."""
+        if self.shown:
+            self._write(f"{what} {done:,} of {of:,}" if of else what)
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self.shown and self.width:
+            self._write("")
+            print("\r", end="", file=sys.stderr, flush=True)
+
+    def _write(self, text: str) -> None:
+        print(f"\r{text:<{self.width}}", end="", file=sys.stderr, flush=True)
+        self.width = len(text)

@@ -1,0 +1,109 @@
+"""What a change means: statements, what follows from them, answers, findings."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from aif_graph.comparing.answers import AnswerChange, answer_changes, left_out
+from aif_graph.comparing.findings import finding_changes
+from aif_graph.comparing.inferences import Inference, inference_changes
+from aif_graph.comparing.revisions import Side
+from aif_graph.comparing.statements import (
+    Sentences,
+    SourceChange,
+    Statement,
+    differing,
+    source_changes,
+    standing_changes,
+)
+
+if TYPE_CHECKING:
+    from aif_graph.checking import Finding
+
+PARTS = ("statements", "inferences", "answers", "findings")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What differs between two graphs; false when nothing does.
+
+    ``old`` and ``new`` are what the sides are called; ``parts`` what was compared, of PARTS; ``notes`` sentences on
+    what could not be. ``standing`` are statements that both sides make and one accepts.
+    """
+
+    old: str
+    new: str
+    parts: tuple[str, ...]
+    sources: tuple[SourceChange, ...] = ()
+    standing: tuple[Statement, ...] = ()
+    lost: tuple[Inference, ...] = ()
+    gained: tuple[Inference, ...] = ()
+    answers: tuple[AnswerChange, ...] = ()
+    findings_gone: tuple[Finding, ...] = ()
+    findings_come: tuple[Finding, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        found = (self.sources, self.standing, self.lost, self.gained, self.answers)
+        return any(map(len, (*found, self.findings_gone, self.findings_come)))
+
+
+def compare(old: Side, new: Side, parts: Collection[str] = PARTS) -> Difference:
+    """Return what differs between two graphs in ``parts``.
+
+    What cannot differ is not worked out: nothing follows from the same statements that did not follow before.
+    Raises InputError, naming the side, for an ontology or a query that cannot be taken.
+    """
+    wanted = tuple(part for part in PARTS if part in parts)
+    result = Difference(old.place.title, new.place.title, wanted, notes=_notes(old, new, wanted))
+    found = differing(old, new)
+    if found:
+        _force(old)
+        _force(new)
+        before, after = Sentences(old), Sentences(new)
+        if "statements" in parts:
+            changes = source_changes(old, new, found, before, after)
+            result = replace(result, sources=changes, standing=standing_changes(old, new, before, after))
+        if "inferences" in parts:
+            lost, gained = inference_changes(old, new, before, after)
+            result = replace(result, lost=lost, gained=gained)
+    if "answers" in parts:
+        _read_queries(old)
+        _read_queries(new)
+        result = replace(result, answers=answer_changes(old, new, same=not found))
+    if "findings" in parts and not _dumped(old, new):
+        gone, come = finding_changes(old, new)
+        result = replace(result, findings_gone=gone, findings_come=come)
+    return result
+
+
+def _force(side: Side) -> None:
+    """Reason now, so that a broken ontology is said of its side."""
+    with side.place.blamed():
+        len(side.graph.closure.inferred)
+
+
+def _read_queries(side: Side) -> None:
+    with side.place.blamed():
+        len(side.graph.queries)
+
+
+def _dumped(old: Side, new: Side) -> bool:
+    return "dump" in {old.place.kind, new.place.kind}
+
+
+def _notes(old: Side, new: Side, parts: Collection[str]) -> tuple[str, ...]:
+    notes = []
+    sourceless = [side.place.title for side in (old, new) if side.sourceless]
+    if sourceless:
+        notes.append(f"{sourceless[0]} does not say which source states what: all statements are compared as one set.")
+    borrowed = [side.place.title for side in (old, new) if side.borrowed]
+    if borrowed:
+        notes.append(f"{borrowed[0]} holds no ontology: the one of the graph's folder is used, and not compared.")
+    if "answers" in parts and (count := left_out(old, new)):
+        notes.append(f"{count} questions about what which source says are not asked.")
+    if "findings" in parts and _dumped(old, new):
+        notes.append("Findings are not compared: an RDF file has no files to check.")
+    return tuple(notes)

@@ -1,0 +1,59 @@
+"""Which findings of `aif check` appear and which go."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aif_graph.comparing.revisions import Side
+
+if TYPE_CHECKING:
+    from aif_graph.checking import Finding
+
+# Messages cite places, and lines move.
+_LINE = re.compile(r"(\.\w+):\d+(?::\d+)?")
+Identity = tuple[str, ...]
+
+
+def finding_changes(old: Side, new: Side) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """Return the findings that only the old side has, and those that only the new one has.
+
+    Findings are the same if they say the same of the same thing, wherever it stands.
+    """
+    if _same_files(old.graph.content.root, new.graph.content.root):
+        return (), ()
+    with old.place.blamed():
+        before = old.graph.check()
+    with new.place.blamed():
+        after = new.graph.check()
+    return _beyond(before, after), _beyond(after, before)
+
+
+def _same_files(old: Path, new: Path) -> bool:
+    """Whether every file that is checked is the same, byte for byte."""
+    return _files(old) == _files(new)
+
+
+def _files(root: Path) -> dict[str, bytes]:
+    paths = (path for folder in ("ontology", "data") for path in (root / folder).rglob("*") if path.is_file())
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
+
+
+def _beyond(findings: Sequence[Finding], others: Sequence[Finding]) -> tuple[Finding, ...]:
+    left = Counter(map(_identity, others))
+    found = []
+    for finding in findings:
+        identity = _identity(finding)
+        if left[identity] > 0:
+            left[identity] -= 1
+        else:
+            found.append(finding)
+    return tuple(found)
+
+
+def _identity(finding: Finding) -> Identity:
+    told = (finding.severity, finding.rule, finding.focus, finding.path, finding.value)
+    return *told, _LINE.sub(r"\1", finding.message)

@@ -1,0 +1,71 @@
+"""What follows no longer, and what follows now, each with the changed statements that its proof rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from pyoxigraph import Triple
+
+from aif_graph.comparing.blanks import unmatched
+from aif_graph.comparing.revisions import Side
+from aif_graph.comparing.statements import Sentences, Statement, rejections, terms_of
+from aif_graph.reasoning import Closure, proof
+from aif_graph.storing import is_named
+from aif_graph.terms import AIF
+
+_ACCESS = {AIF + name for name in ("hasAccessTo", "hasConsortiumAccessTo", "hasAntennaAccessTo")}
+
+
+@dataclass(frozen=True, slots=True)
+class Inference:
+    """An inferred triple, as a sentence, and the changed statements that are the reason for the change."""
+
+    sentence: str
+    terms: tuple[str, str, str]
+    because: tuple[Statement, ...]
+
+
+def inference_changes(
+    old: Side, new: Side, before: Sentences, after: Sentences
+) -> tuple[tuple[Inference, ...], tuple[Inference, ...]]:
+    """Return the inferences that are lost and those that are gained, access first.
+
+    An inferred triple that the other side states is neither. A lost one rests on the leaves of its old proof that are
+    gone, a gained one on the leaves of its new proof that have come; an axiom has changed when a cell of its list has.
+    """
+    closures = old.graph.proved, new.graph.proved
+    lost = [t for t in closures[0].inferred if is_named(t) and t not in closures[1]]
+    gained = [t for t in closures[1].inferred if is_named(t) and t not in closures[0]]
+    if not lost and not gained:
+        return (), ()
+    changed = unmatched(_standing(old), _standing(new))
+    return (
+        _told(lost, closures[0], changed.gone, before, _noted(rejections(new), "now rejected")),
+        _told(gained, closures[1], changed.come, after, _noted(rejections(old), "no longer rejected")),
+    )
+
+
+def _standing(side: Side) -> list[Triple]:
+    """What is reasoned with."""
+    return [*side.graph.ontology_triples, *side.graph.accepted]
+
+
+def _noted(rejected: Mapping[Triple, str], words: str) -> Mapping[Triple, str]:
+    return {triple: f"{words}: {verdict}" for triple, verdict in rejected.items()}
+
+
+def _told(
+    triples: Iterable[Triple],
+    closure: Closure,
+    changed: Collection[Triple],
+    sentences: Sentences,
+    notes: Mapping[Triple, str],
+) -> tuple[Inference, ...]:
+    found = []
+    for triple in triples:
+        leaves = [leaf for leaf in proof(closure, triple).leaves if leaf in changed]
+        reasons = tuple(sentences.statement(leaf, notes.get(leaf, "")) for leaf in leaves)
+        found.append((triple, Inference(sentences.teller.sentence(triple), terms_of(triple, {}), reasons)))
+    found.sort(key=lambda pair: (pair[0].predicate.value not in _ACCESS, pair[1].sentence, pair[1].terms))
+    return tuple(inference for _, inference in found)

@@ -1,0 +1,215 @@
+"""Which statements are new and which are gone, source by source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from pyoxigraph import BlankNode, NamedNode, Quad, Triple
+
+from aif_graph.comparing.blanks import Unmatched, unmatched
+from aif_graph.comparing.revisions import Side
+from aif_graph.reading import Document, EvidenceRoom
+from aif_graph.terms import ONTOLOGY, PREFIXES
+
+if TYPE_CHECKING:
+    from aif_graph.explaining import Teller
+
+_TITLES = tuple(NamedNode(iri) for iri in (PREFIXES["dcterms"] + "title", PREFIXES["rdfs"] + "label"))
+ALL_SOURCES = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement as a sentence, with the places where it stands (``file:line``) and its three terms.
+
+    The terms are written as in N-Triples; blank nodes are numbered in the order of their appearance. ``note`` is what
+    happened to it, where that is not plain: a verdict rejects it.
+    """
+
+    sentence: str
+    places: tuple[str, ...]
+    terms: tuple[str, str, str]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceChange:
+    """What a source no longer states, and what it states now.
+
+    ``source`` is its IRI, or "" where a file does not say who makes a statement. ``kind`` is ``added`` or ``removed``
+    when the other side has nothing of the source, else ``changed``.
+    """
+
+    source: str
+    title: str
+    kind: str
+    removed: tuple[Statement, ...]
+    added: tuple[Statement, ...]
+
+
+class Sentences:
+    """Puts the statements of one side into words."""
+
+    def __init__(self, side: Side) -> None:
+        from aif_graph.explaining import Teller
+
+        graph = side.graph
+        self._side = side
+        self.room: EvidenceRoom = graph.evidence
+        self.teller: Teller = Teller(graph.evidence, graph.names, graph.ontology_triples)
+        self._known: dict[tuple[Triple, str], Statement] = {}
+
+    def statement(self, triple: Triple, note: str = "") -> Statement:
+        """Return a statement with every place where it stands."""
+        if (triple, note) not in self._known:
+            self._known[triple, note] = self._told([triple], self.room, note)[0]
+        return self._known[triple, note]
+
+    def title(self, source: str) -> str:
+        """The title of a source, or its label, or ""."""
+        return self._titles.get(source, "")
+
+    @cached_property
+    def _titles(self) -> Mapping[str, str]:
+        found: dict[str, str] = {ALL_SOURCES: "all statements", ONTOLOGY: "the ontology"}
+        for predicate in _TITLES:
+            for triple in self._side.graph.accepted:
+                if triple.predicate == predicate and isinstance(triple.subject, NamedNode):
+                    found.setdefault(triple.subject.value, getattr(triple.object, "value", ""))
+        return found
+
+    def of_source(self, triples: Sequence[Triple], documents: Sequence[Document]) -> tuple[Statement, ...]:
+        """Return statements with the places in these documents."""
+        return self._told(triples, EvidenceRoom(self._side.graph.content.root, documents))
+
+    def _told(self, triples: Sequence[Triple], room: EvidenceRoom, note: str = "") -> tuple[Statement, ...]:
+        numbers: dict[BlankNode, str] = {}
+        with self._side.place.blamed():
+            return tuple(
+                Statement(
+                    self.teller.sentence(triple),
+                    tuple(dict.fromkeys(evidence.place for evidence in room.of(triple))),
+                    terms_of(triple, numbers),
+                    note,
+                )
+                for triple in triples
+            )
+
+
+def terms_of(triple: Triple, numbers: dict[BlankNode, str]) -> tuple[str, str, str]:
+    """The terms as in N-Triples, blank nodes by number."""
+
+    def shown(term: object) -> str:
+        return numbers.setdefault(term, f"_:b{len(numbers)}") if isinstance(term, BlankNode) else str(term)
+
+    return shown(triple.subject), str(triple.predicate), shown(triple.object)
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """What one side states, by source, and the documents that state it."""
+
+    triples: Mapping[str, Sequence[Triple]]
+    documents: Mapping[str, Sequence[Document]]
+
+
+def differing(old: Side, new: Side) -> dict[str, Unmatched]:
+    """Return the sources that do not state the same on both sides, with what is not the same.
+
+    If one side does not know who states what, all accepted statements of both are compared at once. An ontology that
+    is borrowed is not compared.
+    """
+    before, after = groups(old, new)
+    found: dict[str, Unmatched] = {}
+    for source in dict.fromkeys([*before.triples, *after.triples]):
+        if not _same_bytes(old, before.documents.get(source, ()), new, after.documents.get(source, ())):
+            difference = unmatched(before.triples.get(source, ()), after.triples.get(source, ()))
+            if any(difference):
+                found[source] = difference
+    return found
+
+
+def groups(old: Side, new: Side) -> tuple[Groups, Groups]:
+    """Return what is compared with what."""
+    if old.sourceless or new.sourceless:
+        mixed = old.mixed or new.mixed
+        return _as_one(old, mixed), _as_one(new, mixed)
+    ontology = not (old.borrowed or new.borrowed)
+    return _by_source(old, ontology), _by_source(new, ontology)
+
+
+def _by_source(side: Side, ontology: bool) -> Groups:
+    documents: dict[str, list[Document]] = {}
+    for document in (*side.graph.documents, *(side.graph.ontology if ontology else ())):
+        documents.setdefault(document.source.value, []).append(document)
+    triples = {source: [t for document in found for t in document.triples] for source, found in documents.items()}
+    return Groups(triples, documents)
+
+
+def _as_one(side: Side, mixed: bool) -> Groups:
+    documents = (*side.graph.documents, *(side.graph.ontology if mixed else ()))
+    triples = dict.fromkeys([*side.graph.accepted, *(side.graph.ontology_triples if mixed else ())])
+    return Groups({ALL_SOURCES: tuple(triples)}, {ALL_SOURCES: documents})
+
+
+def _same_bytes(old: Side, before: Sequence[Document], new: Side, after: Sequence[Document]) -> bool:
+    """Whether a source has the same files with the same bytes on both sides: then no statement need be compared."""
+    kinds = {old.place.kind, new.place.kind}
+    return "dump" not in kinds and _bytes(old, before) == _bytes(new, after)
+
+
+def _bytes(side: Side, documents: Iterable[Document]) -> dict[str, bytes]:
+    root = side.graph.content.root
+    return {document.path.relative_to(root).as_posix(): document.path.read_bytes() for document in documents}
+
+
+def source_changes(
+    old: Side, new: Side, found: Mapping[str, Unmatched], before: Sentences, after: Sentences
+) -> tuple[SourceChange, ...]:
+    """Put what ``differing`` found into words, the sources by title."""
+    groups_old, groups_new = groups(old, new)
+    changes = [
+        SourceChange(
+            source=source,
+            title=after.title(source) or before.title(source) or source,
+            kind=_kind(groups_old.triples.get(source), groups_new.triples.get(source)),
+            removed=before.of_source(difference.removed, groups_old.documents.get(source, ())),
+            added=after.of_source(difference.added, groups_new.documents.get(source, ())),
+        )
+        for source, difference in found.items()
+    ]
+    return tuple(sorted(changes, key=lambda change: (change.title, change.source)))
+
+
+def _kind(before: Sequence[Triple] | None, after: Sequence[Triple] | None) -> str:
+    if before and after:
+        return "changed"
+    return "removed" if before else "added"
+
+
+def rejections(side: Side) -> Mapping[Triple, str]:
+    """The statements that a verdict rejects, each with the label of the verdict."""
+    return {
+        quad.triple: side.graph.names.label(verdict.verdict.value)
+        for quad, verdict in side.graph.settlement.rejected.items()
+    }
+
+
+def standing_changes(old: Side, new: Side, before: Sentences, after: Sentences) -> tuple[Statement, ...]:
+    """The statements that are made on both sides and accepted on one of them only."""
+    if old.sourceless or new.sourceless:
+        return ()
+    rejected_old, rejected_new = rejections(old), rejections(new)
+    now_out = [t for t in rejected_new if t not in rejected_old and _quad(t) in old.graph.settlement.accepted]
+    now_in = [t for t in rejected_old if t not in rejected_new and _quad(t) in new.graph.settlement.accepted]
+    return (
+        *(after.statement(triple, f"now rejected: {rejected_new[triple]}") for triple in now_out),
+        *(before.statement(triple, f"no longer rejected: {rejected_old[triple]}") for triple in now_in),
+    )
+
+
+def _quad(triple: Triple) -> Quad:
+    return Quad(triple.subject, triple.predicate, triple.object)

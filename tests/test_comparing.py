@@ -1,0 +1,656 @@
+"""What a change means: real repositories, folders and dumps against each other."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Collection, Iterator
+from pathlib import Path
+
+import pytest
+from pyoxigraph import BlankNode, NamedNode, Triple
+
+import aif_graph
+from aif_graph.comparing import DIFFERENCE_FORMATS, PARTS, Difference, compare, opened, write_difference
+from aif_graph.comparing.blanks import MAX_NODES, unmatched
+from aif_graph.errors import InputError, UsageError
+from tests.conftest import ROOT, Run
+
+FOLDERS = ("ontology", "data", "queries")
+SLUG = "zdg-faima"  # the one source that ties Moldova's antenna to a factory
+LOST = "Moldova has access to PIAST AI Factory supercomputer"
+QUICK = ("statements", "inferences")
+BAD_NAME = "<b>`x` | @team *y* _z_ \\u001B[31m \\n # </details> ``` \\u202E"
+
+
+def git(repository: Path, *words: str) -> str:
+    """Run git for a test, with a name of its own and no settings of the machine."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    env |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+    identity = ("-c", "user.name=Test", "-c", "user.email=test@example.org")
+    command = ["git", "-C", str(repository), *identity, *words]
+    return subprocess.run(command, check=True, capture_output=True, text=True, env=env).stdout
+
+
+def replace_in(path: Path, old: str, new: str) -> None:
+    text = path.read_text()
+    assert old in text, old
+    path.write_text(text.replace(old, new, 1))
+
+
+def remove_source(root: Path, slug: str = SLUG) -> None:
+    (root / f"data/stated/{slug}.ttl").unlink()
+    register = root / "data/sources.ttl"
+    rest, count = re.subn(rf"^source:{slug}\n.*?^\.\n", "", register.read_text(), flags=re.DOTALL | re.MULTILINE)
+    assert count == 1
+    register.write_text(rest)
+
+
+def line_of(path: Path, text: str) -> int:
+    return next(number for number, line in enumerate(path.read_text().splitlines(), 1) if text in line)
+
+
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository whose sub-folder ``graph`` holds the real graph; the branch ``pr`` removes a source."""
+    repository = tmp_path_factory.mktemp("repository")
+    for name in FOLDERS:
+        shutil.copytree(ROOT / name, repository / "graph" / name)
+    git(repository, "init", "-q", "-b", "main")
+    git(repository, "add", "-A")
+    git(repository, "commit", "-q", "-m", "one")
+    git(
+        repository, "tag", "empty-before", git(repository, "commit-tree", "-m", "none", _empty_tree(repository)).strip()
+    )
+    git(repository, "checkout", "-q", "-b", "pr")
+    remove_source(repository / "graph")
+    git(repository, "commit", "-q", "-a", "-m", "two")
+    git(repository, "checkout", "-q", "main")
+    return repository
+
+
+def _empty_tree(repository: Path) -> str:
+    return git(repository, "hash-object", "-t", "tree", "-w", os.devnull).strip()
+
+
+@pytest.fixture(scope="module")
+def root(repository: Path) -> Path:
+    return repository / "graph"
+
+
+@pytest.fixture(scope="module")
+def removal(root: Path) -> Difference:
+    """What the branch ``pr`` changes, without the findings."""
+    return difference("main", "pr", root=root, parts=(*QUICK, "answers"))
+
+
+@pytest.fixture
+def copy(root: Path, tmp_path: Path) -> Path:
+    """A folder with the same graph, to be changed."""
+    for name in FOLDERS:
+        shutil.copytree(root / name, tmp_path / "copy" / name)
+    return tmp_path / "copy"
+
+
+def difference(old: str, new: str | None, *, root: Path, parts: Collection[str] = QUICK) -> Difference:
+    with opened(old, new, root=root) as (before, after):
+        return compare(before, after, parts)
+
+
+def all_formats(found: Difference) -> Iterator[tuple[str, str]]:
+    return ((format_, write_difference(found, format_)) for format_ in DIFFERENCE_FORMATS)
+
+
+# A pull request that removes a source
+
+
+def test_a_lost_access_names_country_system_and_the_line_that_is_gone(removal: Difference) -> None:
+    line = line_of(ROOT / f"data/stated/{SLUG}.ttl", "aif:linkedToFactory")
+    reason = f"FAIMA is linked to the factory PIAST AI Factory (data/stated/{SLUG}.ttl:{line})"
+    for format_, text in all_formats(removal):
+        assert LOST in text, format_
+        if format_ != "json":
+            assert f"for this is gone: {reason}" in text, format_
+    told = json.loads(write_difference(removal, "json"))
+    (lost,) = (inference for inference in told["inferences"]["lost"] if inference["sentence"] == LOST)
+    assert [(r["sentence"], r["places"]) for r in lost["because"]] == [
+        ("FAIMA is linked to the factory PIAST AI Factory", [f"data/stated/{SLUG}.ttl:{line}"])
+    ]
+    assert told["inferences"]["gained"] == []
+
+
+def test_every_lost_inference_is_lost_and_has_a_reason_that_is_gone(removal: Difference, repository: Path) -> None:
+    assert removal.lost
+    removed = {statement.terms for change in removal.sources for statement in change.removed}
+    for inference in removal.lost:
+        assert inference.because, inference.sentence
+        assert {statement.terms for statement in inference.because} <= removed
+        for statement in inference.because:
+            for place in statement.places:
+                path, _, line = place.rpartition(":")
+                assert (repository / "graph" / path).read_text().splitlines()[int(line) - 1].strip(), place
+
+
+def test_statements_are_told_by_source(removal: Difference) -> None:
+    kinds = {change.source.rsplit("/", 1)[-1]: change for change in removal.sources}
+    assert set(kinds) == {SLUG, "sources"}
+    assert (kinds[SLUG].kind, kinds["sources"].kind) == ("removed", "changed")
+    document = next(d for d in aif_graph.load().documents if d.path.stem == SLUG)
+    assert {s.terms for s in kinds[SLUG].removed} == {
+        (str(t.subject), str(t.predicate), str(t.object)) for t in document.triples
+    }
+    assert not kinds[SLUG].added
+    assert kinds[SLUG].title == "Ziarul de Gardă, undated: FAIMA"
+
+
+def test_the_rows_of_canned_answers_that_go_are_told(removal: Difference) -> None:
+    changes = {change.call: change for change in removal.answers}
+    gone = changes["countries-with-access-to-system --system 'PIAST AI Factory supercomputer'"]
+    assert [[cell.label for cell in row][:2] for row in gone.gone] == [["Moldova", "antenna"]]
+    assert gone.come == ()
+    opened_ = changes["factories-without-route-from-country --country Moldova"]
+    assert opened_.gone == ()
+    assert [row[0].label for row in opened_.come] == ["PIAST AI Factory"]
+    for format_, text in all_formats(removal):
+        assert "countries-with-access-to-system" in text, format_
+    assert "    - country: Moldova, route: antenna, through: FAIMA" in write_difference(removal, "text")
+
+
+def test_answers_change_as_asking_both_sides_says(removal: Difference, root: Path) -> None:
+    """The rows that are reported turn the old answer into the new one."""
+    with opened("main", "pr", root=root) as (old, new):
+        for change in removal.answers:
+            if change.values:
+                continue
+            before, after = (
+                [
+                    tuple(str(getattr(term, "value", "") or "") for term in row)
+                    for row in side.graph.run(change.query).rows
+                ]
+                for side in (old, new)
+            )
+            gone, come = ([tuple(c.value for c in row) for row in rows] for rows in (change.gone, change.come))
+            if before or after:
+                assert sorted([*before, *come]) == sorted([*after, *gone]), change.query
+
+
+def test_the_command_tells_and_exits_with_one(aif: Run, root: Path) -> None:
+    for format_ in DIFFERENCE_FORMATS:
+        done = aif("diff", "main", "pr", "--only", "inferences", "--format", format_, cwd=root)
+        assert (done.returncode, done.stderr) == (1, "")
+        assert LOST in done.stdout
+    assert json.loads(done.stdout)["differs"] is True
+    assert set(json.loads(done.stdout)) == {"old", "new", "differs", "inferences", "notes"}
+
+
+def test_the_other_way_round_the_access_is_gained(root: Path) -> None:
+    found = difference("pr", "main", root=root)
+    (gained,) = (inference for inference in found.gained if inference.sentence == LOST)
+    assert [statement.sentence for statement in gained.because] == ["FAIMA is linked to the factory PIAST AI Factory"]
+    assert not found.lost
+    assert {change.kind for change in found.sources} == {"added", "changed"}
+    assert "for this is new: FAIMA is linked" in write_difference(found, "text")
+
+
+def test_no_temporary_folder_is_left(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with opened("main", "pr", root=root):
+        assert len(list(tmp_path.iterdir())) == 2
+    with pytest.raises(UsageError):
+        difference("main", "nonsense", root=root)
+    assert list(tmp_path.iterdir()) == []
+
+
+# What is no difference
+
+
+def test_the_same_state_is_the_same_as_revision_folder_and_dump(root: Path, tmp_path: Path, aif: Run) -> None:
+    aif_graph.load(root=root).export(tmp_path / "dumps")
+    words = ["main", str(root), *(str(tmp_path / f"dumps/dataset.{ending}") for ending in ("nq", "trig"))]
+    for word in words:
+        found = difference(word, None, root=root, parts=PARTS)
+        assert not found, write_difference(found, "text")
+    for ending in ("ttl", "nt", "rdf", "jsonld"):
+        found = difference(str(tmp_path / f"dumps/accepted.{ending}"), "main", root=root)
+        assert not found, write_difference(found, "text")
+        assert any("which source" in note for note in found.notes)
+    done = aif("diff", words[-1], cwd=root)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "nothing differs" in done.stdout
+
+
+def test_white_space_and_labels_of_blank_nodes_are_no_difference(copy: Path, root: Path) -> None:
+    for path in copy.rglob("*.ttl"):
+        path.write_text("\n\n# another beginning\n" + path.read_text().replace(" ;\n    ", "  ;\n      "))
+    ontology = copy / "ontology/aif.ttl"
+    mark = (
+        "<http://example.org/X> <http://www.w3.org/2000/01/rdf-schema#seeAlso> {0} . {0} <http://example.org/p> {1} ."
+    )
+    ontology.write_text(ontology.read_text() + mark.format("_:a", "_:b"))
+    other = copy.parent / "other"
+    shutil.copytree(copy, other)
+    ontology.write_text("\n" + ontology.read_text().replace("_:a", "_:z").replace("_:b", "_:a"))
+    assert not difference(str(other), str(copy), root=root, parts=("statements", "inferences", "answers"))
+    found = difference("main", str(copy), root=root)
+    assert [(len(c.removed), len(c.added)) for c in found.sources] == [(0, 2)]
+
+
+def test_the_same_finding_in_another_line_is_no_difference(copy: Path, root: Path) -> None:
+    path = copy / f"data/stated/{SLUG}.ttl"
+    replace_in(path, "aif:linkedToFactory", "aif:linkedToFactry")
+    other = copy.parent / "other"
+    shutil.copytree(copy, other)
+    path.write_text("# one more line\n" + path.read_text())
+    assert not difference(str(other), str(copy), root=root, parts=("findings",))
+
+
+# Other changes
+
+
+def test_an_added_source_is_told_with_what_follows(copy: Path, root: Path) -> None:
+    (copy / "data/stated/new.ttl").write_text(
+        "@prefix aif: <https://w3id.org/aif-graph/ontology#> .\n@prefix id: <https://w3id.org/aif-graph/id/> .\n"
+        "id:country\\/hr aif:participatesIn id:consortium\\/lumi-aif-consortium .\n"
+    )
+    register = copy / "data/sources.ttl"
+    register.write_text(f'{register.read_text()}\nsource:new a aif:Source ; rdfs:label "The <new> one"@en .\n')
+    found = difference("main", str(copy), root=root)
+    change = next(change for change in found.sources if change.source.endswith("/new"))
+    assert (change.kind, change.title, change.removed) == ("added", "The <new> one", ())
+    assert [statement.places for statement in change.added] == [("data/stated/new.ttl:3",)]
+    (gained,) = (inference for inference in found.gained if inference.sentence == "Croatia has access to LUMI-AI")
+    assert gained.because[0].places == ("data/stated/new.ttl:3",)
+
+
+def test_a_changed_cell_of_an_axiom_is_the_reason_for_what_is_lost(copy: Path, root: Path) -> None:
+    path = copy / "ontology/aif.ttl"
+    text = path.read_text()
+    chain = re.search(r"owl:propertyChainAxiom\s+\([^)]*aif:offersSystem[^)]*\)", text)
+    assert chain
+    path.write_text(text.replace(chain[0], chain[0].replace("aif:offersSystem", "aif:offersService")))
+    found = difference("main", str(copy), root=root)
+    assert [change.title for change in found.sources] == ["the ontology"]
+    assert len(found.sources[0].removed) < 5, "of a list only the cells about the change are told"
+    assert found.lost
+    reasons = {statement.sentence for inference in found.lost for statement in inference.because}
+    assert any("follows from the chain" in reason for reason in reasons)
+    assert all(inference.because for inference in found.lost)
+    assert all("_:" not in term or re.fullmatch(r"_:b\d+", term) for s in found.sources[0].removed for term in s.terms)
+
+
+def test_a_verdict_that_flips_is_told_as_what_it_rejects(copy: Path, root: Path) -> None:
+    path = copy / "data/verdicts.ttl"
+    block = re.search(r"verdict:1healthai-galicia-share\n.*?\n\.\n", path.read_text(), re.DOTALL)
+    assert block
+    flipped = (
+        block[0].replace("aif:accepts", "aif:x").replace("aif:rejects", "aif:accepts").replace("aif:x", "aif:rejects")
+    )
+    replace_in(path, block[0], flipped)
+    for slow in ("single-source-statements", "organisation-roles", "systems-of-organisation"):
+        (copy / f"queries/{slow}.rq").unlink()
+    found = difference("main", str(copy), root=root, parts=("statements", "answers"))
+    standing = {statement.sentence.split('"')[1]: statement.note.split(":")[0] for statement in found.standing}
+    assert standing == {"14000000": "now rejected", "17000000": "no longer rejected"}
+    assert {"14000000", "17000000"} <= set(re.findall(r"\d{8}", write_difference(found, "text")))
+    assert any(change.query == "rejected-statements" and change.gone and change.come for change in found.answers)
+
+
+def test_a_statement_that_a_new_verdict_rejects_is_the_reason_for_what_is_lost(copy: Path, root: Path) -> None:
+    factory = re.search(r"aif:linkedToFactory (factory:\S+)", (copy / f"data/stated/{SLUG}.ttl").read_text())
+    assert factory
+    path = copy / "data/verdicts.ttl"
+    path.write_text(
+        f'{path.read_text()}\nverdict:new a aif:Verdict ; rdfs:label "a new one"@en ; aif:about antenna:faima ;\n'
+        f"  aif:onProperty aif:linkedToFactory ; aif:rejects {factory[1]} .\n"
+    )
+    found = difference("main", str(copy), root=root)
+    (lost,) = (inference for inference in found.lost if inference.sentence == LOST)
+    assert [statement.note for statement in lost.because] == ["now rejected: a new one"]
+    assert "for this is changed" in write_difference(found, "text")
+
+
+def test_queries_that_come_go_or_break_are_told(copy: Path, root: Path) -> None:
+    (copy / "queries/waves.rq").unlink()
+    (copy / "queries/new.rq").write_text("#+ summary: Is it new?\nASK {}\n")
+    for name, text in (
+        ("sites", "SELECT ?x WHERE { SERVICE <http://x.example/> { ?x ?p ?o } }"),
+        ("sectors", "SELECT"),
+    ):
+        header = (copy / f"queries/{name}.rq").read_text().split("\n\n")[0]
+        (copy / f"queries/{name}.rq").write_text(f"{header}\n\n{text}\n")
+    found = difference("main", str(copy), root=root, parts=("answers",))
+    kinds = {change.query: change for change in found.answers}
+    assert {name: change.kind for name, change in kinds.items()} == {
+        "new": "added",
+        "waves": "removed",
+        "sites": "changed",
+        "sectors": "changed",
+    }
+    assert "SERVICE" in kinds["sites"].failed_now
+    assert kinds["sites"].gone
+    assert "cannot be answered" in write_difference(found, "markdown")
+
+
+def test_rows_that_are_there_twice_count_twice(copy: Path, root: Path) -> None:
+    shutil.rmtree(copy / "queries")
+    (copy / "queries").mkdir()
+    (copy / "queries/kinds.rq").write_text("#+ summary: Which?\nSELECT ?kind WHERE { ?thing a aif:Source ; a ?kind }\n")
+    other = copy.parent / "other"
+    shutil.copytree(copy, other)
+    remove_source(copy)
+    (change,) = difference(str(other), str(copy), root=root, parts=("answers",)).answers
+    assert [[cell.label for cell in row] for row in change.gone] == [["source"]]
+    assert change.come == ()
+
+
+def test_a_finding_that_appears_is_told(copy: Path, root: Path) -> None:
+    replace_in(copy / f"data/stated/{SLUG}.ttl", "aif:linkedToFactory", "aif:linkedToFactry")
+    found = difference("main", str(copy), root=root, parts=("findings",))
+    assert any("linkedToFactry" in finding.message for finding in found.findings_come)
+    for format_, text in all_formats(found):
+        assert "linkedToFactry" in text, format_
+
+
+# Dumps of others
+
+
+def test_a_dataset_of_others_has_a_source_for_each_graph(tmp_path: Path, root: Path) -> None:
+    statement = "<http://e.example/s> <http://e.example/p> {} {}.\n"
+    old, new = tmp_path / "old.nq", tmp_path / "new.nq"
+    blank = statement.format("_:x", "<http://e.example/i>")
+    named = statement.format('"2"', "<http://e.example/g>") + statement.format('"3"', "<http://e.example/h.ttl>")
+    old.write_text(statement.format('"1"', "<http://e.example/g>") + blank)
+    new.write_text(named + blank.replace("_:x", "_:y"))
+    found = difference(str(old), str(new), root=root)
+    changes = {change.source: (len(change.removed), len(change.added)) for change in found.sources}
+    assert changes == {"http://e.example/g": (1, 1), "http://e.example/h.ttl": (0, 1)}
+    assert any("holds no ontology" in note for note in found.notes)
+    new.write_text(new.read_text().replace("<http://e.example/g>", "_:g"))
+    with pytest.raises(InputError, match="a graph has no name"):
+        difference(str(old), str(new), root=root)
+
+
+def test_an_ontology_in_a_dump_is_what_is_reasoned_with(tmp_path: Path, root: Path) -> None:
+    text = (
+        "@prefix e: <http://e.example/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .\n"
+        "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\ne: a owl:Ontology .\n{}\ne:x a e:A .\n"
+    )
+    (tmp_path / "old.ttl").write_text(text.replace("{}", "e:A rdfs:subClassOf e:B ."))
+    (tmp_path / "new.ttl").write_text(text.replace("{}", ""))
+    found = difference(str(tmp_path / "old.ttl"), str(tmp_path / "new.ttl"), root=root)
+    (lost,) = (i for i in found.lost if i.terms[0] == "<http://e.example/x>")
+    assert lost.terms[2] == "<http://e.example/B>"
+    assert [statement.places for statement in lost.because] == [("old.ttl:4",)]
+
+
+# Bad input
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "",
+        "nonsense",
+        "--output=/tmp/x",
+        "-h",
+        "; rm -rf /",
+        "HEAD:../..",
+        "HEAD:graph",
+        "main..pr",
+        "main pr",
+        "^main",
+        "@{upstream}",
+        "a" * 5000,
+        "\x1b[31mmain",
+        "pr\n--output=x",
+        "$(touch x)",
+    ],
+)
+def test_a_word_that_is_nothing_is_a_usage_error_that_names_what_it_could_have_been(word: str, root: Path) -> None:
+    with pytest.raises(UsageError, match=r"no folder, no RDF file .* and no git revision") as caught:
+        difference(word, None, root=root)
+    assert caught.value.message.startswith("OLD ")
+    with pytest.raises(UsageError, match=r"^NEW "):
+        difference("main", word, root=root)
+
+
+@pytest.mark.parametrize("words", [("--output=x",), ("--", "--output=x"), ("a\x00b",), (), ("main", "pr", "x")])
+def test_the_command_refuses_hostile_words_without_a_traceback(
+    words: tuple[str, ...], root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from aif_graph.cli import main
+
+    monkeypatch.chdir(root)
+    assert main(["diff", *words]) == 2
+    assert "bug" not in capsys.readouterr().err
+    assert {path.name for path in root.iterdir()} == set(FOLDERS)
+
+
+@pytest.mark.parametrize("words", [("--only", "statments"), ("--only", ""), ("--data", "x.ttl"), ("--format", "html")])
+def test_wrong_options_are_usage_errors(
+    words: tuple[str, ...], root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from aif_graph.cli import main
+
+    monkeypatch.chdir(root)
+    assert main(["diff", "main", *words]) == 2
+    assert capsys.readouterr().err
+
+
+def test_without_git_the_message_says_so(root: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(UsageError, match="git is not installed"):
+        difference("main", None, root=root)
+    assert not difference(str(root), None, root=root)
+
+
+def test_outside_a_repository_the_message_says_so(copy: Path) -> None:
+    with pytest.raises(UsageError, match="is in no git repository"):
+        difference("main", None, root=copy)
+
+
+def test_the_repository_is_that_of_the_folder_even_in_a_hook(
+    root: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("GIT_DIR", str(tmp_path))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(tmp_path / "index"))
+    assert not difference("main", None, root=root)
+
+
+def test_a_revision_without_a_graph_is_bad_input(root: Path) -> None:
+    with pytest.raises(InputError, match=r"holds no graph: .* \(in OLD, empty-before"):
+        difference("empty-before", None, root=root)
+
+
+def test_a_folder_without_a_graph_is_bad_input(root: Path, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"no folder ontology/ .*in NEW"):
+        difference("main", str(tmp_path), root=root)
+
+
+def test_links_that_lead_out_are_not_followed(repository: Path, root: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret.ttl").write_text("")
+    git(repository, "checkout", "-q", "-b", "links")
+    (root / "data/stated/secret.ttl").symlink_to(tmp_path / "secret.ttl")
+    git(repository, "add", "-A")
+    git(repository, "commit", "-q", "-m", "link")
+    git(repository, "checkout", "-q", "main")
+    with pytest.raises(InputError, match=r"cannot be unpacked.*in OLD, links"):
+        difference("links", None, root=root)
+
+
+def test_a_broken_file_is_named_with_line_column_and_side(repository: Path, root: Path, copy: Path) -> None:
+    path = copy / f"data/stated/{SLUG}.ttl"
+    path.write_text(path.read_text() + "\nbroken")
+    lines = len(path.read_text().splitlines())
+    with pytest.raises(InputError, match=r"in NEW, ") as caught:
+        difference("main", str(copy), root=root)
+    assert re.match(rf"{re.escape(str(path))}:{lines}:\d+: ", caught.value.message)
+    git(repository, "checkout", "-q", "-b", "broken")
+    shutil.copy(path, root / f"data/stated/{SLUG}.ttl")
+    git(repository, "commit", "-q", "-a", "-m", "broken")
+    git(repository, "checkout", "-q", "main")
+    with pytest.raises(InputError, match=r"\(in OLD, broken") as caught:
+        difference("broken", None, root=root)
+    assert re.match(rf"data/stated/{SLUG}\.ttl:{lines}:\d+: ", caught.value.message)
+
+
+@pytest.mark.parametrize("name", ["bad.nq", "bad.trig", "bad.ttl", "bad.nt", "bad.rdf", "bad.jsonld"])
+def test_a_broken_dump_is_bad_input(name: str, root: Path, tmp_path: Path) -> None:
+    (tmp_path / name).write_text("<http://e.example/s> <http://e.example/p\n{[")
+    with pytest.raises(InputError, match=r"in OLD, ") as caught:
+        difference(str(tmp_path / name), None, root=root)
+    assert caught.value.place.startswith(str(tmp_path / name))
+
+
+def test_a_broken_axiom_and_a_broken_header_name_their_side(copy: Path, root: Path) -> None:
+    (copy / "queries/new.rq").write_text("ASK {}")
+    with pytest.raises(InputError, match=r"there is no header \(in NEW"):
+        difference("main", str(copy), root=root, parts=("answers",))
+    path = copy / "ontology/aif.ttl"
+    path.write_text(path.read_text() + "\naif:x a owl:ReflexiveProperty .\n")
+    with pytest.raises(InputError, match=r"owl:ReflexiveProperty.*\(in NEW"):
+        difference("main", str(copy), root=root)
+
+
+# Formats
+
+
+def test_names_are_harmless_in_text_and_markdown(copy: Path, root: Path) -> None:
+    replace_in(copy / f"data/stated/{SLUG}.ttl", 'rdfs:label "FAIMA"@en', f'rdfs:label "{BAD_NAME}"@en')
+    replace_in(copy / "data/sources.ttl", "Ziarul de Gardă, undated: FAIMA", BAD_NAME)
+    found = difference("main", str(copy), root=root)
+    for format_ in ("text", "markdown"):
+        text = write_difference(found, format_)
+        assert "@team" in text
+        assert "".join(text.split("\n")).isprintable()
+    markdown = write_difference(found, "markdown")
+    outside, fence = [], ""
+    for line in markdown.splitlines():
+        if not fence and (opening := re.fullmatch(r"(`{3,})diff", line)):
+            fence = opening[1]
+        elif fence and re.fullmatch(rf"`{{{len(fence)},}}\s*", line):
+            fence = ""
+        elif not fence:
+            outside.append(line)
+    assert not fence
+    assert not any(word in line for line in outside for word in ("@team", "<b>"))
+    assert outside.count("</details>") == sum(line.startswith("<details>") for line in outside)
+
+
+def test_a_title_of_a_side_is_harmless_in_markdown(tmp_path: Path, root: Path) -> None:
+    path = tmp_path / "a|b<img src=x>`_*@me.nt"
+    path.write_text("")
+    text = write_difference(difference(str(path), str(path), root=root), "markdown")
+    assert "<img" not in text
+    assert "@me" not in text
+    assert "a|b" not in text
+
+
+def test_long_lists_are_cut_and_shown_whole_on_request(root: Path, tmp_path: Path) -> None:
+    old, new = tmp_path / "old.nt", tmp_path / "new.nt"
+    old.write_text("")
+    new.write_text("".join(f'<http://e.example/s> <http://e.example/p> "{n:03}" .\n' for n in range(120)))
+    found = difference(str(old), str(new), root=root, parts=("statements",))
+    for format_ in ("text", "markdown"):
+        cut = write_difference(found, format_)
+        assert ("and 70 more" in cut, '"049"' in cut, '"050"' in cut) == (True, True, False)
+        assert '"119"' in write_difference(found, format_, full=True)
+    assert len(json.loads(write_difference(found, "json"))["statements"]["sources"][0]["added"]) == 120
+
+
+def test_two_runs_write_the_same(copy: Path, root: Path) -> None:
+    path = copy / "ontology/aif.ttl"
+    path.write_text(path.read_text() + "\naif:a rdfs:seeAlso [ rdfs:seeAlso [ rdfs:label 1, 2 ] ; rdfs:label 3 ] .\n")
+    command = [sys.executable, "-m", "aif_graph", "diff", "main", str(copy), "--format", "json", "--only", "statements"]
+    texts = {
+        subprocess.run(
+            command, cwd=root, capture_output=True, check=False, env={**os.environ, "PYTHONHASHSEED": seed}
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(texts) == 1
+    assert b"_:b1" in texts.pop()
+
+
+# Blank nodes
+
+P = NamedNode("http://e.example/p")
+Edges = list[tuple[int, int]]
+
+
+def ring(size: int, start: int = 0) -> Edges:
+    return [(start + i, start + (i + 1) % size) for i in range(size)]
+
+
+def path(size: int) -> Edges:
+    return [(i, i + 1) for i in range(size)]
+
+
+def clique(size: int) -> Edges:
+    return [(a, b) for a in range(size) for b in range(size) if a != b]
+
+
+def triples(edges: Edges, seed: int) -> list[Triple]:
+    """The edges between blank nodes with fresh names, shuffled."""
+    chance = random.Random(seed)
+    names = {node: BlankNode(f"n{seed}x{chance.random()}"[:20].replace(".", "")) for edge in edges for node in edge}
+    return chance.sample([Triple(names[a], P, names[b]) for a, b in edges], len(edges))
+
+
+@pytest.mark.parametrize(
+    "edges",
+    [ring(3), ring(6), ring(7), clique(6), clique(30), ring(200), [(0, i) for i in range(1, 40)], path(MAX_NODES + 9)],
+    ids=["ring 3", "ring 6", "ring 7", "clique 6", "clique 30", "ring 200", "star", "long path"],
+)
+def test_graphs_of_blank_nodes_match_whatever_their_names(edges: Edges) -> None:
+    start = time.process_time()
+    assert not any(unmatched(triples(edges, 1), triples(edges, 2)))
+    assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (ring(6), ring(3) + ring(3, 3)),
+        (ring(3), ring(3) + ring(3, 3)),
+        (clique(30), clique(30)[:-1]),
+        (path(2000), path(2001)),
+        ([(0, 1), (1, 0)], [(0, 0), (1, 1)]),
+    ],
+)
+def test_graphs_of_blank_nodes_that_differ_do(old: Edges, new: Edges) -> None:
+    there, back = unmatched(triples(old, 1), triples(new, 2)), unmatched(triples(new, 1), triples(old, 2))
+    assert there.gone or there.come
+    assert (len(there.gone), len(there.come)) == (len(back.come), len(back.gone))
+    assert set(there.removed) <= there.gone
+    assert set(there.added) <= there.come
+
+
+def test_a_change_in_one_place_leaves_other_blank_nodes_alone() -> None:
+    def things(last: str, seed: int) -> list[Triple]:
+        values = [*map(str, range(50)), last]
+        return [Triple(BlankNode(f"s{seed}n{i}"), P, NamedNode(f"http://e.example/{v}")) for i, v in enumerate(values)]
+
+    found = unmatched(things("old", 1), things("new", 2))
+    assert [str(t.object) for t in (*found.removed, *found.added)] == [
+        "<http://e.example/old>",
+        "<http://e.example/new>",
+    ]
+
+
+Maker = Callable[[int], Edges]
+
+
+@pytest.mark.parametrize("make", [ring, clique])
+def test_the_number_of_twins_counts(make: Maker) -> None:
+    one = triples(make(4), 1)
+    found = unmatched(one + triples(make(4), 2), triples(make(4), 3))
+    assert len(found.gone) == len(one)
+    assert not found.come

@@ -1,0 +1,83 @@
+"""Each rule of data hygiene has a specimen that fails at a known place and one that passes."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from aif_graph.checking import Finding, check_content
+from aif_graph.checking.lint import read_rules
+from aif_graph.errors import InputError
+from aif_graph.knowledge import KnowledgeGraph
+from aif_graph.reading import find_content
+
+FOLDER = Path(__file__).parent / "lint"
+FAILING = sorted(FOLDER.glob("*-fails.ttl"))
+PASSING = sorted(FOLDER.glob("*-holds.ttl"))
+OF_THE_GRAPH = {"dead-verdict", "undefined-term", "undescribed-source", "shared-source"}
+OF_THE_TEXT = {"non-canonical-literal", "repeated-statement", "unsorted-subjects", "unused-prefix"}
+
+
+def findings(root: Path, specimen: Path) -> list[Finding]:
+    """What is found in the specimen when it is a source of a graph that has nothing else."""
+    shutil.copy(specimen, root / "data/stated/one.ttl")
+    checked = check_content(find_content(root), fast=True)
+    return [f for f in checked.findings if f.place is not None and f.place.path == "data/stated/one.ttl"]
+
+
+@pytest.mark.parametrize("specimen", FAILING, ids=lambda path: path.stem)
+def test_the_specimen_fails_where_its_first_line_says(specimen: Path, small_root: Path) -> None:
+    told = re.match(r"# (\d+:\d+): ", specimen.read_text())
+    assert told
+    rule = specimen.stem.removesuffix("-fails")
+    (found,) = [f for f in findings(small_root, specimen) if f.rule == rule]
+    assert str(found.place) == f"data/stated/one.ttl:{told[1]}"
+    assert found.message.endswith(".")
+    assert found.hint
+    assert found.kind == "lint"
+
+
+@pytest.mark.parametrize("specimen", PASSING, ids=lambda path: path.stem)
+def test_the_other_specimen_passes(specimen: Path, small_root: Path) -> None:
+    rule = specimen.stem.removesuffix("-holds")
+    assert [str(f) for f in findings(small_root, specimen) if f.rule == rule] == []
+
+
+def test_every_rule_has_both_specimens(graph: KnowledgeGraph) -> None:
+    rules = {rule.name for rule in read_rules(graph.content.root / "ontology/lint")}
+    wanted = rules | OF_THE_TEXT | OF_THE_GRAPH - {"undescribed-source", "shared-source"}
+    assert {path.stem.removesuffix("-fails") for path in FAILING} == wanted
+    assert {path.stem.removesuffix("-holds") for path in PASSING} == wanted
+
+
+def test_a_source_that_nothing_describes_is_a_finding(small_root: Path) -> None:
+    (small_root / "data/stated/three.ttl").write_text("")
+    checked = check_content(find_content(small_root), fast=True)
+    (found,) = [f for f in checked.findings if f.rule == "undescribed-source"]
+    assert str(found.place) == "data/stated/three.ttl"
+    assert "sources.ttl" in found.hint
+
+
+def test_two_files_of_one_source_are_a_finding(small_root: Path) -> None:
+    (small_root / "data/stated/one.ttl").write_text("")
+    (small_root / "data/reference/one.ttl").write_text("")
+    checked = check_content(find_content(small_root), fast=True)
+    assert [str(f.place) for f in checked.findings if f.rule == "shared-source"] == ["data/stated/one.ttl"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "#+ severity: warning",
+        "#+ severity: loud\n#+ message: No.",
+        "#+ severity: info\n#+ scope: moon\n#+ message: No.",
+    ],
+)
+def test_a_rule_without_its_parts_is_refused_at_its_file(tmp_path: Path, header: str) -> None:
+    (tmp_path / "mine.rq").write_text(header + "\nSELECT ?subject {}")
+    with pytest.raises(InputError, match="lint rule") as caught:
+        read_rules(tmp_path)
+    assert caught.value.place.endswith("mine.rq:1")

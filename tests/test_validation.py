@@ -1,0 +1,210 @@
+"""Shapes on files of any project: causes, places, and shapes that are themselves wrong."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+from pyoxigraph import NamedNode
+
+from aif_graph.checking import Finding
+from aif_graph.checking.shapes import ShapesChecked, check_shapes
+from aif_graph.reading import EvidenceRoom, read_document
+from aif_graph.storing import Names, build_store
+from aif_graph.terms import PREFIXES, shortener
+
+HEAD = """@prefix ex: <http://example.org/> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+"""
+
+
+def check(folder: Path, data: str, shapes: str, seconds: float = 5) -> ShapesChecked:
+    (folder / "data.ttl").write_text(HEAD + data)
+    (folder / "shapes.ttl").write_text(HEAD + shapes)
+    document = read_document(folder / "data.ttl", NamedNode("http://example.org/graph"))
+    names = Names(build_store(document.quads), shortener({**PREFIXES, "ex": "http://example.org/"}))
+    room = EvidenceRoom(folder, [document])
+    return check_shapes(
+        [folder / "shapes.ttl"], document.quads, names, room, shown=lambda path: path.name, seconds=seconds
+    )
+
+
+def told(finding: Finding) -> tuple[str, str, str]:
+    return str(finding.place), str(finding.origin), finding.message
+
+
+@pytest.mark.parametrize(
+    ("value", "constraint", "place", "message"),
+    [
+        ('"x"', "sh:datatype xsd:integer", "data.ttl:4:19", "x is not a xsd:integer."),
+        ("ex:b", "sh:class ex:Person", "data.ttl:4:19", "ex:b is not a ex:Person."),
+        ('"x"', "sh:nodeKind sh:IRI", "data.ttl:4:19", "x is not of the kind IRI."),
+        ("7", "sh:maxInclusive 5", "data.ttl:4:19", "7 is greater than 5."),
+        ('"abc"', "sh:maxLength 2", "data.ttl:4:19", "abc is longer than 2 characters."),
+        ('"abc"', 'sh:pattern "^x"', "data.ttl:4:19", 'abc does not match the pattern "^x".'),
+        ("1, 2", "sh:maxCount 1", "data.ttl:4:19", "ex:p has more than 1 value(s)."),
+        ("1", "sh:in (2 3)", "data.ttl:4:19", "1 is none of 2, 3."),
+        ("1", "sh:hasValue 2", "data.ttl:4:19", "ex:p lacks the value 2."),
+        ('"a"@en, "b"@en', "sh:uniqueLang true", "data.ttl:4:19", "ex:p has two values in one language."),
+        ('"a"@fr', 'sh:languageIn ("en" "de")', "data.ttl:4:19", 'a is in none of the languages "en", "de".'),
+        ("1", "sh:not [ sh:nodeKind sh:Literal ]", "data.ttl:4:19", "1 conforms to a shape that it must not."),
+        ("\n\t\t'''long\nstring'''", "sh:maxLength 2", "data.ttl:5:3", "long\nstring is longer than 2 characters."),
+        ("[ ex:q 1 ]", "sh:nodeKind sh:IRI", "data.ttl:4:19", "(unnamed) is not of the kind IRI."),
+    ],
+)
+def test_a_component_says_what_is_wrong_and_where(
+    tmp_path: Path, value: str, constraint: str, place: str, message: str
+) -> None:
+    shapes = f"ex:S a sh:NodeShape ; sh:targetNode ex:a ;\n  sh:property [ sh:path ex:p ;\n    {constraint} ] .\n"
+    (found,) = check(tmp_path, f"ex:a a ex:A; ex:p {value} .\n", shapes).findings
+    assert (str(found.place), found.message) == (place, message)
+    assert found.origin is not None
+    assert (found.origin.path, found.origin.line) == ("shapes.ttl", 6)
+    assert found.rule == "ex:S"
+
+
+def test_a_value_that_is_missing_stands_where_its_subject_begins(tmp_path: Path) -> None:
+    shapes = "ex:S sh:targetClass ex:A ; sh:property [ sh:path ex:p ; sh:minCount 1 ] .\n"
+    (found,) = check(tmp_path, "\r\nex:a\r\n\ta ex:A .\r\n", shapes).findings
+    assert told(found) == ("data.ttl:6:4", "shapes.ttl:4:69", "ex:p has fewer than 1 value(s).")
+    assert found.hint == "Add ex:p."
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("[ sh:inversePath ex:p ]", "^ex:p"),
+        ("( ex:p ex:q )", "ex:p / ex:q"),
+        ("[ sh:alternativePath ( ex:p ( ex:q ex:r ) ) ]", "(ex:p | ex:q / ex:r)"),
+        ("[ sh:zeroOrMorePath ex:p ]", "(ex:p)*"),
+        ("[ sh:oneOrMorePath ex:p ]", "(ex:p)+"),
+        ("[ sh:zeroOrOnePath [ sh:inversePath ex:p ] ]", "(^ex:p)?"),
+    ],
+)
+def test_paths_are_told_as_sparql_writes_them(tmp_path: Path, path: str, words: str) -> None:
+    shapes = f"ex:S sh:targetNode ex:a ; sh:property [ sh:path {path} ; sh:minCount 9 ] .\n"
+    (found,) = check(tmp_path, "ex:a ex:x 1 .\n", shapes).findings
+    assert found.path == words
+
+
+@pytest.mark.parametrize(
+    ("constraint", "causes"),
+    [
+        ("sh:node ex:T", ["ex:q has fewer than 1 value(s)."]),
+        ("sh:or ( ex:T [ sh:class ex:C ] )", ["ex:b is not a ex:C.", "ex:q has fewer than 1 value(s)."]),
+        ("sh:and ( ex:T [ sh:nodeKind sh:IRI ] )", ["ex:q has fewer than 1 value(s)."]),
+        ("sh:xone ( ex:T [ sh:class ex:C ] )", ["ex:b is not a ex:C.", "ex:q has fewer than 1 value(s)."]),
+        ("sh:qualifiedValueShape ex:T ; sh:qualifiedMinCount 1", ["ex:q has fewer than 1 value(s)."]),
+    ],
+)
+def test_nested_causes_stand_under_their_finding(tmp_path: Path, constraint: str, causes: list[str]) -> None:
+    shapes = f"""ex:S sh:targetNode ex:a ; sh:property [ sh:path ex:p ; {constraint} ] .
+ex:T a sh:NodeShape ; sh:property [ sh:path ex:q ; sh:minCount 1 ] .
+"""
+    (found,) = check(tmp_path, "ex:a ex:p ex:b .\nex:b a ex:B .\n", shapes).findings
+    assert sorted(cause.message for cause in found.causes) == causes
+    assert {str(cause.place) for cause in found.causes} == {"data.ttl:5:8"}
+
+
+def test_the_authors_message_comes_before_ours(tmp_path: Path) -> None:
+    shapes = 'ex:S sh:targetNode ex:a ; sh:property [ sh:path ex:p ; sh:minCount 1 ; sh:message "Say p!" ] .\n'
+    (found,) = check(tmp_path, "ex:a ex:x 1 .\n", shapes).findings
+    assert found.message == "Say p!"
+
+
+@pytest.mark.parametrize(
+    ("node", "severity"), [("sh:Info", "info"), ("sh:Warning", "warning"), ("ex:Mine", "violation")]
+)
+def test_severities(tmp_path: Path, node: str, severity: str) -> None:
+    shapes = f"ex:S sh:targetNode ex:a ; sh:property [ sh:path ex:p ; sh:minCount 1 ; sh:severity {node} ] .\n"
+    (found,) = check(tmp_path, "ex:a ex:x 1 .\n", shapes).findings
+    assert found.severity == severity
+
+
+GOOD = "ex:Good sh:targetNode ex:a ; sh:property [ sh:path ex:p ; sh:minCount 1 ] .\n"
+
+
+@pytest.mark.parametrize(
+    ("shape", "place"),
+    [
+        ("ex:S sh:targetNode ex:a ; sh:property [ sh:path ex:p ; sh:minCount 'many' ] .", "shapes.ttl:4:49"),
+        ("ex:S sh:targetNode ex:a ; sh:property [ sh:path ex:p ; sh:pattern '(' ] .", "shapes.ttl:4:49"),
+    ],
+)
+def test_a_shape_that_is_wrong_is_reported_and_the_others_count(tmp_path: Path, shape: str, place: str) -> None:
+    findings = check(tmp_path, "ex:a ex:p 'x' ; ex:q 1 .\n", f"{shape}\n{GOOD.replace('ex:p', 'ex:r')}").findings
+    wrong, missing = sorted(findings, key=lambda finding: finding.message)
+    assert wrong.message.startswith("The shape cannot be used: ")
+    assert str(wrong.place) == place
+    assert missing.message == "ex:r has fewer than 1 value(s)."
+
+
+@pytest.mark.parametrize(
+    "shapes",
+    [
+        "ex:S sh:targetNode ex:a ; sh:or ( ) .",
+        "ex:S sh:targetNode ex:a ; sh:property ex:Missing .",
+        "ex:S sh:targetNode ex:a ; sh:property [ sh:minCount 1 ] .",
+        "ex:S sh:targetNode ex:a ; sh:property [ sh:path ( ex:p ) ; sh:minCount 1 ] .",
+        "ex:S sh:targetNode ex:a ; sh:property [ sh:path [ ] ] .",
+        "ex:S a sh:NodeShape, sh:PropertyShape ; sh:targetNode ex:a .",
+        "ex:S sh:targetNode ex:a ; sh:node ex:S .",
+        "ex:S sh:targetNode ex:a ; sh:sparql [ sh:select 'SELEKT' ] .",
+        "ex:S sh:targetNode ex:a ; sh:sparql [ ] .",
+        "ex:S sh:targetNode ex:a ; sh:in 5 .",
+        "_:b sh:targetNode ex:a ; sh:or _:l . _:l a ex:List .",
+    ],
+)
+def test_no_shapes_make_it_fall_over(tmp_path: Path, shapes: str) -> None:
+    for finding in check(tmp_path, "ex:a ex:p 1 .\n", shapes).findings:
+        assert finding.message.endswith(".") or finding.message
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT $this { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+        "SELECT $this { service?x { ?s ?p ?o } }",
+        "SELECT $this FROM <file:///etc/passwd> { ?s ?p ?o }",
+    ],
+)
+def test_a_query_that_reaches_out_is_refused(tmp_path: Path, query: str) -> None:
+    shapes = f"ex:S sh:targetNode ex:a ; sh:sparql [ sh:select '{query}' ] .\n"
+    (found,) = check(tmp_path, "ex:a ex:p 1 .\n", shapes).findings
+    assert "is refused" in found.message
+    assert str(found.place) == "shapes.ttl:4:49"
+    assert found.rule == "ex:S"
+
+
+ENDLESS = "ex:S sh:targetNode ex:a ; sh:property [ sh:path ex:p ; sh:pattern '^(a+)+$' ; sh:maxLength 3 ] .\n"
+
+
+def test_a_pattern_that_never_ends_is_reported_and_the_rest_is_checked(tmp_path: Path) -> None:
+    findings = check(tmp_path, f"ex:a ex:p '{'a' * 40}!' .\n", ENDLESS + GOOD.replace("ex:p", "ex:r"), 0.2).findings
+    messages = sorted(finding.message for finding in findings)
+    assert [message.split(" ")[0:3] for message in messages] == [
+        ["The", "Pattern", "constraint"],
+        ["a" * 40 + "!", "is", "longer"],
+        ["ex:r", "has", "fewer"],
+    ]
+    (overrun,) = [finding for finding in findings if finding.message.startswith("The Pattern")]
+    assert (overrun.focus, str(overrun.place)) == ("ex:a", "shapes.ttl:4:49")
+
+
+def test_in_another_thread_nothing_is_watched_and_nothing_breaks(tmp_path: Path) -> None:
+    found: list[Finding] = []
+    work = threading.Thread(target=lambda: found.extend(check(tmp_path, "ex:a ex:x 1 .\n", GOOD).findings))
+    work.start()
+    work.join()
+    assert len(found) == 1
+
+
+def test_the_report_is_the_w3cs(tmp_path: Path) -> None:
+    from rdflib import Graph
+
+    report = Graph().parse(data=check(tmp_path, "ex:a ex:x 1 .\n", GOOD).report, format="nt")
+    sh = "http://www.w3.org/ns/shacl#"
+    asked = f"ASK {{ ?r a <{sh}ValidationReport> ; <{sh}conforms> false ; <{sh}result>/<{sh}focusNode> ?f }}"
+    assert report.query(asked).askAnswer
