@@ -26,7 +26,8 @@ def as_rdflib(statements: Iterable[Quad | Triple]) -> rdflib.Graph:
     nodes: dict[object, Node] = {}
     for statement in statements:
         terms = (statement.subject, statement.predicate, statement.object)
-        graph.add(tuple([nodes.get(term) or nodes.setdefault(term, _node(term)) for term in terms]))
+        subject, predicate, obj = (nodes.get(term) or nodes.setdefault(term, _node(term)) for term in terms)
+        graph.add((subject, predicate, obj))
     return graph
 
 

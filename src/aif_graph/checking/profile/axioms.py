@@ -102,7 +102,7 @@ class Axioms:
             elif predicate in VOCABULARY and predicate not in BUILT_IN:
                 for triple in group:
                     self.nodes[triple.subject].setdefault(predicate, {}).setdefault(triple.object, triple)
-        self.uses = Counter(
+        self.uses: Counter[Term] = Counter(
             term
             for facts in self.nodes.values()
             for predicate, objects in facts.items()
@@ -223,13 +223,17 @@ class Axioms:
         while not (isinstance(cell, NamedNode) and shorten(cell.value) == "rdf:nil"):
             facts = self.facts(cell)
             if fault := "runs in a circle" if cell in seen else _fault_of_cell(cell, facts):
-                return self._broken(owner, at, fault)
+                self._broken(owner, at, fault)
+                return None
             if self.uses[cell] > 1:
                 shared = shared or at
             seen.add(cell)
             items.extend(facts["rdf:first"].items())
             ((cell, at),) = facts["rdf:rest"].items()
-        return self._broken(owner, shared, "shares a cell with another list") if shared else items
+        if shared:
+            self._broken(owner, shared, "shares a cell with another list")
+            return None
+        return items
 
     def _broken(self, owner: Triple, at: Triple, fault: str) -> None:
         self._report.dl(

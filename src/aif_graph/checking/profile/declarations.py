@@ -123,7 +123,7 @@ def check_vocabulary(axioms: Axioms, report: Report) -> None:
         for name in sorted(types.keys() - _KNOWN_TYPES):
             if name in REDUNDANT and not REDUNDANT[name].isdisjoint(types):
                 continue
-            hint = {
+            hints = {
                 "rdfs:Class": "Write owl:Class.",
                 "rdf:Property": "Write owl:ObjectProperty or owl:DatatypeProperty.",
             }
@@ -131,7 +131,7 @@ def check_vocabulary(axioms: Axioms, report: Report) -> None:
                 report,
                 types[name],
                 f"{name} is reserved vocabulary and no class of OWL 2 DL",
-                hint.get(name) or nearest(name, _KNOWN_TYPES),
+                hints.get(name) or nearest(name, _KNOWN_TYPES),
             )
 
 

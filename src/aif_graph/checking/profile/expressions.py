@@ -83,20 +83,23 @@ class _Reader:
         shown = next(iter(next(facts[name] for name in facts if name in CONSTRUCTS | COMPANIONS).values()))
         if len(constructs) != 1:
             what = "several of" if constructs else "none of"
-            return self._fault(
+            self._fault(
                 constructs[1][1] if constructs else shown,
                 f"The expression has {what} the triples that make one, such as owl:someValuesFrom or owl:unionOf; "
                 "it needs exactly one (OWL 2 Mapping, 3.2.4).",
                 "Write one expression for each, and join them with owl:intersectionOf." if constructs else "",
             )
+            return None
         name, triple = constructs[0]
         if name not in BOOLEANS and not isinstance(node, BlankNode):
-            return self._fault(
+            self._fault(
                 triple, f"{name} belongs to an unnamed node, not to {words(node)} (OWL 2 Mapping, 3.2.4).", _UNNAMED
             )
+            return None
         if not _RESTRICTION.isdisjoint(facts):
             if name not in RESTRICTIONS:
-                return self._fault(triple, f"{name} stands in a restriction (OWL 2 Mapping, 3.2.4).")
+                self._fault(triple, f"{name} stands in a restriction (OWL 2 Mapping, 3.2.4).")
+                return None
             return self._restriction(node, name, triple)
         if name in DATA_RANGES or self._is_data_range(node):
             return self._data_range(node, name, triple)
@@ -133,11 +136,12 @@ class _Reader:
         if name == "owl:onDatatype":
             return self._facets(node, triple)
         if name == "owl:complementOf":
-            return self._fault(
+            self._fault(
                 triple,
                 "owl:complementOf stands in a data range (OWL 2 Mapping, 3.2.4).",
                 "Write owl:datatypeComplementOf.",
             )
+            return None
         if name not in _LISTED:
             return Expression(name, triple, ((triple.object, triple),), data_range=True)
         parts = self.axioms.items(triple.object, triple)
@@ -149,11 +153,12 @@ class _Reader:
         """OWL 2 Syntax, 7.5: each facet is one of the datatype, and its value a literal of the map."""
         lists = list(self.axioms.facts(node).get("owl:withRestrictions", {}).values())
         if len(lists) != 1:
-            return self._fault(
+            self._fault(
                 triple,
                 f"The restriction of a datatype has {len(lists)} owl:withRestrictions; "
                 "it needs exactly one (OWL 2 Mapping, 3.2.4).",
             )
+            return None
         datatype = words(triple.object)
         for facet, at in self.axioms.items(lists[0].object, lists[0]):
             given = [(name, fact) for name, values in self.axioms.facts(facet).items() for fact in values.values()]
@@ -198,13 +203,13 @@ class _Reader:
                 return None
             return Expression(name, triple, filler, False, on_data, property_, number)
         if extra := [fact for key in ("owl:onClass", "owl:onDataRange") for fact in facts.get(key, {}).values()]:
-            return self._fault(
-                extra[0], f"{shorten(extra[0].predicate.value)} stands beside {name} (OWL 2 Mapping, 3.2.4)."
-            )
+            self._fault(extra[0], f"{shorten(extra[0].predicate.value)} stands beside {name} (OWL 2 Mapping, 3.2.4).")
+            return None
         if name == "owl:hasSelf":
             value = triple.object
             if on_data or not (isinstance(value, Literal) and value.value in {"true", "1"}):
-                return self._fault(triple, "owl:hasSelf takes an object property and true (OWL 2 Syntax, 8.2.4).")
+                self._fault(triple, "owl:hasSelf takes an object property and true (OWL 2 Syntax, 8.2.4).")
+                return None
             parts = ()
         return Expression(name, triple, parts, False, on_data, property_)
 

@@ -158,9 +158,9 @@ def check_simple(axioms: Axioms, hierarchy: Hierarchy, expressions: Mapping[Term
 def check_regularity(hierarchy: Hierarchy, report: Report) -> None:
     """Report chains for which 11.2 finds no strict partial order; each circle once, with its properties."""
     above: defaultdict[NamedNode, dict[NamedNode, Triple]] = defaultdict(dict)
-    for head, chain, triple in hierarchy.chains:
-        for link in _strictly_below(head, chain):
-            above[link[0]].setdefault(head[0], triple)
+    for end, chain, triple in hierarchy.chains:
+        for link in _strictly_below(end, chain):
+            above[link[0]].setdefault(end[0], triple)
     reported: set[frozenset[NamedNode]] = set()
     for start in list(above):
         before = _climb_chains(start, above)
@@ -262,16 +262,16 @@ def check_datatype_definitions(axioms: Axioms, expressions: Mapping[Term, Expres
                 "(OWL 2 Syntax, 4 and 11.2).",
                 "Define it by owl:equivalentClass with a data range.",
             )
-    for name, axiom in definitions.items():
+    for datatype, axiom in definitions.items():
         fault = ""
-        if words(name) in FACETS:
+        if words(datatype) in FACETS:
             fault = "is built in and must not be defined"
         elif len(axiom) > 1:
             fault = "is defined more than once"
-        elif name in _datatypes_below(axiom[0].object, definitions, expressions):
+        elif datatype in _datatypes_below(axiom[0].object, definitions, expressions):
             fault = "is defined by itself"
         if fault:
-            report.dl("datatype-definition", axiom[-1], f"{words(name)} {fault} (OWL 2 Syntax, 11.2).")
+            report.dl("datatype-definition", axiom[-1], f"{words(datatype)} {fault} (OWL 2 Syntax, 11.2).")
 
 
 def _datatypes_below(

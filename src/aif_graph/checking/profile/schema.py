@@ -164,7 +164,7 @@ class SchemaWalk:
 
     def _top_and_bottom(self) -> None:
         """OWL 2 Profiles, 4.2.1; owl:topDataProperty: OWL 2 Syntax, 11.2."""
-        names = {
+        names: dict[Term, str] = {
             term: words(term)
             for term in (NamedNode(PREFIXES["owl"] + name.removeprefix("owl:")) for name in TOP_AND_BOTTOM)
         }
