@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, count
 from pathlib import Path
 
 from pyoxigraph import BlankNode, NamedNode, Quad, Store
@@ -89,11 +89,11 @@ def _read(content: Content, *, alone: bool, progress: Progress | None) -> tuple[
 
     findings: list[Finding] = []
     shown = _shown(content.root)
-    paths = [*content.ontology, *content.data]
+    files, done = len(content.ontology) + len(content.data), count(1)
 
     def read(path: Path, source: NamedNode) -> Document:
         if progress:
-            progress("reading", paths.index(path) + 1, len(paths))
+            progress("reading", next(done), files)
         reading = read_leniently(path, source, shown=shown(path))
         findings.extend(reading.findings)
         return reading.document
@@ -138,11 +138,14 @@ def _parsed(place: str, shown: Callable[[Path], str]) -> Place | None:
 
 
 def _shown(root: Path) -> Callable[[Path], str]:
+    """How paths are shown: from the folder of the graph where they lie below it."""
+    base = root.resolve()
+
     def shown(path: Path) -> str:
-        try:
-            return path.resolve().relative_to(root.resolve()).as_posix()
-        except ValueError:
-            return str(path)
+        if path.is_relative_to(root):  # the usual case, without a look at the disk
+            return path.relative_to(root).as_posix()
+        resolved = path.resolve()
+        return resolved.relative_to(base).as_posix() if resolved.is_relative_to(base) else str(path)
 
     return shown
 

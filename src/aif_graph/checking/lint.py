@@ -137,8 +137,10 @@ def text_rules(texts: Mapping[str, str], *, sorted_subjects: bool) -> Iterator[F
 def _unused_prefixes(path: str, text: str) -> Iterator[Finding]:
     for match in _PREFIX.finditer(text):
         name = f"{match[1]}:"
-        at_once = any(f"{before}{name}" in text for before in (" ", "\n", "^", "(", "[")) and text.count(name) > 1
-        if not at_once or not re.search(rf"(?<![\w.:-]){re.escape(name)}(?![ \t]+<)", text):
+        rest = text[match.end() :]  # a prefix is declared before it is used
+        if any(before + name in rest for before in ("\n", " ", "^", "(", "[")):  # where it nearly always stands
+            continue
+        if not re.search(rf"(?<![\w.:-]){re.escape(name)}", rest):
             place = Place(path, text.count("\n", 0, match.start()) + 1, 1)
             message = f"The prefix {match[1]}: is declared, but nothing uses it."
             yield Finding("info", "unused-prefix", message, place=place, hint="Remove the line.", kind="lint")

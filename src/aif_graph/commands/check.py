@@ -126,10 +126,12 @@ def _job(options: argparse.Namespace, words: Sequence[Path]) -> _Job:
         nothing = Path()
         content = Content(Path.cwd(), (), shapes, nothing, (), others, (), shipped() / "queries")
         return _Job(content, alone=True, asked=())
-    ours = find_content()
-    own = {path.resolve() for path in (*ours.ontology, *ours.data, ours.shapes)}
-    extra = [*options.data, *options.more_data, *(file for file in files if file.resolve() not in own)]
-    return _Job(find_content(extra=map(Path, extra)), alone=False, asked=files)
+    named = [Path(word) for word in (*options.data, *options.more_data)]
+    if files:
+        ours = find_content()
+        own = {path.resolve() for path in (*ours.ontology, *ours.data, ours.shapes)}
+        named += [file for file in files if file.resolve() not in own]
+    return _Job(find_content(extra=named), alone=False, asked=files)
 
 
 def _files(word: Path) -> Iterator[Path]:
