@@ -15,7 +15,14 @@ from pathlib import Path
 from pyoxigraph import BlankNode, NamedNode, Quad, Store
 
 from aif_graph.checking.findings import Finding, Place, in_order
-from aif_graph.checking.lint import lint, not_canonical, read_rules, repeated, text_rules
+from aif_graph.checking.lint import (
+    lint,
+    not_canonical,
+    read_rules,
+    repeated,
+    sources_without_file,
+    text_rules,
+)
 from aif_graph.checking.vocabulary import undefined_terms
 from aif_graph.errors import AifError, InputError
 from aif_graph.knowledge import KnowledgeGraph
@@ -30,7 +37,7 @@ from aif_graph.reading import (
     source_of,
     stated_by,
 )
-from aif_graph.storing import Names, add_triples, build_store
+from aif_graph.storing import Names, build_store
 from aif_graph.terms import ONTOLOGY, PREFIXES, shorten, shortener
 
 Progress = Callable[[str, int, int], None]  # what is being done, how much of it, of how much
@@ -166,11 +173,7 @@ class _Check:
 
     def _dataset(self) -> Store:
         quads = chain.from_iterable(document.quads for document in (*self.graph.ontology, *self.graph.documents))
-        store = build_store(quads, without=self.graph.settlement.rejected)
-        if not self.alone:
-            for document in self.graph.documents:
-                add_triples(store, document.quads, document.source)
-        return store
+        return build_store(quads, without=self.graph.settlement.rejected)
 
     def run(self, *, fast: bool) -> Checked:
         """Run the checks and return what they found."""
@@ -202,6 +205,7 @@ class _Check:
             texts = {self.shown(path): _text(path) for path in chosen}
             yield from text_rules(texts, sorted_subjects=sorted_subjects)
         if not self.alone:
+            yield from sources_without_file(self.graph.documents, self.names, self.room)
             yield from undefined_terms(self.axioms, self.graph.settlement.accepted, self.names, self.room)
 
     def _shapes(self) -> tuple[tuple[Finding, ...], bytes]:

@@ -2,7 +2,7 @@
 
 A rule of ``ontology/lint/`` is plain SPARQL with a header in ``#+`` comments: ``summary``, ``severity``, ``scope``
 ("any" for all data, "graph" for this project's own), ``message`` and ``hint``, where ``{subject}``, ``{value}`` and
-``{other}`` stand for what the row names. It is asked of what is accepted, with each source as a named graph.
+``{other}`` stand for what the row names. It is asked of what is accepted.
 """
 
 from __future__ import annotations
@@ -21,8 +21,10 @@ from aif_graph.checking.findings import SEVERITIES, Finding, Place
 from aif_graph.errors import InputError
 from aif_graph.reading import Document, EvidenceRoom
 from aif_graph.storing import Names
+from aif_graph.terms import AIF, PREFIXES
 
 SCOPES = ("any", "graph")
+_TYPE, _SOURCE = NamedNode(PREFIXES["rdf"] + "type"), NamedNode(AIF + "Source")
 MOST_ROWS = 1_000  # findings of one rule; past that a file was generated, not written
 _PREFIX = re.compile(r"^@prefix[ \t]+([\w.-]*):[ \t]+<", re.MULTILINE)
 _SUBJECT = re.compile(r"^(?:<[^>\n]*>|[A-Za-z][\w.-]*:[\w.%\\-]*)(?=\s)", re.MULTILINE)
@@ -121,6 +123,29 @@ def _canonical(quad: Quad) -> str:
     store = Store()
     store.add(quad)
     return next(str(getattr(kept.object, "value", "")) for kept in store)
+
+
+def sources_without_file(documents: Sequence[Document], names: Names, room: EvidenceRoom) -> Iterator[Finding]:
+    """Yield a finding for each source that is described, but that no file states anything from."""
+    described = {
+        quad.subject
+        for document in documents
+        if _SOURCE in document.objects()
+        for quad in document.quads
+        if quad.object == _SOURCE and quad.predicate == _TYPE
+    }
+    for source in sorted(described - {document.source for document in documents}, key=str):
+        found = room.nearest(source, _TYPE, _SOURCE)
+        yield Finding(
+            severity="warning",
+            rule="source-without-file",
+            message="No file is named after this source.",
+            focus=_word(source, names),
+            place=Place(found.path, found.line or 0, found.column or 0) if found else None,
+            hint="Add data/stated/NAME.ttl, or remove its description.",
+            kind="lint",
+            node=source.value if isinstance(source, NamedNode) else "",
+        )
 
 
 def text_rules(texts: Mapping[str, str], *, sorted_subjects: bool) -> Iterator[Finding]:
