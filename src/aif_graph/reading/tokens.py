@@ -1,0 +1,64 @@
+"""The tokens of a Turtle text (RDF 1.1 Turtle, section 6.5), with their offsets and with the comments.
+
+It is not a parser: what is well-formed is the engine's to say. It only has to cut a well-formed text where the
+grammar cuts it, so that whoever lays a text out anew neither joins two tokens nor parts one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+# Character classes of the grammar: PN_CHARS_BASE, PN_CHARS, and PN_LOCAL without its dots.
+_BASE = (
+    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f"
+    "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_CHARS = _BASE + "_0-9\u00b7\u0300-\u036f\u203f-\u2040-"
+_LOCAL = rf"(?:[:{_CHARS}]++|%[0-9A-Fa-f]{{2}}|\\[_~.!$&'()*+,;=/?\#@%-])"
+_EXPONENT = "[eE][+-]?[0-9]++"
+
+# A dot ends a name only when nothing of the name follows. No repetition gives back what it took (++): on a well-formed
+# text the time grows with its length alone.
+_TOKEN = re.compile(
+    rf"""
+      (?P<space>[ \t\r\n]++)
+    | (?P<comment>\#[^\n\r]*+)
+    | (?P<name>(?:[{_BASE}][{_CHARS}]*+(?:\.++[{_CHARS}]++)*+)?+:
+               (?:(?!-|\u00b7|[\u0300-\u036f\u203f-\u2040]){_LOCAL}++(?:\.++{_LOCAL}++)*+)?+)
+    | (?P<string>\"\"\"(?:"{{0,2}}+(?:[^"\\]|\\.))*+\"\"\" | '''(?:'{{0,2}}+(?:[^'\\]|\\.))*+'''
+                |"(?:[^"\\\n\r]++|\\.)*+" | '(?:[^'\\\n\r]++|\\.)*+')
+    | (?P<iri><(?:[^<>"{{}}|^`\\\x00-\x20]++|\\u[0-9A-Fa-f]{{4}}|\\U[0-9A-Fa-f]{{8}})*+>)
+    | (?P<language>@[A-Za-z]++(?:-[A-Za-z0-9]++)*+)
+    | (?P<blank>_:[{_BASE}_0-9][{_CHARS}]*+(?:\.++[{_CHARS}]++)*+)
+    | (?P<number>[+-]?(?:(?:[0-9]++(?:\.[0-9]*+)?+|\.[0-9]++){_EXPONENT} | [0-9]*+\.[0-9]++ | [0-9]++))
+    | (?P<word>[A-Za-z]++)
+    | (?P<mark>\^\^|.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+BREAK = re.compile(r"\r\n?|\n")  # the end of a line; other readers of Unicode know more of them, Turtle does not
+
+
+class Token(NamedTuple):
+    """One token: its ``kind`` is the name of its group above, ``start`` its offset."""
+
+    kind: str
+    text: str
+    start: int
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """Yield the tokens and comments of ``text`` without white space. Never fails: what fits nothing is a mark."""
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup
+        if kind != "space":
+            yield Token(kind or "mark", match.group(), match.start())
+
+
+def line_and_column(text: str, offset: int) -> tuple[int, int]:
+    """Line and column of an offset, counted from 1, in characters."""
+    breaks = [match.end() for match in BREAK.finditer(text, 0, offset)]
+    return len(breaks) + 1, offset - (breaks[-1] if breaks else 0) + 1
