@@ -72,7 +72,7 @@ def check_content(
     ``only`` keeps to the findings in these files, or about what they describe.
     """
     graph, findings = _read(content, alone=alone, progress=progress)
-    checked = _Check(graph, progress, alone=alone).run(fast=fast)
+    checked = _Check(graph, progress, alone=alone, only=only).run(fast=fast)
     found = in_order((*findings, *checked.findings))
     return replace(checked, findings=_concerning(found, only, graph) if only else found)
 
@@ -152,7 +152,9 @@ def _shown(root: Path) -> Callable[[Path], str]:
         if path.is_relative_to(root):  # the usual case, without a look at the disk
             return path.relative_to(root).as_posix()
         resolved = path.resolve()
-        return resolved.relative_to(base).as_posix() if resolved.is_relative_to(base) else str(path)
+        if resolved.is_relative_to(base):
+            return resolved.relative_to(base).as_posix()
+        return str(resolved if (base / path).exists() else path)  # a name that the graph's own files have is spelt out
 
     return shown
 
@@ -160,7 +162,9 @@ def _shown(root: Path) -> Callable[[Path], str]:
 class _Check:
     """The checks of one graph."""
 
-    def __init__(self, graph: KnowledgeGraph, progress: Progress | None, *, alone: bool = False) -> None:
+    def __init__(
+        self, graph: KnowledgeGraph, progress: Progress | None, *, alone: bool = False, only: Collection[Path] = ()
+    ) -> None:
         self.graph = graph
         self.progress = progress
         self.alone = alone
@@ -168,7 +172,10 @@ class _Check:
         self.statements: Sequence[Quad] = [*self.axioms, *graph.settlement.accepted]
         self.dataset = self._dataset()
         self.names = Names(self.dataset, shortener(_prefixes(graph.documents)) if alone else shorten)
-        self.room: EvidenceRoom = graph.evidence
+        # Where a thing is written in several files, the ones that were asked about come first.
+        documents = sorted((*graph.documents, *graph.ontology), key=lambda document: document.path not in only)
+        self.room = EvidenceRoom(graph.content.root, documents)
+        self.first = {_shown(graph.content.root)(path) for path in only}
         self.shown = _shown(graph.content.root)
 
     def _dataset(self) -> Store:
@@ -233,7 +240,7 @@ class _Check:
         teller = Teller(self.room, self.names, axioms)
         try:
             closure = close(self.statements, max_inferred=self.graph.max_inferred)
-            yield from clash_findings(closure, set() if self.alone else axioms, teller, self.room)
+            yield from clash_findings(closure, set() if self.alone else axioms, teller, self.room, self.first)
         except AifError as error:
             place = _parsed(getattr(error, "place", ""), self.shown)
             yield Finding("violation", "reasoning", f"{error.message}.", place=place, hint=error.hint, kind="clash")

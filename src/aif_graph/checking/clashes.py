@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from pyoxigraph import BlankNode, NamedNode, Triple
 
@@ -15,12 +16,21 @@ _HINT = "Leave out or mend one of the statements below; if all are true, the axi
 
 
 def clash_findings(
-    closure: Closure | ReferenceClosure, axioms: Collection[Triple], teller: Teller, room: EvidenceRoom
+    closure: Closure | ReferenceClosure,
+    axioms: Collection[Triple],
+    teller: Teller,
+    room: EvidenceRoom,
+    first: Collection[str] = (),
 ) -> Iterator[Finding]:
-    """Yield a finding for each clash; ``axioms`` are the triples of the ontology, the rest are statements."""
+    """Yield a finding for each clash; ``axioms`` are the triples of the ontology, the rest are statements.
+
+    Of the statements in conflict, one in the files ``first`` gives the place.
+    """
     for clash in closure.clashes:
         if isinstance(closure, Closure):
-            yield _finding(closure, clash, axioms, teller, room)
+            finding = _finding(closure, clash, axioms, teller, room)
+            places = [cause.place for cause in finding.causes if cause.place]
+            yield replace(finding, place=min(places, key=lambda place: place.path not in first, default=None))
         else:
             yield Finding("violation", clash.rule, clash.message, kind="clash")
 
@@ -39,7 +49,6 @@ def _finding(closure: Closure, clash: Clash, axioms: Collection[Triple], teller:
         rule=clash.rule,
         message=f"{in_words(clash.rule, clash.terms, name=teller.quoted)}. These statements cannot all stand.",
         focus=teller.quoted(focus) if focus is not None else "",
-        place=next((cause.place for cause in causes if cause.place), None),
         origin=next((place for place in behind if place), None),
         hint=_HINT,
         causes=tuple(causes),

@@ -41,8 +41,9 @@ class Sources:
         if path == STDIN:
             return self._stdin.removeprefix("\ufeff")
         try:
-            file = self._root / path
-            if not file.is_file():  # a pipe would keep us waiting
+            # A file of the graph, or one that was named from where the command runs; a pipe would keep us waiting.
+            file = next((file for file in (self._root / path, Path(path)) if file.is_file()), None)
+            if file is None:
                 return None
             with file.open("rb") as stream:
                 return stream.read(_LIMIT).decode("utf-8", "replace").removeprefix("\ufeff")

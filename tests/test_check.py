@@ -1,0 +1,181 @@
+"""The verb ``check`` as people and pipelines use it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run
+
+HEAD = """@prefix aif: <https://w3id.org/aif-graph/ontology#> .
+@prefix factory: <https://w3id.org/aif-graph/id/factory/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+
+"""
+SLIP = HEAD + 'factory:x\n    a aif:AIFactory ;\n    aif:hostdBy factory:lumi-aif ;\n    rdfs:label "X"@en ;\n.\n'
+SHAPES = """@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix e: <http://example.org/> .
+e:S a sh:NodeShape ; sh:targetClass e:Boat ; sh:property [ sh:path e:name ; sh:minCount 1 ; sh:severity sh:Warning ] .
+"""
+BOAT = "@prefix e: <http://example.org/> .\ne:a a e:Boat .\n"
+
+
+@pytest.fixture
+def boat(tmp_path: Path) -> Path:
+    (tmp_path / "shapes.ttl").write_text(SHAPES)
+    (tmp_path / "fleet").mkdir()
+    (tmp_path / "fleet/boat.ttl").write_text(BOAT)
+    return tmp_path
+
+
+def test_the_real_graph_passes_at_the_strictest(aif: Run) -> None:
+    done = aif("check", "--fail-on", "info")
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.startswith("Nothing found in ")
+
+
+def test_a_file_beside_the_graph_shows_what_concerns_it(aif: Run, tmp_path: Path) -> None:
+    (tmp_path / "mine.ttl").write_text(SLIP)
+    done = aif("check", "mine.ttl", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "mine.ttl:7:17" in done.stdout
+    assert "7 |     aif:hostdBy factory:lumi-aif ;" in done.stdout
+    assert "  |                 ^" in done.stdout
+    assert "Did you mean aif:hostedBy?" in done.stdout
+    assert "data/stated" not in done.stdout
+
+
+def test_standard_input_has_places_and_lines(aif: Run) -> None:
+    done = aif("check", "-", input=SLIP)
+    assert done.returncode == 1
+    assert "<stdin>:7:17" in done.stdout
+    assert "7 |     aif:hostdBy factory:lumi-aif ;" in done.stdout
+
+
+def test_a_file_of_the_graph_itself_is_not_read_twice(aif: Run) -> None:
+    from tests.conftest import ROOT
+
+    done = aif("check", str(ROOT / "data/verdicts.ttl"), "--fail-on", "info")
+    assert done.returncode == 0, done.stdout
+
+
+def test_another_project_with_its_own_shapes(aif: Run, boat: Path) -> None:
+    done = aif("check", "--shapes", "shapes.ttl", "fleet", cwd=boat)
+    assert "fleet/boat.ttl:2:7" in done.stdout
+    assert "shapes.ttl:3:89" in done.stdout
+    assert "e:name has fewer than 1 value(s)." in done.stdout
+    assert "accepted" not in done.stdout
+    assert "aif-graph" not in done.stdout
+
+
+@pytest.mark.parametrize(("level", "code"), [("violation", 0), ("warning", 1), ("info", 1)])
+def test_fail_on_sets_the_exit_code(aif: Run, boat: Path, level: str, code: int) -> None:
+    assert aif("check", "--shapes", "shapes.ttl", "fleet", "--fail-on", level, cwd=boat).returncode == code
+
+
+def test_alone_takes_no_shapes(aif: Run, boat: Path) -> None:
+    done = aif("check", "--alone", "fleet/boat.ttl", cwd=boat)
+    assert "has fewer" not in done.stdout
+    assert "OWL 2 Syntax" in done.stdout  # e:Boat is not declared
+
+
+def test_every_format_is_written_to_a_file(aif: Run, boat: Path) -> None:
+    for name in ("text", "json", "junit", "sarif", "github", "html", "turtle", "tsv"):
+        done = aif("check", "--shapes", "shapes.ttl", "fleet", "--format", name, "--output", f"out.{name}", cwd=boat)
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+        assert "boat.ttl" in (boat / f"out.{name}").read_text(encoding="utf-8"), name
+    report = json.loads((boat / "out.json").read_text(encoding="utf-8"))
+    assert report["summary"]["warning"] >= 1
+
+
+def test_a_slip_of_syntax_hides_nothing(aif: Run, tmp_path: Path) -> None:
+    (tmp_path / "mine.ttl").write_text(SLIP + '\nfactory:y\n    a aif:AIFactory\n    rdfs:label "Y"@en ;\n.\n')
+    done = aif("check", "mine.ttl", "--format", "tsv", cwd=tmp_path)
+    rules = {line.split("\t")[1] for line in done.stdout.splitlines()}
+    assert {"syntax", "undefined-term"} <= rules
+    assert done.returncode == 1
+
+
+def test_broken_shapes_are_findings(aif: Run, boat: Path) -> None:
+    (boat / "shapes.ttl").write_text(SHAPES + "e:T a sh:NodeShape ; sh:targetClass e:Boat sh:closed true .\n")
+    done = aif("check", "--shapes", "shapes.ttl", "fleet", cwd=boat)
+    assert done.returncode == 1
+    assert "shapes.ttl:4:" in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (("check", "nowhere.ttl"), 3, "no such file"),
+        (("check", "--shapes", "nowhere.ttl", "fleet"), 3, "no such file"),
+        (("check", "--shapes", "shapes.ttl"), 2, "which files"),
+        (("check", "--alone", "empty"), 3, "no data files"),
+        (("check", "--format", "xml"), 2, "invalid choice"),
+        (("check", "--watch", "-"), 2, "cannot be watched"),
+        (("fmt", "nowhere.ttl"), 3, "no such file"),
+        (("fmt", "-", "shapes.ttl"), 2, "alone"),
+    ],
+)
+def test_bad_words_say_what_to_do(aif: Run, boat: Path, words: tuple[str, ...], code: int, told: str) -> None:
+    (boat / "empty").mkdir()
+    done = aif(*words, cwd=boat)
+    assert done.returncode == code
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_watching_checks_again_at_each_save(boat: Path) -> None:
+    command = [sys.executable, "-m", "aif_graph", "check", "--alone", "fleet/boat.ttl", "--watch", "--format", "tsv"]
+    with subprocess.Popen(
+        command, cwd=boat, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ}
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        try:
+            assert "watching" in process.stderr.readline()
+            (boat / "fleet/boat.ttl").write_text(BOAT + "e:b a e:Boat\n")
+            assert "watching" in process.stderr.readline()
+        finally:
+            time.sleep(0.2)
+            process.send_signal(signal.SIGINT)
+        out, _ = process.communicate(timeout=20)
+    assert process.returncode == 130
+    first, second = out.split("severity\trule")[1:]
+    assert "syntax" not in first
+    assert "syntax" in second
+
+
+def test_fmt_lays_out_and_check_only_tells(aif: Run, tmp_path: Path) -> None:
+    untidy = "@prefix e: <http://e/> .\n# b\ne:b e:p 1, 2 .\n# a\ne:a e:p 'x' . # end\n"
+    (tmp_path / "mine.ttl").write_text(untidy)
+    told = aif("fmt", "--check", "mine.ttl", cwd=tmp_path)
+    assert (told.returncode, told.stdout) == (1, "mine.ttl\n")
+    assert (tmp_path / "mine.ttl").read_text() == untidy
+    shown = aif("fmt", "--check", "--diff", "mine.ttl", cwd=tmp_path)
+    assert "+e:a\n" in shown.stdout
+    (tmp_path / "mine.ttl").chmod(0o640)
+    assert aif("fmt", "mine.ttl", cwd=tmp_path).returncode == 0
+    tidy = (tmp_path / "mine.ttl").read_text()
+    assert tidy != untidy
+    assert all(comment in tidy for comment in ("# a", "# b", "# end"))
+    assert (tmp_path / "mine.ttl").stat().st_mode & 0o777 == 0o640
+    assert aif("fmt", "--check", "mine.ttl", cwd=tmp_path).returncode == 0
+    assert aif("fmt", "-", input=untidy).stdout == tidy
+
+
+def test_fmt_leaves_a_malformed_file_and_does_the_others(aif: Run, tmp_path: Path) -> None:
+    (tmp_path / "bad.ttl").write_text("@prefix e: <http://e/> .\ne:a e:p .\n")
+    (tmp_path / "good.ttl").write_text("@prefix e: <http://e/> . e:a e:p 1 .")
+    done = aif("fmt", "bad.ttl", "good.ttl", cwd=tmp_path)
+    assert done.returncode == 3
+    assert "bad.ttl:2:" in done.stderr
+    assert (tmp_path / "good.ttl").read_text().endswith("e:a\n    e:p 1 ;\n.\n")
+    assert (tmp_path / "bad.ttl").read_text() == "@prefix e: <http://e/> .\ne:a e:p .\n"
