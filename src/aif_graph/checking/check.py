@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, count
 from pathlib import Path
 
-from pyoxigraph import BlankNode, NamedNode, Quad, Store
+from pyoxigraph import BlankNode, NamedNode, Quad, Store, Triple
 
 from aif_graph.checking.findings import Finding, Place, in_order
 from aif_graph.checking.lint import (
@@ -38,7 +38,7 @@ from aif_graph.reading import (
     stated_by,
 )
 from aif_graph.storing import Names, build_store
-from aif_graph.terms import ONTOLOGY, PREFIXES, shorten, shortener
+from aif_graph.terms import AIF, ONTOLOGY, PREFIXES, shorten, shortener
 
 Progress = Callable[[str, int, int], None]  # what is being done, how much of it, of how much
 _LINT = "ontology/lint"
@@ -253,6 +253,8 @@ class _Check:
         data = () if self.alone else self.graph.settlement.accepted
         for departure in departures([quad.triple for quad in axioms], [quad.triple for quad in data]):
             triple = departure.triple
+            if departure.rule == "undeclared-entity" and not self.alone and _is_ours(triple):
+                continue  # undefined-term has told it
             found = self.room.nearest(triple.subject, triple.predicate, triple.object)
             yield Finding(
                 severity="violation" if departure.profile == "OWL 2 RL" else "warning",
@@ -270,6 +272,12 @@ def _prefixes(documents: Iterable[Document]) -> Mapping[str, str]:
     """The prefixes that the files declare, ours for the languages they are written in."""
     declared = (re.findall(r"(?i)^@?prefix\s+([\w.-]+):\s*<([^<>\s]+)>", _text(d.path), re.M) for d in documents)
     return {**PREFIXES, **dict(chain.from_iterable(declared))}
+
+
+def _is_ours(triple: Triple) -> bool:
+    """Whether a triple uses a term of our namespace."""
+    terms = (triple.predicate, triple.object)
+    return any(isinstance(term, NamedNode) and term.value.startswith(AIF) for term in terms)
 
 
 def _text(path: Path) -> str:
