@@ -56,10 +56,12 @@ def load(
     root: str | PathLike[str] | None = None,
     reasoner: str = "aif",
     max_inferred: int = MAX_INFERRED,
+    strict: bool = True,
 ) -> KnowledgeGraph:
     """Read the graph: the files that come with the package, or those below ``root``, and ``extra`` on top.
 
-    ``reasoner`` is one of REASONERS; ``max_inferred`` ends a runaway ontology.
+    ``reasoner`` is one of REASONERS; ``max_inferred`` ends a runaway ontology. Without ``strict``, sources that nothing
+    describes and verdicts that cannot be applied do not stop loading: they are the settlement's ``problems``.
 
     Raises InputError for a file that is missing or malformed, for two files that claim one source, for a
     source that nothing describes, and for a verdict about a statement that no source makes; then nothing is
@@ -71,7 +73,7 @@ def load(
     if reasoner not in REASONERS:
         raise UsageError(f"there is no reasoner {reasoner!r}", hint=f"Reasoners: {', '.join(REASONERS)}.")
     settlement = settle(documents)
-    for problem in settlement.problems:
+    for problem in settlement.problems if strict else ():
         raise problem
     return KnowledgeGraph(content, ontology, documents, settlement, reasoner, max_inferred)
 

@@ -113,7 +113,6 @@ def _read(content: Content, *, alone: bool, progress: Progress | None) -> tuple[
         findings += [_problem("shared-source", error, shown) for error in shared_sources(documents)]
         documents = describe_local(documents, len(content.extra))
         settlement = settle(documents)
-        findings += [_problem(_lint_name(error), error, shown) for error in settlement.problems]
     if content.shapes.name:
         shapes = read_leniently(content.shapes, NamedNode(ONTOLOGY), shown=shown(content.shapes))
         findings += shapes.findings
@@ -197,6 +196,8 @@ class _Check:
 
     def _hygiene(self) -> Iterator[Finding]:
         self._tell("hygiene")
+        for error in self.graph.settlement.problems:
+            yield _problem(_lint_name(error), error, self.shown)
         from aif_graph.reading.content import shipped
 
         folder = self.graph.content.root / _LINT

@@ -102,6 +102,8 @@ def _notes(old: Side, new: Side, parts: Collection[str]) -> tuple[str, ...]:
     borrowed = [side.place.title for side in (old, new) if side.borrowed]
     if borrowed:
         notes.append(f"{borrowed[0]} holds no ontology: the one of the graph's folder is used, and not compared.")
+    for side in (old, new):
+        notes += [f"{side.place.title}: {problem.reason}." for problem in side.graph.settlement.problems]
     if "answers" in parts and (count := left_out(old, new)):
         notes.append(f"{count} questions about what which source says are not asked.")
     if "findings" in parts and _dumped(old, new):

@@ -105,7 +105,7 @@ def _read(place: Place, lender: Content, reasoner: str, max_inferred: int | None
     with place.blamed():
         if place.kind == "dump":
             return read_dump(place, lender, reasoner, most)
-        return Side(place, load(root=place.path, reasoner=reasoner, max_inferred=most))
+        return Side(place, load(root=place.path, reasoner=reasoner, max_inferred=most, strict=False))
 
 
 def _find(role: str, word: str | None, root: Path, stack: ExitStack) -> Place:
