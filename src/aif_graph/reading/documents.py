@@ -23,7 +23,7 @@ from aif_graph.terms import AIF, ONTOLOGY, PREFIXES, SOURCE
 _ANY_URI = NamedNode(PREFIXES["xsd"] + "anyURI")
 _TYPE = NamedNode(PREFIXES["rdf"] + "type")
 _SOURCE_CLASS = NamedNode(AIF + "Source")
-_FORMATS = {
+FORMATS = {
     ".ttl": RdfFormat.TURTLE,
     ".nt": RdfFormat.N_TRIPLES,
     ".rdf": RdfFormat.RDF_XML,
@@ -32,14 +32,14 @@ _FORMATS = {
 }
 MAX_JSON_DEPTH = 500  # the JSON-LD reader runs out of memory at some thousand levels
 # What a file must hold for one of its triples to be more than RDF 1.1 has.
-_MARKS_OF_RDF_12 = {
+MARKS_OF_RDF_12 = {
     RdfFormat.TURTLE: (b"<<", b"--"),
     RdfFormat.N_TRIPLES: (b"<<", b"--"),
     RdfFormat.RDF_XML: (b"dir", b"Triple"),
     RdfFormat.JSON_LD: (b"direction", b"@triple"),
 }
 _TRIPLE, _OBJECT = attrgetter("triple"), attrgetter("object")
-_MESSAGE = re.compile(r"^Parser error.*?: |^error at [\d:]+: ")
+MESSAGE = re.compile(r"^Parser error.*?: |^error at [\d:]+: ")
 
 
 @dataclass(frozen=True)
@@ -99,34 +99,35 @@ def source_of(path: Path) -> NamedNode:
 
 def read_document(path: Path, source: NamedNode) -> Document:
     """Parse one file; its triples belong to ``source``. Raises InputError with file, line and column."""
-    rdf_format = _FORMATS.get(path.suffix.lower())
+    rdf_format = FORMATS.get(path.suffix.lower())
     if rdf_format is None:
         raise InputError(
             f"cannot tell the format from the ending {path.suffix!r}",
             place=str(path),
-            hint=f"Known endings: {', '.join(_FORMATS)}.",
+            hint=f"Known endings: {', '.join(FORMATS)}.",
         )
     try:
         with path.open("rb", buffering=0) as file:
             data = file.readall().removeprefix(b"\xef\xbb\xbf")
-        _refuse_bombs(path, rdf_format, data)
+        refuse_bombs(path, rdf_format, data)
         # Blank nodes are renamed: _:b1 of one file is not _:b1 of another.
         quads = tuple(parse(input=data, format=rdf_format, rename_blank_nodes=True, without_named_graphs=True))
     except SyntaxError as error:
         raise _malformed(path, error) from None
     except (OSError, ValueError) as error:
         raise InputError(getattr(error, "strerror", None) or str(error), place=str(path)) from None
-    if any(mark in data for mark in _MARKS_OF_RDF_12[rdf_format]) and any(map(_is_rdf_12, quads)):
+    if any(mark in data for mark in MARKS_OF_RDF_12[rdf_format]) and any(map(is_rdf_12, quads)):
         raise InputError("triples within triples and texts with direction (RDF 1.2) are not supported", place=str(path))
     return Document(path, source, quads)
 
 
-def _is_rdf_12(quad: Quad) -> bool:
+def is_rdf_12(quad: Quad) -> bool:
+    """Whether a statement is more than RDF 1.1 has: a triple within a triple, a text with direction."""
     obj = quad.object
     return isinstance(obj, Triple) or (isinstance(obj, Literal) and obj.direction is not None)
 
 
-def _refuse_bombs(path: Path, rdf_format: RdfFormat, data: bytes) -> None:
+def refuse_bombs(path: Path, rdf_format: RdfFormat, data: bytes) -> None:
     """Refuse what small files can make grow without bound in the readers."""
     if rdf_format == RdfFormat.RDF_XML and b"<!ENTITY" in data:
         raise InputError("entities are refused: they can grow without bound", place=str(path), hint="Expand them.")
@@ -145,7 +146,7 @@ def _depth(data: bytes) -> int:
 
 def _malformed(path: Path, error: SyntaxError) -> InputError:
     place = f"{path}:{error.lineno}:{error.offset}" if error.lineno else str(path)
-    message = _MESSAGE.sub("", str(error.msg)).rstrip(".")
+    message = MESSAGE.sub("", str(error.msg)).rstrip(".")
     hint = ""
     if prefix := re.search(r"The prefix (\w*): has not been declared", message):
         namespace = PREFIXES.get(prefix[1])
