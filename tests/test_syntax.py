@@ -294,7 +294,7 @@ DEEP = "<rdf:Description><e:p rdf:parseType='Triple'>"
          "“x y” is not a valid rdf:ID value"),
         (XML + "\n<rdf:Description>\n<e:p>é¦", ".rdf", "syntax", "no element found"),
         ("<!DOCTYPE x [<!ENTITY a 'b'>]>" + XML + "</rdf:RDF>", ".rdf", "refused", "Entities are refused"),
-        (XML + DEEP * 40000, ".rdf", "refused", "triples within triples"),
+        (XML + DEEP * 40000, ".rdf", "refused", "riples within triples"),
         ('{"@context": {"@vocab": "http://e/"},\r\n "é": "é", ¦1 }', ".jsonld", "syntax", "Object keys"),
         ('{"@context": {\n¦"@vocab": 4}}', ".jsonld", "syntax", "@vocab value"),
         ('{"@context":\r[ ¦"http://e/context"], "a": 1 }', ".jsonld", "refused", "nothing is fetched"),

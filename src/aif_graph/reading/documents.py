@@ -30,6 +30,7 @@ FORMATS = {
     ".xml": RdfFormat.RDF_XML,
     ".jsonld": RdfFormat.JSON_LD,
 }
+MAX_TRIPLE_TERMS = 1_000  # the parser's stack overflows at some ten thousand triples within triples
 MAX_JSON_DEPTH = 500  # the JSON-LD reader runs out of memory at some thousand levels
 # What a file must hold for one of its triples to be more than RDF 1.1 has.
 MARKS_OF_RDF_12 = {
@@ -114,8 +115,8 @@ def read_document(path: Path, source: NamedNode) -> Document:
         quads = tuple(parse(input=data, format=rdf_format, rename_blank_nodes=True, without_named_graphs=True))
     except SyntaxError as error:
         raise _malformed(path, error) from None
-    except (OSError, ValueError) as error:
-        raise InputError(getattr(error, "strerror", None) or str(error), place=str(path)) from None
+    except (OSError, ValueError, MemoryError) as error:  # the last: a single token of more than 16 MiB
+        raise InputError(getattr(error, "strerror", None) or str(error) or "too large", place=str(path)) from None
     if any(mark in data for mark in MARKS_OF_RDF_12[rdf_format]) and any(map(is_rdf_12, quads)):
         raise InputError("triples within triples and texts with direction (RDF 1.2) are not supported", place=str(path))
     return Document(path, source, quads)
@@ -133,6 +134,9 @@ def refuse_bombs(path: Path, rdf_format: RdfFormat, data: bytes) -> None:
         raise InputError("entities are refused: they can grow without bound", place=str(path), hint="Expand them.")
     if rdf_format == RdfFormat.JSON_LD and _depth(data) > MAX_JSON_DEPTH:
         raise InputError(f"nested deeper than {MAX_JSON_DEPTH} levels", place=str(path), hint="Flatten it.")
+    opening = b"Triple" if rdf_format == RdfFormat.RDF_XML else b"<<"
+    if rdf_format != RdfFormat.JSON_LD and data.count(opening) > MAX_TRIPLE_TERMS:
+        raise InputError("triples within triples (RDF 1.2) are not supported", place=str(path))
 
 
 def _depth(data: bytes) -> int:

@@ -26,9 +26,8 @@ from aif_graph.checking.syntax.others import cut_xml, only_error, place_of_rdf_1
 from aif_graph.checking.syntax.recovery import Recovery
 from aif_graph.checking.syntax.text import BY_LINE, MAX_TEXT, finding_at, in_words
 from aif_graph.errors import InputError
-from aif_graph.reading.documents import FORMATS, MARKS_OF_RDF_12, Document, is_rdf_12, refuse_bombs
+from aif_graph.reading.documents import FORMATS, MARKS_OF_RDF_12, MAX_TRIPLE_TERMS, Document, is_rdf_12, refuse_bombs
 
-MAX_TRIPLE_TERMS = 1000
 MAX_BYTES = 256 * 2**20  # a Turtle file takes some ten times its size in memory
 
 
@@ -112,8 +111,6 @@ def _refuse_nested_triples(opened: int) -> None:
 def _read(data: bytes, rdf_format: RdfFormat, shown: str) -> tuple[tuple[Quad, ...], tuple[Finding, ...]]:
     """What ``data`` states, and what is wrong with it."""
     perhaps_rdf_12 = any(mark in data for mark in MARKS_OF_RDF_12[rdf_format])
-    if perhaps_rdf_12:
-        _refuse_nested_triples(data.count(b"Triple" if rdf_format == RdfFormat.RDF_XML else b"<<("))
     try:
         quads = tuple(parse(input=data, format=rdf_format, rename_blank_nodes=True, without_named_graphs=True))
         findings = _unnoticed(data, rdf_format, shown)
