@@ -152,7 +152,7 @@ def _malformed(path: Path, error: SyntaxError) -> InputError:
     place = f"{path}:{error.lineno}:{error.offset}" if error.lineno else str(path)
     message = MESSAGE.sub("", str(error.msg)).rstrip(".")
     hint = ""
-    if prefix := re.search(r"The prefix (\w*): has not been declared", message):
+    if prefix := re.search(r"The prefix (.*?): has not been declared", message):
         namespace = PREFIXES.get(prefix[1])
         hint = f"Add a line: @prefix {prefix[1]}: <{namespace or '…'}> ."
     return InputError(message, place=place, hint=hint)
