@@ -41,7 +41,7 @@ def told(finding: Finding) -> tuple[str, str, str]:
         ('"x"', "sh:datatype xsd:integer", "data.ttl:4:19", "x is not a xsd:integer."),
         ("ex:b", "sh:class ex:Person", "data.ttl:4:19", "ex:b is not a ex:Person."),
         ('"x"', "sh:nodeKind sh:IRI", "data.ttl:4:19", "x is not of the kind IRI."),
-        ("7", "sh:maxInclusive 5", "data.ttl:4:19", "7 is greater than 5."),
+        ("7", "sh:maxInclusive 5", "data.ttl:4:19", "7 is not at most 5."),
         ('"abc"', "sh:maxLength 2", "data.ttl:4:19", "abc is longer than 2 characters."),
         ('"abc"', 'sh:pattern "^x"', "data.ttl:4:19", 'abc does not match the pattern "^x".'),
         ("1, 2", "sh:maxCount 1", "data.ttl:4:19", "ex:p has more than 1 value(s)."),

@@ -61,6 +61,8 @@ class _BugError(AifError):
 
 def entry() -> NoReturn:
     """The command: run, and leave at once."""
+    for name in (signal.SIGTERM, signal.SIGHUP):  # as Ctrl-C, so that temporary folders go
+        signal.signal(name, signal.default_int_handler)
     code = main()
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and not stream.closed:

@@ -235,12 +235,12 @@ def _add_fmt(verbs: argparse._SubParsersAction[Parser]) -> None:
         description="Lay Turtle files out as this project does: one predicate and object a line, subjects sorted.\n"
         "No comment is lost and no statement changes.",
         epilog="examples:\n  aif fmt                      the graph's own files\n"
-        "  aif fmt mine.ttl data/       these\n  aif fmt --check --diff       what would change; exit 1 if anything\n"
+        "  aif fmt mine.ttl data/       these\n  aif fmt --diff               what would change; exit 1 if anything\n"
         "  aif fmt - < mine.ttl         from standard input to standard output",
     )
     parser.add_argument("files", nargs="*", metavar="FILE", help="files or folders; - reads standard input")
     parser.add_argument("--check", action="store_true", help="change nothing; name the files that would change")
-    parser.add_argument("--diff", action="store_true", help="with --check: show what would change")
+    parser.add_argument("--diff", action="store_true", help="change nothing; show what would change")
 
 
 def _add_diff(verbs: argparse._SubParsersAction[Parser]) -> None:

@@ -282,6 +282,8 @@ def _is_ours(triple: Triple) -> bool:
 
 
 def _text(path: Path) -> str:
+    if not path.is_file():  # a pipe would keep us waiting, a device would never end
+        return ""
     try:
         return path.read_text(encoding="utf-8-sig", errors="replace")
     except OSError:

@@ -39,7 +39,7 @@ def _finding(closure: Closure, clash: Clash, axioms: Collection[Triple], teller:
     named = [triple.subject for triple in clash.premises if not isinstance(triple.subject, BlankNode)]
     focus = named[-1] if named else None
     causes = [
-        Finding("violation", "stated", f"{teller.sentence(triple)}.", place=_place(room, triple), kind="clash")
+        Finding("info", "stated", f"{teller.sentence(triple)}.", place=_place(room, triple), kind="clash")
         for triple in conflict(closure, clash)
         if triple not in axioms
     ]

@@ -73,6 +73,8 @@ def lint(rules: Iterable[Rule], dataset: Store, names: Names, room: EvidenceRoom
 def _finding(rule: Rule, row: Mapping[str, object], names: Names, room: EvidenceRoom) -> Finding:
     subject, predicate, value = (row.get(name) for name in ("subject", "property", "value"))
     words = {name: _word(term, names) for name, term in row.items()}
+    if isinstance(other := row.get("other"), NamedNode):
+        words["other"] = names.curie(other.value)  # the label is the one that both bear
     found = room.nearest(subject, predicate if isinstance(predicate, NamedNode) else None, value)
     return Finding(
         severity=rule.severity,
@@ -111,7 +113,7 @@ def not_canonical(documents: Iterable[Document], dataset: Store, names: Names, r
                     message=f'"{quad.object.value}" is not how the value is written.',
                     focus=_word(quad.subject, names),
                     place=Place(found.path, found.line or 0, found.column or 0) if found else None,
-                    hint=f'Write "{form}".',
+                    hint=f'Write "{form}"^^{names.curie(quad.object.datatype.value)}.',
                     path=_word(quad.predicate, names),
                     value=quad.object.value,
                     kind="lint",

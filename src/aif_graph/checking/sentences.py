@@ -34,11 +34,11 @@ _SENTENCES = {
     "LessThanOrEqualsConstraintComponent": ("{value} is greater than a value of {lessThanOrEquals}.", ""),
     "MaxCountConstraintComponent": ("{path} has more than {maxCount} value(s).", "Keep {maxCount}."),
     "MaxExclusiveConstraintComponent": ("{value} is not less than {maxExclusive}.", ""),
-    "MaxInclusiveConstraintComponent": ("{value} is greater than {maxInclusive}.", ""),
+    "MaxInclusiveConstraintComponent": ("{value} is not at most {maxInclusive}.", ""),
     "MaxLengthConstraintComponent": ("{value} is longer than {maxLength} characters.", "Shorten it."),
     "MinCountConstraintComponent": ("{path} has fewer than {minCount} value(s).", "Add {path}."),
     "MinExclusiveConstraintComponent": ("{value} is not greater than {minExclusive}.", ""),
-    "MinInclusiveConstraintComponent": ("{value} is less than {minInclusive}.", ""),
+    "MinInclusiveConstraintComponent": ("{value} is not at least {minInclusive}.", ""),
     "MinLengthConstraintComponent": ("{value} is shorter than {minLength} characters.", ""),
     "NodeConstraintComponent": ("{value} does not conform to {node}.", "See what is nested below."),
     "NodeKindConstraintComponent": ("{value} is not of the kind {nodeKind}.", ""),
@@ -91,6 +91,8 @@ def _word(node: Node, curie: Curie) -> str:
 
     if isinstance(node, rdflib.URIRef):
         return curie(str(node)).removeprefix("sh:")
+    if isinstance(node, rdflib.BNode):
+        return "(unnamed)"
     return f'"{node}"' if isinstance(node, rdflib.Literal) and not node.datatype else str(node)
 
 

@@ -9,6 +9,7 @@ evaluate, which would fetch what SERVICE and FROM name.
 from __future__ import annotations
 
 import logging
+import re
 import signal
 import threading
 import warnings
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
 SECONDS_PER_CONSTRAINT = 5.0
+_TICKS = 5  # looks at what is running, in the time that a constraint may take
 _SH = PREFIXES["sh"]
 _LOGGER = logging.Logger("shapes", logging.CRITICAL)  # what pySHACL would log becomes a fault
 _QUERIES = ("select", "ask", "construct", "update")
@@ -127,9 +129,18 @@ class _Run:
         self.faults.append(Fault("out of time", node, message, overrun.focus))
         parameters: list[Node] = getattr(constraint, "constraint_parameters", list)()
         found = [triple for name in parameters for triple in self.shapes.triples((node, name, None))]
+        if self._is_part(node):
+            return False  # without it a condition on it, such as sh:not, would come out wrong
         for triple in found:
             self.shapes.remove(triple)
         return bool(found)
+
+    def _is_part(self, shape: Node) -> bool:
+        """Whether a shape is a condition within another one, not one of its properties."""
+        from rdflib import RDF, URIRef
+
+        links = (URIRef(_SH + "not"), URIRef(_SH + "node"), URIRef(_SH + "qualifiedValueShape"), RDF.first)
+        return any((None, link, shape) in self.shapes for link in links)
 
     def _with_causes(self, report: Reported) -> Reported:
         """Add, as ``sh:detail``, why the members of a logical or qualified constraint do not hold.
@@ -168,6 +179,7 @@ class _Run:
 
 def _ill_formed(shape: Node | None, error: Exception) -> Fault:
     """A fault of the innermost shape that pySHACL was at: a property shape is met inside its node shape."""
+    from pyshacl.errors import ReportableRuntimeError
     from pyshacl.shape import Shape
 
     trace = error.__traceback__
@@ -175,7 +187,10 @@ def _ill_formed(shape: Node | None, error: Exception) -> Fault:
         if trace.tb_frame.f_code is Shape.validate.__code__:
             shape = trace.tb_frame.f_locals["self"].node
         trace = trace.tb_next
-    told = str(error).split("\nFor reference")[0].strip() or type(error).__name__
+    told = str(error).split("\nFor reference")[0].strip()
+    if not isinstance(error, ReportableRuntimeError) or not told:
+        told = f"pySHACL gives up on it ({type(error).__name__}{': ' if told else ''}{told})"
+    told = re.sub(r"\b[nN][0-9a-f]{32}\w*|_:[0-9a-f]{32}", "(unnamed)", told)  # its names are others each time
     return Fault("ill-formed", shape, f"The shape cannot be used: {told.rstrip('.')}.")
 
 
@@ -233,23 +248,25 @@ class _OutOfTimeError(Exception):
 def _watching(seconds: float) -> Iterator[None]:
     """Raise _OutOfTimeError from within a constraint that runs for more than ``seconds`` of CPU time.
 
-    A timer looks which constraint is running. The same one at two ticks in a row has run for a whole period; the
+    A timer looks which constraint is running: one that it meets at every tick of the whole time is too slow. The
     regular expression engine looks for signals while it backtracks.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    last: list[object] = [None]
+    met: list[object] = []
 
     def look(_signal: int, frame: FrameType | None) -> None:
         constraint, focus = _running(frame)
-        if constraint is not None and constraint is last[0]:
-            last[0] = None
+        if met and constraint is not met[-1]:
+            met.clear()
+        met.append(constraint)
+        if constraint is not None and len(met) > _TICKS:
+            met.clear()
             raise _OutOfTimeError(constraint, focus)
-        last[0] = constraint
 
     before = signal.signal(signal.SIGVTALRM, look)
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds, seconds)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds / _TICKS, seconds / _TICKS)
     try:
         yield
     finally:
@@ -266,4 +283,5 @@ def _running(frame: FrameType | None) -> tuple[Any, Node | None]:
     if frame is None:
         return None, None
     focus = frame.f_locals.get("focus_list") or [None]
-    return frame.f_locals.get("c"), focus[0] if len(focus) == 1 else None
+    constraint = frame.f_locals.get("validator") or frame.f_locals.get("c")  # the former is one of the author's own
+    return constraint, focus[0] if len(focus) == 1 else None

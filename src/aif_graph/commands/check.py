@@ -42,32 +42,41 @@ def run(options: argparse.Namespace) -> int:
     """Check, report, and return the exit code: 1 when something is as grave as ``--fail-on``; watch on request."""
     if options.watch and "-" in options.files:
         raise UsageError("standard input cannot be watched", hint="Name a file.")
-    with _standard_input(options.files) as files:
+    with _standard_input(options.files) as stdin:
         while True:
-            job = _job(options, files)
+            job = _job(options, _named(options, stdin))
             before = _stamps(job)
-            code = _once(options, job, next((file for file in files if str(file) not in options.files), None))
+            code = _once(options, job, stdin)
             if not options.watch:
                 return code
-            _wait_for_change(before, job, options)
+            _wait_for_change(before, options)
 
 
 @contextmanager
-def _standard_input(words: Sequence[str]) -> Iterator[list[Path]]:
-    """The files named, ``-`` as a file of its own for as long as it is needed."""
+def _standard_input(words: Sequence[str]) -> Iterator[Path | None]:
+    """Standard input as a file of its own for as long as it is needed; None where nobody asked for it."""
+    if "-" not in words:
+        yield None
+        return
     with tempfile.TemporaryDirectory(prefix="aif-") as folder:
         file = Path(folder) / "stdin.ttl"
-        if "-" in words:
-            if sys.stdin is None:
-                raise UsageError("standard input is closed", hint="Name a file.")
-            file.write_bytes(sys.stdin.buffer.read())
-        yield [file if word == "-" else Path(word) for word in dict.fromkeys(words)]
+        if sys.stdin is None:
+            raise UsageError("standard input is closed", hint="Name a file.")
+        file.write_bytes(sys.stdin.buffer.read())
+        yield file
+
+
+def _named(options: argparse.Namespace, stdin: Path | None) -> list[Path]:
+    """The files and folders as they were named, standard input's file in place of ``-``."""
+    return [stdin if word == "-" and stdin else Path(word) for word in dict.fromkeys(options.files)]
 
 
 def _once(options: argparse.Namespace, job: _Job, stdin: Path | None) -> int:
     from aif_graph.checking import SEVERITIES, check_content, gravest
     from aif_graph.checking.reports import Report, write_report
 
+    if options.output is not None:
+        _spare_inputs(options.output, job)
     start = time.monotonic()
     progress = ProgressLine()
     try:
@@ -95,6 +104,14 @@ def _once(options: argparse.Namespace, job: _Job, stdin: Path | None) -> int:
     return 1 if worst and SEVERITIES.index(worst) >= SEVERITIES.index(options.fail_on) else 0
 
 
+def _spare_inputs(output: Path, job: _Job) -> None:
+    """Raise UsageError when the report would take the place of what is checked."""
+    content = job.content
+    for path in (*content.ontology, *content.data, content.shapes):
+        if path.exists() and output.exists() and path.samefile(output) and output.is_file():
+            raise UsageError(f"the report would overwrite {output}, which is checked", hint="Name another file.")
+
+
 def _from_stdin(findings: Sequence[Finding], path: str) -> tuple[Finding, ...]:
     """The findings with the name of the file that stood for standard input put right."""
 
@@ -113,7 +130,7 @@ def _from_stdin(findings: Sequence[Finding], path: str) -> tuple[Finding, ...]:
 
 def _job(options: argparse.Namespace, words: Sequence[Path]) -> _Job:
     from aif_graph.reading import Content, find_content
-    from aif_graph.reading.content import shipped
+    from aif_graph.reading.content import graph_root, shipped
 
     files = tuple(dict.fromkeys(file for word in words for file in _files(word)))
     if options.alone or options.shapes is not None:
@@ -123,15 +140,17 @@ def _job(options: argparse.Namespace, words: Sequence[Path]) -> _Job:
         if options.shapes is not None and not shapes.is_file():
             raise InputError("there is no such file", place=str(shapes), hint="--shapes takes a Turtle file.")
         others = tuple(file for file in files if file.resolve() != shapes.resolve())
+        if not others:
+            raise UsageError("the shapes are all that was named", hint="Name the files they are about, too.")
         nothing = Path()
         content = Content(Path.cwd(), (), shapes, nothing, (), others, (), shipped() / "queries")
         return _Job(content, alone=True, asked=())
     named = [Path(word) for word in (*options.data, *options.more_data)]
     if files:
-        ours = find_content()
+        ours = find_content(graph_root())
         own = {path.resolve() for path in (*ours.ontology, *ours.data, ours.shapes)}
         named += [file for file in files if file.resolve() not in own]
-    return _Job(find_content(extra=named), alone=False, asked=files)
+    return _Job(find_content(graph_root(), named), alone=False, asked=files)
 
 
 def _files(word: Path) -> Iterator[Path]:
@@ -151,21 +170,18 @@ def _files(word: Path) -> Iterator[Path]:
 # Watching
 
 
-def _wait_for_change(before: Stamps, job: _Job, options: argparse.Namespace) -> None:
-    """Return when a file that is checked was saved, came, or went."""
+def _wait_for_change(before: Stamps, options: argparse.Namespace) -> None:
+    """Return when a file that is checked was saved, came, or went; one that is away for a moment is waited for."""
     print("watching; Ctrl-C ends it", file=sys.stderr, flush=True)
-    while _stamps(_job_again(job, options)) == before:
+    now = before
+    while now == before:
         time.sleep(_INTERVAL)
+        try:
+            now = _stamps(_job(options, _named(options, None)))
+        except InputError:
+            continue
     if on_terminal():
         print("\033[2J\033[H", end="", flush=True)
-
-
-def _job_again(job: _Job, options: argparse.Namespace) -> _Job:
-    """The same files looked up again; the ones of before where one of them is away while it is being saved."""
-    try:
-        return _job(options, [Path(word) for word in options.files])
-    except InputError:
-        return job
 
 
 def _stamps(job: _Job) -> Stamps:

@@ -21,14 +21,20 @@ def run(options: argparse.Namespace) -> int:
     """Lay the files out anew, or say which are not; ``-`` goes from standard input to standard output.
 
     A file that is not well-formed is left as it is, and the others are done all the same. Returns 1 when ``--check``
-    finds a file that would change, and the exit code of the first error where there was one.
+    (or ``--diff``) finds a file that would change, and the exit code of the first error where there was one.
     """
     from aif_graph.reading.layout import formatted
 
     if "-" in options.files:
         if len(options.files) > 1:
             raise UsageError("standard input goes alone", hint="aif fmt - < mine.ttl > tidy.ttl")
-        write(formatted(_standard_input(), path="<stdin>"))
+        before = _standard_input()
+        after = formatted(before, path="<stdin>")
+        if options.check or options.diff:
+            if before != after:
+                _show(Path("<stdin>"), before, after, diff=options.diff)
+            return int(before != after)
+        write(after)
         return 0
     changed, first_error = 0, 0
     for path in _files(options.files):
@@ -42,14 +48,14 @@ def run(options: argparse.Namespace) -> int:
         if before == after:
             continue
         changed += 1
-        if options.check:
+        if options.check or options.diff:
             _show(path, before, after, diff=options.diff)
         else:
             _replace(path, after)
             print(f"laid out {printable(str(path))}", file=sys.stderr)
-    if options.check and changed:
+    if (options.check or options.diff) and changed:
         print(f"{changed} file{'s' * (changed > 1)} would change; aif fmt changes them", file=sys.stderr)
-    return first_error or int(bool(options.check and changed))
+    return first_error or int((options.check or options.diff) and changed > 0)
 
 
 def _standard_input() -> str:
@@ -64,15 +70,16 @@ def _standard_input() -> str:
 def _files(words: Sequence[str]) -> Iterator[Path]:
     """The files named, the Turtle below the folders named; all of the graph's, when nothing is."""
     if not words:
-        from aif_graph.reading.content import shipped
+        from aif_graph.reading.content import graph_root
 
-        yield from (path for name in ("ontology", "data") for path in sorted((shipped() / name).rglob("*.ttl")))
+        yield from (path for name in ("ontology", "data") for path in sorted((graph_root() / name).rglob("*.ttl")))
     for word in dict.fromkeys(words):
         path = Path(word)
         if path.is_dir():
-            yield from sorted(path.rglob("*.ttl"))
+            yield from (file for file in sorted(path.rglob("*.ttl")) if file.is_file())
         elif not path.is_file():
-            raise InputError("there is no such file", place=word, hint="Name Turtle files, folders, or - .")
+            what = "is not a regular file" if path.exists() else "there is no such file"
+            raise InputError(what, place=word, hint="Name Turtle files, folders, or - .")
         else:
             yield path
 

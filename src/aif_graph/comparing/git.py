@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 import subprocess
-import tarfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from aif_graph.errors import InputError, UsageError
@@ -38,22 +38,46 @@ def find_commit(root: Path, word: str) -> str:
 
 
 def unpack(root: Path, commit: str, folder: Path) -> None:
-    """Write what ``commit`` holds below ``root`` in FOLDERS into ``folder``.
+    """Write what ``commit`` holds below ``root`` in FOLDERS into ``folder``, byte for byte.
 
-    Raises InputError when it lacks one of them, or has links that lead out of it.
+    The blobs are read as they are: git archive would run the filters that the repository configures, and leave out
+    or change what its attributes say. Raises InputError when a folder is missing, and for links and sub-modules.
     """
     try:
-        # Asked from within a folder, git archive takes paths, and gives them, from there.
-        packed = _git(root, "archive", "--format=tar", commit, "--", *FOLDERS)
-        with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-            archive.extractall(folder, filter="data")
+        # Asked from within a folder, ls-tree takes paths, and gives them, from there.
+        listed = _git(root, "ls-tree", "-r", "-z", commit, "--", *FOLDERS).decode("utf-8", "surrogateescape")
+        entries = [entry.partition("\t") for entry in listed.split("\0") if entry]
+        if lacking := [name for name in FOLDERS if not any(path.startswith(f"{name}/") for _, _, path in entries)]:
+            hint = f"A graph needs {', '.join(FOLDERS)}."
+            raise InputError(f"holds no graph: there is no folder {lacking[0]}/", hint=hint)
+        blobs = _blobs(root, [described.split()[2] for described, _, _ in entries])
+        for (described, _, path), blob in zip(entries, blobs, strict=True):
+            mode, kind, _ = described.split()
+            if kind != "blob" or mode == "120000":
+                raise InputError(f"cannot be unpacked: {path!r} is a link, not a file")
+            target = folder / path
+            if not target.resolve().is_relative_to(folder):
+                raise InputError(f"cannot be unpacked: {path!r} leads out of the folder")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(blob)
     except UsageError as error:
-        raise InputError(f"holds no graph: {error.message}", hint=f"A graph needs {', '.join(FOLDERS)}.") from None
-    except tarfile.TarError as error:
-        raise InputError(f"cannot be unpacked: {error}") from None
+        raise InputError(f"holds no graph: {error.message}") from None
+    except OSError as error:
+        raise InputError(f"cannot be unpacked: {error.strerror or error}") from None
 
 
-def _git(root: Path, *words: str) -> bytes:
+def _blobs(root: Path, names: list[str]) -> Iterator[bytes]:
+    """Yield the contents of objects, in the order of their names (git-cat-file, "BATCH OUTPUT")."""
+    told = io.BytesIO(_git(root, "cat-file", "--batch", given="\n".join(names).encode("ascii") + b"\n"))
+    for name in names:
+        _, kind, *size = told.readline().decode("ascii", "replace").split()
+        if not size:  # "missing": a clone without all objects, or a sub-module
+            raise InputError(f"cannot be unpacked: the object {name} is {kind}")
+        yield told.read(int(size[0]))
+        told.read(1)
+
+
+def _git(root: Path, *words: str, given: bytes = b"") -> bytes:
     """Run git in ``root`` and return what it prints. Raises UsageError with git's own words when it fails."""
     command = shutil.which("git")
     if command is None:
@@ -62,7 +86,7 @@ def _git(root: Path, *words: str) -> bytes:
     done = subprocess.run(
         [command, "-C", str(root), *words],
         env=environment,
-        stdin=subprocess.DEVNULL,
+        input=given,
         capture_output=True,
         check=False,
     )

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Literal
 
 from aif_graph.errors import InputError, UsageError
 from aif_graph.reading import Content, find_content
-from aif_graph.reading.content import shipped
+from aif_graph.reading.content import graph_root
 
 if TYPE_CHECKING:
     from aif_graph.knowledge import KnowledgeGraph
 
 DUMP_ENDINGS = (".ttl", ".nt", ".nq", ".trig", ".rdf", ".jsonld")
-_FOLDERS = ("ontology", "data", "queries")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +58,6 @@ class Side:
     sourceless: bool = False
     borrowed: bool = False
     mixed: bool = False
-
-
-def graph_root() -> Path:
-    """The folder of the graph: the current one if it holds a graph, else the one that came with the package."""
-    here = Path.cwd()
-    return here if all((here / name).is_dir() for name in _FOLDERS) else shipped()
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from aif_graph.errors import InputError
 
+FOLDERS = ("ontology", "data", "queries")
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -43,7 +44,7 @@ def find_content(root: Path | None = None, extra: Iterable[Path] = ()) -> Conten
     Raises InputError when ``root`` has no ``ontology/``, ``data/`` and ``queries/``, or an extra file is missing.
     """
     root = root or shipped()
-    for folder in ("ontology", "data", "queries"):
+    for folder in FOLDERS:
         if not (root / folder).is_dir():
             raise InputError(f"no folder {folder}/ in {root}", hint="A graph needs ontology/, data/ and queries/.")
     data = root / "data"
@@ -62,6 +63,12 @@ def find_content(root: Path | None = None, extra: Iterable[Path] = ()) -> Conten
 
 def _turtle_files(folder: Path) -> tuple[Path, ...]:
     return tuple(sorted(folder.glob("*.ttl"), key=attrgetter("name")))  # comparing whole paths takes longer
+
+
+def graph_root() -> Path:
+    """The folder of the graph to work on: the current one if it holds a graph, else the one that came along."""
+    here = Path.cwd()
+    return here if all((here / name).is_dir() for name in FOLDERS) else shipped()
 
 
 def shipped() -> Path:

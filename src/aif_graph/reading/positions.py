@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, cast
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from aif_graph.errors import InputError
+from aif_graph.terms import PREFIXES
 
 if TYPE_CHECKING:
     import rdflib
@@ -34,9 +35,12 @@ _MOST_SLIPS = 50  # blocks that are left out of one file
 class _SlipError(InputError):
     """Malformed Turtle, and where in the text the parser gave up."""
 
-    def __init__(self, message: str, *, place: str, offset: int) -> None:
+    def __init__(
+        self, message: str, *, place: str, offset: int, statements: list[tuple[Node, Node, Node, int]]
+    ) -> None:
         super().__init__(message, place=place)
         self.offset = offset
+        self.statements = statements
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -108,6 +112,8 @@ def positioned_graph(path: Path, base: str = "") -> tuple[rdflib.Graph, Mapping[
 
 
 def _text(path: Path, errors: str = "strict") -> str:
+    if not path.is_file():  # a pipe would keep us waiting, a device would never end
+        raise InputError("is not a regular file", place=str(path))
     try:
         return path.read_bytes().decode("utf-8", errors).removeprefix("\ufeff")
     except (OSError, UnicodeDecodeError) as error:
@@ -119,7 +125,10 @@ def _positioned(path: Path) -> Iterator[tuple[Triple, Position]]:
     starts = _line_starts(text)
     for subject, predicate, obj, offset in _readable_statements(path, text):
         line = bisect.bisect_right(starts, offset)
-        triple = Triple(_term(subject), _term(predicate), _term(obj))  # type: ignore[arg-type]
+        try:
+            triple = Triple(_term(subject), _term(predicate), _term(obj))  # type: ignore[arg-type]
+        except ValueError:  # half of a surrogate pair, which rdflib lets pass: no statement that anybody made
+            continue
         yield triple, Position(path, line, offset - starts[line - 1] + 1)
 
 
@@ -142,14 +151,27 @@ def _line_starts(text: str) -> list[int]:
     return starts
 
 
+class _AnyPrefix(dict[str, str]):
+    """The prefixes of a file, and for one that is not declared the namespace that the syntax check reads it with."""
+
+    def __missing__(self, prefix: str) -> str:
+        return PREFIXES.get(prefix, f"urn:x-undeclared-prefix:{prefix}:")
+
+    def __contains__(self, prefix: object) -> bool:
+        return True
+
+
 def _readable_statements(path: Path, text: str) -> list[tuple[Node, Node, Node, int]]:
-    """The statements of the blocks that are well-formed: after a slip the text is read again without its block."""
+    """The statements up to each slip, and of the blocks without one: the text is read again without the block."""
+    found: dict[tuple[Node, Node, Node, int], None] = {}
     for _ in range(_MOST_SLIPS):
         try:
-            return _statements(path, text)
+            found.update(dict.fromkeys(_statements(path, text, lenient=True)))
+            break
         except _SlipError as slip:
+            found.update(dict.fromkeys(slip.statements))
             text = _without_block(text, slip.offset)
-    return []
+    return sorted(found, key=lambda statement: statement[3])
 
 
 def _without_block(text: str, offset: int) -> str:
@@ -177,7 +199,7 @@ def quiet_literals() -> Iterator[None]:
 
 
 def _statements(
-    path: Path, text: str, cells: rdflib.Graph | None = None, base: str = ""
+    path: Path, text: str, cells: rdflib.Graph | None = None, base: str = "", *, lenient: bool = False
 ) -> list[tuple[Node, Node, Node, int]]:
     """Statements with the offset of their objects. The cells of lists, which have none, go into ``cells``."""
     from rdflib import Graph
@@ -196,6 +218,8 @@ def _statements(
         def __init__(self) -> None:
             sink = LexicalSink(Graph() if cells is None else cells)
             super().__init__(sink, baseURI=base or path.resolve().as_uri(), turtle=True)
+            if lenient:
+                self._bindings = _AnyPrefix(self._bindings)
             self.statements: list[tuple[Node, Node, Node, int]] = []
             self._collecting: list[int] = []
             self._collected: list[int] = []
@@ -236,8 +260,11 @@ def _statements(
             parser.loadBuf(text)
     except BadSyntax as error:
         place = f"{path}:{text.count(chr(10), 0, error._i) + 1}"
-        raise _SlipError(str(error._why), place=place, offset=error._i if error._i >= 0 else len(text)) from None
-    except (AssertionError, IndexError, ValueError, RecursionError) as error:  # the parser's own ways to give up
+        offset = error._i if error._i >= 0 else len(text)
+        raise _SlipError(str(error._why), place=place, offset=offset, statements=parser.statements) from None
+    except Exception as error:  # the parser has its own ways to give up: IndexError, AttributeError, RecursionError, …
+        if lenient:
+            return parser.statements
         raise InputError(str(error) or "cannot be read", place=str(path)) from None
     return parser.statements
 
