@@ -83,14 +83,17 @@ def test_fail_on_sets_the_exit_code(aif: Run, boat: Path, level: str, code: int)
 def test_alone_takes_no_shapes(aif: Run, boat: Path) -> None:
     done = aif("check", "--alone", "fleet/boat.ttl", cwd=boat)
     assert "has fewer" not in done.stdout
-    assert "OWL 2 Syntax" in done.stdout  # e:Boat is not declared
+    assert done.returncode == 0
+    (boat / "onto.ttl").write_text(BOAT + "e:Boat a <http://www.w3.org/2002/07/owl#Class> .\ne:Ship a e:Kind .\n")
+    assert "OWL 2 Syntax" in aif("check", "--alone", "onto.ttl", cwd=boat).stdout  # e:Kind is not declared
 
 
 def test_every_format_is_written_to_a_file(aif: Run, boat: Path) -> None:
     for name in ("text", "json", "junit", "sarif", "github", "html", "turtle", "tsv"):
         done = aif("check", "--shapes", "shapes.ttl", "fleet", "--format", name, "--output", f"out.{name}", cwd=boat)
         assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-        assert "boat.ttl" in (boat / f"out.{name}").read_text(encoding="utf-8"), name
+        wanted = "sh:ValidationReport" if name == "turtle" else "boat.ttl"
+        assert wanted in (boat / f"out.{name}").read_text(encoding="utf-8"), name
     report = json.loads((boat / "out.json").read_text(encoding="utf-8"))
     assert report["summary"]["warning"] >= 1
 
@@ -179,3 +182,56 @@ def test_fmt_leaves_a_malformed_file_and_does_the_others(aif: Run, tmp_path: Pat
     assert "bad.ttl:2:" in done.stderr
     assert (tmp_path / "good.ttl").read_text().endswith("e:a\n    e:p 1 ;\n.\n")
     assert (tmp_path / "bad.ttl").read_text() == "@prefix e: <http://e/> .\ne:a e:p .\n"
+
+
+def test_a_report_never_takes_the_place_of_what_is_checked(aif: Run, boat: Path) -> None:
+    for output in ("fleet/boat.ttl", "shapes.ttl"):
+        done = aif("check", "--shapes", "shapes.ttl", "fleet", "--output", output, cwd=boat)
+        assert done.returncode == 2
+        assert "overwrite" in done.stderr
+    assert (boat / "fleet/boat.ttl").read_text() == BOAT
+    assert (boat / "shapes.ttl").read_text() == SHAPES
+
+
+@pytest.mark.parametrize("folder", ["fleet/", "./fleet", "./fleet/"])
+def test_a_folder_may_be_written_as_people_write_it(aif: Run, boat: Path, folder: str) -> None:
+    assert "fleet/boat.ttl:2:7" in aif("check", "--shapes", "shapes.ttl", folder, cwd=boat).stdout
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'e:a e:p "\\uD800" .',
+        'e:a e:p "A" , ?x ;',
+        "e:a e:p 1",
+        'e:a e:p "x"^^',
+        'e:a e:p "abc',
+        "e:a e:p " + "( " * 5_000,
+        "e:a e:p " + "[ e:p " * 5_000,
+        "@base <http:-//b/> . <u> <v> <w> .",
+    ],
+)
+def test_whatever_a_file_holds_is_a_finding_with_a_line(aif: Run, tmp_path: Path, text: str) -> None:
+    (tmp_path / "odd.ttl").write_text("@prefix e: <http://example.org/> .\ne:z e:p 1 .\n" + text)
+    done = aif("check", "--alone", "odd.ttl", cwd=tmp_path)
+    assert done.returncode in (0, 1), done.stderr
+    assert done.stderr == ""
+    if done.returncode:
+        assert "odd.ttl:3:" in done.stdout
+
+
+def test_what_never_ends_is_not_read(aif: Run, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.ttl")
+    (tmp_path / "zero.ttl").symlink_to("/dev/zero")
+    for name in ("pipe.ttl", "zero.ttl"):
+        assert "no regular file" in aif("check", "--alone", name, cwd=tmp_path).stdout
+        assert aif("fmt", name, cwd=tmp_path).returncode == 3
+    assert aif("fmt", "--check", ".", cwd=tmp_path).returncode == 0
+
+
+def test_a_check_against_nothing_says_so(aif: Run, boat: Path) -> None:
+    (boat / "none.ttl").write_text("@prefix sh: <http://www.w3.org/ns/shacl#> . <urn:s> sh:maxcount 1 .")
+    done = aif("check", "--shapes", "none.ttl", "fleet", cwd=boat)
+    assert "No shape has a target" in done.stdout
+    assert "Did you mean sh:maxCount?" in done.stdout
+    assert aif("check", "--shapes", "none.ttl", "none.ttl", cwd=boat).returncode == 2

@@ -671,3 +671,16 @@ def test_a_verdict_that_lost_its_statements_is_noted_and_the_rest_compared(root:
     assert LOST in {inference.sentence for inference in found.lost}
     rules = {finding.rule for finding in check_content(find_content(copy), fast=True).findings}
     assert {"dead-verdict", "source-without-file"} <= rules
+
+
+def test_a_repository_can_neither_run_commands_nor_hide_files(copy: Path, tmp_path: Path) -> None:
+    """Filters and attributes are for checkouts and archives; a comparison reads the files as they were committed."""
+    ran = tmp_path / "ran"
+    (copy / ".gitattributes").write_text("*.ttl filter=evil\ndata/stated/*.ttl export-ignore\n*.rq export-subst\n")
+    git(copy, "init", "-q", "-b", "main")
+    git(copy, "add", "-A")
+    git(copy, "commit", "-q", "-m", "one")
+    git(copy, "config", "filter.evil.smudge", f"touch {ran}; cat")
+    found = difference("main", None, root=copy)
+    assert not found
+    assert not ran.exists()

@@ -170,7 +170,7 @@ class _Check:
         self.axioms: Sequence[Quad] = [quad for document in graph.ontology for quad in document.quads]
         self.statements: Sequence[Quad] = [*self.axioms, *graph.settlement.accepted]
         self.dataset = self._dataset()
-        self.names = Names(self.dataset, shortener(_prefixes(graph.documents)) if alone else shorten)
+        self.names = Names(self.dataset, shortener(_prefixes(graph)) if alone else shorten)
         # Where a thing is written in several files, the ones that were asked about come first.
         documents = sorted((*graph.documents, *graph.ontology), key=lambda document: document.path not in only)
         self.room = EvidenceRoom(graph.content.root, documents)
@@ -237,11 +237,11 @@ class _Check:
         from aif_graph.explaining import Teller
         from aif_graph.reasoning import close
 
-        axioms = {quad.triple for quad in (self.statements if self.alone else self.axioms)}
+        axioms = {quad.triple for quad in (filter(_is_axiom, self.statements) if self.alone else self.axioms)}
         teller = Teller(self.room, self.names, axioms)
         try:
             closure = close(self.statements, max_inferred=self.graph.max_inferred)
-            yield from clash_findings(closure, set() if self.alone else axioms, teller, self.room, self.first)
+            yield from clash_findings(closure, axioms, teller, self.room, self.first)
         except AifError as error:
             place = _parsed(getattr(error, "place", ""), self.shown)
             yield Finding("violation", "reasoning", f"{error.message}.", place=place, hint=error.hint, kind="clash")
@@ -251,6 +251,8 @@ class _Check:
         from aif_graph.checking.profile import departures
 
         axioms = self.statements if self.alone else self.axioms
+        if self.alone and not any(map(_declares, axioms)):
+            return  # plain data: nothing in them claims to be OWL
         data = () if self.alone else self.graph.settlement.accepted
         for departure in departures([quad.triple for quad in axioms], [quad.triple for quad in data]):
             triple = departure.triple
@@ -269,10 +271,24 @@ class _Check:
             )
 
 
-def _prefixes(documents: Iterable[Document]) -> Mapping[str, str]:
-    """The prefixes that the files declare, ours for the languages they are written in."""
-    declared = (re.findall(r"(?i)^@?prefix\s+([\w.-]+):\s*<([^<>\s]+)>", _text(d.path), re.M) for d in documents)
+def _prefixes(graph: KnowledgeGraph) -> Mapping[str, str]:
+    """The prefixes that the files and the shapes declare, ours for the languages they are written in."""
+    paths = (graph.content.shapes, *(document.path for document in graph.documents))
+    declared = (re.findall(r"(?i)^@?prefix\s+([\w.-]+):\s*<([^<>\s]+)>", _text(path), re.M) for path in paths)
     return {**PREFIXES, **dict(chain.from_iterable(declared))}
+
+
+def _declares(quad: Quad) -> bool:
+    """Whether a statement declares an ontology, a class or a property of OWL."""
+    kinds = {PREFIXES["owl"] + name for name in ("Ontology", "Class", "ObjectProperty", "DatatypeProperty")}
+    return isinstance(quad.object, NamedNode) and quad.object.value in kinds
+
+
+def _is_axiom(quad: Quad) -> bool:
+    """Whether a statement speaks about classes and properties, by its vocabulary."""
+    term = quad.object if quad.predicate.value == PREFIXES["rdf"] + "type" else quad.predicate
+    namespaces = (PREFIXES["owl"], PREFIXES["rdfs"], PREFIXES["rdf"])
+    return isinstance(term, NamedNode) and term.value.startswith(namespaces)
 
 
 def _is_ours(triple: Triple) -> bool:

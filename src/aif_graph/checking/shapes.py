@@ -14,7 +14,7 @@ from aif_graph.checking.findings import Finding, Place
 from aif_graph.checking.graphs import Term, as_rdflib, as_term
 from aif_graph.checking.sentences import path_in_words, sentence
 from aif_graph.checking.validation import SECONDS_PER_CONSTRAINT, Fault, Progress, Validation, validate
-from aif_graph.errors import InputError
+from aif_graph.errors import AifError, InputError
 from aif_graph.reading import Position, positioned_graph, quiet_literals
 from aif_graph.storing import Names
 from aif_graph.terms import PREFIXES
@@ -29,8 +29,10 @@ _HINTS = {
     "ill-formed": "Mend the shape: https://www.w3.org/TR/shacl/#syntax-rules has the rules.",
     "refused": "Ask only the data that are checked.",
     "out of time": "Write the constraint so that it ends: a pattern without a repetition inside a repetition.",
+    "unknown": "See https://www.w3.org/TR/shacl/ for the terms there are.",
     "recursive": "Name the inner shape's conditions instead of the shape itself.",
 }
+_FAULTS = {"recursive": "info", "unknown": "warning"}  # all others are violations
 _PARENTS = ("property", "node", "qualifiedValueShape", "not")
 
 
@@ -168,6 +170,8 @@ class _Results:
         if self._has_message(field, component) or not message:
             message = str(field.get("resultMessage") or "It does not conform to the shape.")
         details = self.report.objects(result, URIRef(_SH + "detail")) if depth < len(_PARENTS) else ()
+        if component == _SH + "ClassConstraintComponent" and value is not None:
+            hint = self._nearest(value, shape) or hint
         return Finding(
             severity=_severity(field.get("resultSeverity")),
             rule=self.shapes.name(shape),
@@ -182,6 +186,20 @@ class _Results:
             kind="shape",
             node=f"_:{focus.value}" if isinstance(focus, BlankNode) else getattr(focus, "value", ""),
         )
+
+    def _nearest(self, value: Term, shape: Node | None) -> str:
+        """The thing of the class asked for that a text or a wrong name probably means."""
+        from rdflib import URIRef
+
+        class_ = self.shapes.graph.value(shape, URIRef(_SH + "class"))
+        text = value.value.rsplit("/", 1)[-1].rsplit("#", 1)[-1]
+        if class_ is None or not text:
+            return ""
+        try:
+            found = self.names.resolve(text, str(class_)).value
+        except AifError:
+            found = next(iter(self.names.nearest_iris(text, str(class_))), "")
+        return f"Did you mean {self.names.curie(found)} ({self.names.label(found)})?" if found else ""
 
     def _has_message(self, field: dict[str, Node], component: str) -> bool:
         """Whether the message is the author's own, not pySHACL's generic one."""
@@ -206,7 +224,7 @@ class _Results:
     def fault(self, fault: Fault) -> Finding:
         """A fault of the shapes themselves, at the place of the shape."""
         return Finding(
-            severity="info" if fault.kind == "recursive" else "violation",
+            severity=_FAULTS.get(fault.kind, "violation"),
             rule=self.shapes.name(fault.shape) if fault.shape is not None else "shapes",
             message=fault.message,
             focus=self._word(as_term(fault.focus)),

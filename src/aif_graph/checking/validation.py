@@ -13,7 +13,7 @@ import re
 import signal
 import threading
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
@@ -83,6 +83,7 @@ def validate(
             chosen = list(validator.shacl_graph.shapes)
         except (ReportableRuntimeError, RecursionError, AssertionError, ValueError, TypeError) as error:
             return Validation(_empty_report(), (*faults, _ill_formed(None, error)))
+        faults += _unused(shapes, chosen)
         run = _Run(validator, graph, shapes, seconds)
         for number, shape in enumerate(chosen):
             run.validate(shape)
@@ -219,6 +220,24 @@ def _refused(shapes: rdflib.Graph) -> Iterator[Fault]:
                 shapes.remove((node, predicate, text))
                 for link in list(shapes.triples((None, None, node))):
                     shapes.remove(link)
+
+
+def _unused(shapes: rdflib.Graph, chosen: Sequence[Any]) -> Iterator[Fault]:
+    """What SHACL passes over in silence: terms that it does not have, and shapes of which none has a target."""
+    from difflib import get_close_matches
+
+    from rdflib import SH
+
+    known = {*SH.__annotations__, *SH._extras}
+    for shape, predicate in sorted({(s, p) for s, p, _ in shapes if str(p).startswith(_SH)}, key=str):
+        name = str(predicate).removeprefix(_SH)
+        if name not in known:
+            near = get_close_matches(name, known, n=1)
+            meant = f" Did you mean sh:{near[0]}?" if near else ""
+            yield Fault("unknown", shape, f"sh:{name} is no term of SHACL, and asks for nothing.{meant}")
+    targets = any(str(predicate).startswith(f"{_SH}target") for predicate in shapes.predicates())
+    if not targets and not any(shape.implicit_class_targets() for shape in chosen):
+        yield Fault("unknown", None, "No shape has a target: nothing is asked of the data.")
 
 
 def _gather_prefixes(shapes: rdflib.Graph) -> None:

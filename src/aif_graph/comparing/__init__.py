@@ -4,7 +4,7 @@ from aif_graph.comparing.answers import AnswerChange, Cell
 from aif_graph.comparing.difference import PARTS, Difference, compare
 from aif_graph.comparing.formats import DIFFERENCE_FORMATS, write_difference
 from aif_graph.comparing.inferences import Inference
-from aif_graph.comparing.revisions import DUMP_ENDINGS, Place, Side, graph_root, opened
+from aif_graph.comparing.revisions import DUMP_ENDINGS, Place, Side, opened
 from aif_graph.comparing.statements import SourceChange, Statement
 
 __all__ = [
@@ -20,7 +20,6 @@ __all__ = [
     "SourceChange",
     "Statement",
     "compare",
-    "graph_root",
     "opened",
     "write_difference",
 ]

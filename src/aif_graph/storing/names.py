@@ -84,7 +84,8 @@ class Names:
 
     def label(self, iri: str) -> str:
         """The label of ``iri``, or its CURIE, or the IRI itself."""
-        return self.labels.get(iri) or _WORDS.get(iri) or self.curie(iri)
+        words = _WORDS if self.curie is shorten else {}  # sentences of this graph, not of every project
+        return self.labels.get(iri) or words.get(iri) or self.curie(iri)
 
     def resolve(self, text: str, class_: str = "") -> NamedNode:
         """Return the thing that ``text`` names: an IRI, a CURIE, a label, a notation or a slug.

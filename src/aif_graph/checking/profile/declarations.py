@@ -143,6 +143,6 @@ def check_stray(axioms: Axioms, report: Report) -> None:
             if (owners and owners.isdisjoint(axioms.types.get(node, ()))) or (
                 name in _POINTED_TO and not axioms.uses[node]
             ):
-                what = f"the node has no type such as {min(owners)}" if owners else "nothing points to its node"
+                what = f"the node has no type such as {min(owners)}" if owners else "no axiom points to its node"
                 first = next(iter(objects.values()))
                 report.dl("stray-triple", first, f"{name} belongs to no axiom: {what} (OWL 2 Mapping, 3.2.5).")
