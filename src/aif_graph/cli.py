@@ -78,7 +78,7 @@ def _complain(error: AifError) -> int:
 
 
 def _dispatch(words: list[str]) -> int:
-    parser = command_parser()
+    parser = command_parser(words[0] if words else "")
     options, rest = parser.parse_known_args(words)
     if options.verb is None:
         parser.print_help()

@@ -32,10 +32,10 @@ FORMATS = {
 }
 MAX_TRIPLE_TERMS = 1_000  # the parser's stack overflows at some ten thousand triples within triples
 MAX_JSON_DEPTH = 500  # the JSON-LD reader runs out of memory at some thousand levels
-# What a file must hold for one of its triples to be more than RDF 1.1 has.
+# What a file must hold for one of its triples to be more than RDF 1.1 has; the last for triples within triples.
 MARKS_OF_RDF_12 = {
-    RdfFormat.TURTLE: (b"<<", b"--"),
-    RdfFormat.N_TRIPLES: (b"<<", b"--"),
+    RdfFormat.TURTLE: (b"--", b"<<"),
+    RdfFormat.N_TRIPLES: (b"--", b"<<"),
     RdfFormat.RDF_XML: (b"dir", b"Triple"),
     RdfFormat.JSON_LD: (b"direction", b"@triple"),
 }
@@ -110,14 +110,14 @@ def read_document(path: Path, source: NamedNode) -> Document:
     try:
         with path.open("rb", buffering=0) as file:
             data = file.readall().removeprefix(b"\xef\xbb\xbf")
-        refuse_bombs(path, rdf_format, data)
+        may_be_rdf_12 = refuse_bombs(path, rdf_format, data)
         # Blank nodes are renamed: _:b1 of one file is not _:b1 of another.
         quads = tuple(parse(input=data, format=rdf_format, rename_blank_nodes=True, without_named_graphs=True))
     except SyntaxError as error:
         raise _malformed(path, error) from None
     except (OSError, ValueError, MemoryError) as error:  # the last: a single token of more than 16 MiB
         raise InputError(getattr(error, "strerror", None) or str(error) or "too large", place=str(path)) from None
-    if any(mark in data for mark in MARKS_OF_RDF_12[rdf_format]) and any(map(is_rdf_12, quads)):
+    if may_be_rdf_12 and any(map(is_rdf_12, quads)):
         raise InputError("triples within triples and texts with direction (RDF 1.2) are not supported", place=str(path))
     return Document(path, source, quads)
 
@@ -128,15 +128,21 @@ def is_rdf_12(quad: Quad) -> bool:
     return isinstance(obj, Triple) or (isinstance(obj, Literal) and obj.direction is not None)
 
 
-def refuse_bombs(path: Path, rdf_format: RdfFormat, data: bytes) -> None:
-    """Refuse what small files can make grow without bound in the readers."""
+def refuse_bombs(path: Path, rdf_format: RdfFormat, data: bytes) -> bool:
+    """Refuse what small files can make grow without bound in the readers.
+
+    Returns whether the file holds what a statement beyond RDF 1.1 needs: looking for that takes a pass over the bytes.
+    """
     if rdf_format == RdfFormat.RDF_XML and b"<!ENTITY" in data:
         raise InputError("entities are refused: they can grow without bound", place=str(path), hint="Expand them.")
     if rdf_format == RdfFormat.JSON_LD and _depth(data) > MAX_JSON_DEPTH:
         raise InputError(f"nested deeper than {MAX_JSON_DEPTH} levels", place=str(path), hint="Flatten it.")
-    opening = b"Triple" if rdf_format == RdfFormat.RDF_XML else b"<<"
-    if rdf_format != RdfFormat.JSON_LD and data.count(opening) > MAX_TRIPLE_TERMS:
+    marks = MARKS_OF_RDF_12[rdf_format]
+    if not any(mark in data for mark in marks):
+        return False
+    if data.count(marks[-1]) > MAX_TRIPLE_TERMS:
         raise InputError("triples within triples (RDF 1.2) are not supported", place=str(path))
+    return True
 
 
 def _depth(data: bytes) -> int:
