@@ -32,6 +32,7 @@ _HINTS = {
     "unknown": "See https://www.w3.org/TR/shacl/ for the terms there are.",
     "recursive": "Name the inner shape's conditions instead of the shape itself.",
 }
+_MOST_SEARCHES = 20  # of the nearest name: each reads all names of a class
 _FAULTS = {"recursive": "info", "unknown": "warning"}  # all others are violations
 _PARENTS = ("property", "node", "qualifiedValueShape", "not")
 
@@ -141,6 +142,7 @@ class _Results:
         self.shapes = shapes
         self.names = names
         self.room = room
+        self.searches = _MOST_SEARCHES
 
     def findings(self) -> Iterator[Finding]:
         """Yield a finding for each result of the report itself; the nested ones are its causes."""
@@ -170,7 +172,8 @@ class _Results:
         if self._has_message(field, component) or not message:
             message = str(field.get("resultMessage") or "It does not conform to the shape.")
         details = self.report.objects(result, URIRef(_SH + "detail")) if depth < len(_PARENTS) else ()
-        if component == _SH + "ClassConstraintComponent" and value is not None:
+        if component == _SH + "ClassConstraintComponent" and value is not None and self.searches:
+            self.searches -= 1
             hint = self._nearest(value, shape) or hint
         return Finding(
             severity=_severity(field.get("resultSeverity")),
