@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from aif_graph.asking import Answer, CannedQuery, Row, asks_for_graphs, bind, evaluate
 from aif_graph.comparing.blanks import unmatched
+from aif_graph.comparing.multiset import beyond
 from aif_graph.comparing.revisions import Side
 from aif_graph.errors import AifError
 from aif_graph.storing import Names
@@ -171,7 +171,7 @@ def _difference(before: Answer | str, after: Answer | str) -> tuple[list[Row], l
     shapes = [_shape(answer) for answer in (before, after)]
     if shapes[0] != shapes[1]:
         return rows[0], rows[1]
-    return _beyond(rows[0], rows[1]), _beyond(rows[1], rows[0])
+    return beyond(rows[0], rows[1], _unnamed), beyond(rows[1], rows[0], _unnamed)
 
 
 def _shape(answer: Answer | str) -> object:
@@ -186,19 +186,6 @@ def _rows(answer: Answer) -> list[Row]:
     if answer.kind == "truth":
         return [(Literal("yes" if answer.truth else "no"),)]
     return [*map(_as_row, answer.triples)] if answer.kind == "graph" else [*answer.rows]
-
-
-def _beyond(rows: list[Row], others: list[Row]) -> list[Row]:
-    """The rows that the others lack, each as often as they lack it."""
-    left = Counter(map(_unnamed, others))
-    found = []
-    for row in rows:
-        key = _unnamed(row)
-        if left[key] > 0:
-            left[key] -= 1
-        else:
-            found.append(row)
-    return found
 
 
 def _unnamed(row: Row) -> Row:

@@ -20,6 +20,8 @@ from typing import NamedTuple
 
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, Triple
 
+from aif_graph.comparing.multiset import beyond
+
 MAX_NODES = 1_000
 MAX_ALIKE = 6  # six alike take some 40 ms, and each one more ten times as long
 _COLOUR = NamedNode("urn:x-colour")
@@ -82,18 +84,8 @@ def _components(triples: Iterable[Triple]) -> list[Component]:
 
 def _surplus(old: Sequence[Component], new: Sequence[Component]) -> tuple[list[Component], list[Component]]:
     """The components of each side that have no partner of the same form on the other."""
-    forms_old, forms_new = [[*map(_form, side)] for side in (old, new)]
-    return _beyond(old, forms_old, Counter(forms_new)), _beyond(new, forms_new, Counter(forms_old))
-
-
-def _beyond(side: Sequence[Component], forms: Sequence[Form], partners: Counter[Form]) -> list[Component]:
-    found = []
-    for component, form in zip(side, forms, strict=True):
-        if partners[form] > 0:
-            partners[form] -= 1
-        else:
-            found.append(component)
-    return found
+    forms = {component: _form(component) for component in (*old, *new)}
+    return beyond(old, new, forms.__getitem__), beyond(new, old, forms.__getitem__)
 
 
 def _form(component: Component) -> Form:

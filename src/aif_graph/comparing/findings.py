@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aif_graph.comparing.multiset import beyond
 from aif_graph.comparing.revisions import Side
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ def finding_changes(old: Side, new: Side) -> tuple[tuple[Finding, ...], tuple[Fi
         before = old.graph.check()
     with new.place.blamed():
         after = new.graph.check()
-    return _beyond(before, after), _beyond(after, before)
+    return tuple(beyond(before, after, _identity)), tuple(beyond(after, before, _identity))
 
 
 def _same_files(old: Path, new: Path) -> bool:
@@ -40,18 +39,6 @@ def _same_files(old: Path, new: Path) -> bool:
 def _files(root: Path) -> dict[str, bytes]:
     paths = (path for folder in ("ontology", "data") for path in (root / folder).rglob("*") if path.is_file())
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
-
-
-def _beyond(findings: Sequence[Finding], others: Sequence[Finding]) -> tuple[Finding, ...]:
-    left = Counter(map(_identity, others))
-    found = []
-    for finding in findings:
-        identity = _identity(finding)
-        if left[identity] > 0:
-            left[identity] -= 1
-        else:
-            found.append(finding)
-    return tuple(found)
 
 
 def _identity(finding: Finding) -> Identity:

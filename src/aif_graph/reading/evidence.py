@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -74,18 +75,18 @@ class EvidenceRoom:
 
     @cached_property
     def _by_subject(self) -> Mapping[object, list[tuple[Document, Triple]]]:
-        found: dict[object, list[tuple[Document, Triple]]] = {}
-        for document in self._documents:
-            for triple in document.triples:
-                found.setdefault(triple.subject, []).append((document, triple))
-        return found
+        return self._by(attrgetter("subject"))
 
     @cached_property
     def _by_object(self) -> Mapping[object, list[tuple[Document, Triple]]]:
+        return self._by(attrgetter("object"))
+
+    def _by(self, place: Callable[[Triple], object]) -> Mapping[object, list[tuple[Document, Triple]]]:
+        """All statements with their documents, by the term in one place."""
         found: dict[object, list[tuple[Document, Triple]]] = {}
         for document in self._documents:
             for triple in document.triples:
-                found.setdefault(triple.object, []).append((document, triple))
+                found.setdefault(place(triple), []).append((document, triple))
         return found
 
     def _triples(self, document: Document) -> frozenset[Triple]:
