@@ -5,14 +5,28 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from decimal import Decimal
 from xml.etree import ElementTree
 
 import pytest
 import rdflib
-from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat, Store, parse, parse_query_results
+from pyoxigraph import (
+    Literal,
+    NamedNode,
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+    Store,
+    Triple,
+    parse,
+    parse_query_results,
+)
+from rdflib.query import Result
 
-from aif_graph.asking import Answer, evaluate, write_answer
+from aif_graph import options
+from aif_graph.asking import FORMATS, Answer, evaluate, write_answer
+from aif_graph.asking.formats import GRAPH_FORMATS
 from aif_graph.errors import UsageError
 from aif_graph.storing import Names
 
@@ -26,6 +40,7 @@ NAMES = Names(STORE)
 ROWS = evaluate(STORE, "SELECT ?s ?p ?o ?none { ?s ?p ?o } ORDER BY ?p ?o")
 TRUTH = evaluate(STORE, "ASK { ?s ?p 7 }")
 GRAPH = evaluate(STORE, "CONSTRUCT WHERE { ?s ?p ?o }")
+RDFLIB = {"turtle": "turtle", "ntriples": "nt", "jsonld": "json-ld", "rdfxml": "xml"}
 EMPTY = evaluate(STORE, "SELECT ?s { ?s <http://example.org/never> ?o }")
 
 
@@ -97,13 +112,17 @@ def test_a_truth_value_in_json_and_xml() -> None:
 
 @pytest.mark.parametrize(
     ("format_", "rdf"),
-    [("turtle", RdfFormat.TURTLE), ("ntriples", RdfFormat.N_TRIPLES), ("jsonld", RdfFormat.JSON_LD)],
+    [
+        ("turtle", RdfFormat.TURTLE),
+        ("ntriples", RdfFormat.N_TRIPLES),
+        ("jsonld", RdfFormat.JSON_LD),
+        ("rdfxml", RdfFormat.RDF_XML),
+    ],
 )
 def test_graphs_read_back_in_both_libraries(format_: str, rdf: RdfFormat) -> None:
     text = write_answer(GRAPH, format_, NAMES)
     assert len({quad.triple for quad in parse(text.encode(), rdf)}) == len(GRAPH.triples)
-    name = {"turtle": "turtle", "ntriples": "nt", "jsonld": "json-ld"}[format_]
-    assert len(rdflib.Graph().parse(data=text, format=name)) == len(GRAPH.triples)
+    assert len(rdflib.Graph().parse(data=text, format=RDFLIB[format_])) == len(GRAPH.triples)
 
 
 @pytest.mark.parametrize(("answer", "format_"), [(ROWS, "turtle"), (TRUTH, "jsonld"), (GRAPH, "json"), (GRAPH, "xml")])
@@ -116,3 +135,82 @@ def test_a_data_frame_has_numbers() -> None:
     frame = evaluate(STORE, "SELECT ?n ?none { ?s <http://example.org/n> ?n } ORDER BY ?n").frame()
     assert list(frame["n"]) == [7, float(Decimal("7.5"))]
     assert list(frame["none"]) == [None, None]
+
+
+def test_the_command_line_offers_every_format() -> None:
+    assert options.FORMATS == FORMATS
+
+
+# --- cut off ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("format_", ["json", "xml", "csv", "tsv"])
+def test_rows_that_were_cut_off_read_back_everywhere(format_: str) -> None:
+    text = write_answer(replace(ROWS, truncated=True), format_, NAMES)
+    assert (text == write_answer(ROWS, format_, NAMES)) is (format_ in {"csv", "tsv"})
+    assert len(Result.parse(io.BytesIO(text.encode()), format=format_)) == len(ROWS.rows)
+    if format_ != "csv":
+        w3c = {"json": QueryResultsFormat.JSON, "xml": QueryResultsFormat.XML, "tsv": QueryResultsFormat.TSV}[format_]
+        read = parse_query_results(text.encode(), w3c)
+        assert isinstance(read, QuerySolutions)
+        assert len(list(read)) == len(ROWS.rows)
+
+
+def test_json_and_xml_say_that_they_were_cut_off() -> None:
+    cut = replace(ROWS, truncated=True)
+    assert json.loads(write_answer(cut, "json", NAMES))["head"]["truncated"] is True
+    assert "truncated" not in json.loads(write_answer(ROWS, "json", NAMES))["head"]
+    assert "<!-- cut off at a limit" in write_answer(cut, "xml", NAMES)
+
+
+@pytest.mark.parametrize("format_", GRAPH_FORMATS)
+def test_graphs_that_were_cut_off_say_so_in_a_comment(format_: str) -> None:
+    text = write_answer(replace(GRAPH, truncated=True), format_, NAMES)
+    assert ("cut off at a limit" in text) is (format_ != "jsonld")
+    assert "cut off" not in write_answer(GRAPH, format_, NAMES)
+    assert len(rdflib.Graph().parse(data=text, format=RDFLIB[format_])) == len(GRAPH.triples)
+
+
+# --- what XML cannot say ------------------------------------------------------------------------------------------
+
+
+def graph_of(predicate: str, value: str) -> Answer:
+    triple = Triple(NamedNode("http://e/s"), NamedNode(predicate), Literal(value))
+    return Answer("graph", triples=(triple,))
+
+
+@pytest.mark.parametrize("predicate", ["http://e/1", "http://e/", "http://e/a%20", "http://e/a?b=1"])
+def test_rdf_xml_cannot_write_every_property(predicate: str) -> None:
+    with pytest.raises(UsageError, match="ends in no XML name"):
+        write_answer(graph_of(predicate, "x"), "rdfxml", NAMES)
+
+
+@pytest.mark.parametrize("local", ["li", "Description", "about"])
+def test_rdf_xml_cannot_write_its_own_words_as_properties(local: str) -> None:
+    with pytest.raises(UsageError, match="reserved"):
+        write_answer(graph_of(f"http://www.w3.org/1999/02/22-rdf-syntax-ns#{local}", "x"), "rdfxml", NAMES)
+
+
+def test_rdf_xml_has_no_control_characters_and_no_triples_as_terms() -> None:
+    with pytest.raises(UsageError, match="control characters"):
+        write_answer(graph_of("http://e/p", "a\x01"), "rdfxml", NAMES)
+    (triple,) = graph_of("http://e/p", "a").triples
+    with pytest.raises(UsageError, match="triple as a term"):
+        write_answer(Answer("graph", triples=(Triple(triple.subject, triple.predicate, triple),)), "rdfxml", NAMES)
+
+
+def test_line_ends_survive_an_xml_parser() -> None:
+    value = "a\r\nb\rc\nd\te <&> ]]>"
+    text = write_answer(graph_of("http://e/p", value), "rdfxml", NAMES)
+    assert [str(obj) for obj in rdflib.Graph().parse(data=text, format="xml").objects()] == [value]
+    rows = Answer("rows", ("x",), ((Literal(value),),))
+    root = ElementTree.fromstring(write_answer(rows, "xml", NAMES))
+    assert root.findtext(".//{http://www.w3.org/2005/sparql-results#}literal") == value
+
+
+@pytest.mark.parametrize(("format_", "w3c"), [("json", QueryResultsFormat.JSON), ("xml", QueryResultsFormat.XML)])
+def test_a_triple_as_a_term_reads_back(format_: str, w3c: QueryResultsFormat) -> None:
+    answer = evaluate(STORE, "SELECT (TRIPLE(<a:a>, <a:b>, 'x <&>'@en) AS ?t) {}")
+    read = parse_query_results(write_answer(answer, format_, NAMES).encode(), w3c)
+    assert isinstance(read, QuerySolutions)
+    assert next(iter(read))[0] == answer.rows[0][0]

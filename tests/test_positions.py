@@ -12,6 +12,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from aif_graph.errors import InputError
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.reading import positioned_graph, positions_of, read_document
+from aif_graph.reading.positions import anonymous_positions_of, blank_names_of
 
 E = "http://example.org/"
 HEAD = f"@prefix e: <{E}> .\n"
@@ -127,3 +128,47 @@ def test_language_tags_compare_as_the_fast_reader_gives_them(tmp_path: Path) -> 
     (fast,) = read_document(path, NamedNode(E + "g")).triples
     assert set(positions_of(path)) == {fast}
     assert fast.object == Literal("x", language="en-gb")
+
+
+def test_subject_and_predicate_have_places_of_their_own(tmp_path: Path) -> None:
+    path = tmp_path / "a.ttl"
+    path.write_text(
+        "@prefix e: <http://e/> .\n"
+        "e:a e:p [ e:q 1 ; e:r [ e:s 2 ] ] , e:c ;\n"
+        "  e:t ( [ e:u 3 ] 4 ) .\n"
+        "[ e:v 5 ] e:w 6 .\n"
+        "_:b.1 e:x e:c ; e:y 7 .\n"
+    )
+    found = {
+        str(triple[1]).rpartition("/")[2]: ((place.line, place.column), place.subject, place.predicate)
+        for triple, place in positioned_graph(path)[1].items()
+        if str(triple[2]) != "http://e/c" or str(triple[1]) == "http://e/x"
+    }
+    assert found == {
+        "p": ((2, 9), (2, 1), (2, 5)),
+        "q": ((2, 15), (2, 9), (2, 11)),
+        "r": ((2, 23), (2, 9), (2, 19)),
+        "s": ((2, 29), (2, 23), (2, 25)),
+        "t": ((3, 7), (2, 1), (3, 3)),
+        "u": ((3, 15), (3, 9), (3, 11)),
+        "v": ((4, 7), (4, 1), (4, 3)),
+        "w": ((4, 15), (4, 1), (4, 11)),
+        "x": ((5, 11), (5, 1), (5, 7)),
+        "y": ((5, 21), (5, 1), (5, 17)),
+    }
+
+
+def test_blank_nodes_go_by_their_labels_or_lines_even_after_a_slip(tmp_path: Path) -> None:
+    path = tmp_path / "a.ttl"
+    text = "@prefix e: <http://e/> .\n_:b.1 e:x 1 .\n[] e:x 2 .\n\ne:slip e:p .\n\n_:c e:x [ e:x 3 ] .\n"
+    path.write_text(text.replace("e:slip e:p .", ""))
+    document = read_document(path, NamedNode("http://example.org/"))
+    path.write_text(text)
+    names = blank_names_of(path, anonymous_positions_of(path, document.triples))
+    told = {str(getattr(t.object, "value", "")): names[t.subject] for t in document.triples if t.subject in names}
+    assert {key: told[key] for key in "123"} == {
+        "1": "_:b.1",
+        "2": "the blank node at line 3",
+        "3": "the blank node at line 7",
+    }
+    assert set(names.values()) == {"_:b.1", "_:c", "the blank node at line 3", "the blank node at line 7"}

@@ -45,6 +45,12 @@ def test_no_text_fails_and_only_white_space_is_left_out(text: str) -> None:
     assert text[end:].strip(" \t\r\n") == ""
 
 
+@pytest.mark.parametrize("piece", ['\\"', '\n\\"""x', "\"\\'", '"x\n', "<a", "a.:", "."])
+def test_what_is_not_closed_takes_no_more_time(piece: str) -> None:
+    text = '"""' + piece * 100_000
+    assert sum(len(token.text) for token in tokens(text)) > 0  # takes minutes where each quote is tried to the end
+
+
 def test_line_and_column_count_from_one() -> None:
     assert line_and_column("ab\ncd", 4) == (2, 2)
     assert line_and_column("a\r\nb\rcd", 6) == (3, 2)

@@ -13,11 +13,12 @@ class AifError(Exception):
     """Base of all errors that are told to users.
 
     ``exit_code``: 1 findings or an empty truth, 2 usage, 3 bad input, 4 limit reached.
-    ``http_status``: the status code of the same error over HTTP (RFC 9110, section 15).
+    ``http_status``: the status code of the same error over HTTP (RFC 9110, section 15); that of the class unless an
+    error has one of its own.
     """
 
     exit_code: ClassVar[int] = 3
-    http_status: ClassVar[int] = 400
+    http_status: int = 400
 
     def __init__(self, message: str, *, hint: str = "") -> None:
         super().__init__(message)
@@ -53,7 +54,15 @@ class InputError(AifError):
 
 
 class QueryError(AifError):
-    """A SPARQL text is not well-formed or asks for what is refused (``SERVICE``, updates)."""
+    """A SPARQL text is not well-formed or asks for what is refused (``SERVICE``, updates).
+
+    ``line`` and ``column`` count from 1, in characters; None where the error has no place. The message names them, too.
+    """
+
+    def __init__(self, message: str, *, hint: str = "", line: int | None = None, column: int | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.line = line
+        self.column = column
 
 
 class LimitError(AifError):
@@ -61,3 +70,9 @@ class LimitError(AifError):
 
     exit_code = 4
     http_status = 503
+
+
+class TooComplexError(LimitError):
+    """A query is too long or nested too deep to be read at all: trying again is of no use."""
+
+    http_status = 400

@@ -12,7 +12,18 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Store, Triple, Variable
 
-from aif_graph.asking import Answer, CannedQuery, Row, asks_for_graphs, bind, evaluate, read_catalogue, read_query
+from aif_graph.asking import (
+    MAX_ROWS,
+    Answer,
+    CannedQuery,
+    Graphs,
+    Row,
+    asks_for_graphs,
+    bind,
+    evaluate,
+    read_catalogue,
+    read_query,
+)
 from aif_graph.asking.hints import why_empty
 from aif_graph.errors import AifError, InputError, UsageError
 from aif_graph.reading import (
@@ -183,19 +194,29 @@ class KnowledgeGraph:
         query = read_query(self.content.queries, name)
         return self._ask(query.text, bind(query, parameters, self.names), asserted)
 
-    def query(self, text: str, *, asserted: bool = False) -> Answer:
+    def query(
+        self, text: str, *, asserted: bool = False, graphs: Graphs | None = None, max_rows: int = MAX_ROWS
+    ) -> Answer:
         """Answer an ad-hoc SPARQL query; the project's prefixes are known.
 
+        ``graphs`` is the dataset to ask, by the names of its graphs; rows past ``max_rows`` are cut off.
         Raises QueryError (malformed, or SERVICE or an update) and LimitError (too long, nested too deep).
         """
-        return self._ask(text, {}, asserted)
+        return self._ask(text, {}, asserted, graphs, max_rows)
 
-    def _ask(self, text: str, bindings: Mapping[Variable, NamedNode | Literal], asserted: bool) -> Answer:
+    def _ask(
+        self,
+        text: str,
+        bindings: Mapping[Variable, NamedNode | Literal],
+        asserted: bool,
+        graphs: Graphs | None = None,
+        max_rows: int = MAX_ROWS,
+    ) -> Answer:
         from dataclasses import replace
 
-        complete = self.dataset if asks_for_graphs(text) else self.store
+        complete = self.dataset if graphs or asks_for_graphs(text) else self.store
         store = self._asserted_dataset if asserted else complete
-        answer = evaluate(store, text, bindings)
+        answer = evaluate(store, text, bindings, graphs=graphs, max_rows=max_rows)
         if answer.kind == "rows" and not answer.rows and not bindings:
             return replace(answer, hints=why_empty(store, text, self.names))
         return answer

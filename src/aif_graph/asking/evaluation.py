@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from pyoxigraph import (
     BlankNode,
@@ -26,6 +27,14 @@ from aif_graph.terms import PREFIXES
 
 MAX_ROWS = 1_000_000
 _MODIFIERS = {"DISTINCT", "REDUCED"}
+_VOLATILE = {"NOW", "RAND", "UUID", "STRUUID"}
+
+
+class Graphs(NamedTuple):
+    """A dataset by the names of its graphs: those merged into its default graph, and its named ones."""
+
+    default: tuple[NamedNode, ...] = ()
+    named: tuple[NamedNode, ...] = ()
 
 
 def evaluate(
@@ -34,16 +43,24 @@ def evaluate(
     bindings: Mapping[Variable, NamedNode | Literal] | None = None,
     *,
     max_rows: int = MAX_ROWS,
+    graphs: Graphs | None = None,
 ) -> Answer:
     """Ask ``text`` of ``store``; the prefixes of ``terms.PREFIXES`` are known without being declared.
 
     ``bindings`` replace variables by terms before evaluation. Rows or triples past ``max_rows`` are cut off
-    and the answer says so. Raises QueryError or LimitError when the text is malformed or refused.
+    and the answer says so. ``graphs`` is the dataset to ask instead of the store's own or the one that the text names.
+    Raises QueryError or LimitError when the text is malformed or refused.
     """
     found = guard.check(text)
     substitutions: dict[Variable, NamedNode | BlankNode | Literal | Triple] = dict(bindings or {})
     try:
-        result = store.query(text, prefixes=dict(PREFIXES), substitutions=substitutions)
+        result = store.query(
+            text,
+            prefixes=dict(PREFIXES),
+            substitutions=substitutions,
+            default_graph=None if graphs is None else list(graphs.default),
+            named_graphs=None if graphs is None else list(graphs.named),
+        )
         answer = _answer(result, max_rows, frozenset(variable.value for variable in substitutions))
         return _in_order_of_appearance(answer, found) if _selects_all(found) else answer
     except SyntaxError as error:
@@ -55,6 +72,11 @@ def evaluate(
 def asks_for_graphs(text: str) -> bool:
     """Whether a query can see named graphs: only by the words GRAPH and FROM (SPARQL 1.1, section 13)."""
     return any(token.kind == "word" and token.text.upper() in {"GRAPH", "FROM"} for token in tokens(text))
+
+
+def is_volatile(text: str) -> bool:
+    """Whether a query may answer differently each time it is asked (SPARQL 1.1, sections 17.4.2, 17.4.4 and 17.4.5)."""
+    return any(token.kind == "word" and token.text.upper() in _VOLATILE for token in tokens(text))
 
 
 def _selects_all(found: Sequence[Token]) -> bool:

@@ -1,15 +1,16 @@
 """Answers as text: a table for people, the W3C formats for programs.
 
-SPARQL 1.1 Query Results CSV and TSV, JSON, XML; Turtle, N-Triples and JSON-LD for graphs. Labels are shown in
-tables, IRIs in everything a program reads.
+SPARQL 1.1 Query Results CSV and TSV, JSON, XML; Turtle, N-Triples, JSON-LD and RDF/XML for graphs. Labels are shown
+in tables, IRIs in everything a program reads. An answer that was cut off says so wherever a format has room for it:
+in a comment, or beside ``vars`` in the head of JSON; CSV, TSV and JSON-LD have none.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
 from aif_graph.asking.answers import Answer, Term, text
 from aif_graph.errors import UsageError
@@ -17,9 +18,11 @@ from aif_graph.storing.names import Names
 from aif_graph.terms import PREFIXES
 
 ROW_FORMATS = ("table", "csv", "tsv", "json", "xml")
-GRAPH_FORMATS = ("turtle", "ntriples", "jsonld")
+GRAPH_FORMATS = ("turtle", "ntriples", "jsonld", "rdfxml")
 FORMATS = ROW_FORMATS + GRAPH_FORMATS
-_NO_XML = "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_ENDS_IN_XML_NAME = re.compile(r"[^\W\d][\w.-]*$")
+_CUT_OFF = "cut off at a limit: there is more than this"
 NOT_STATED = "not stated"
 
 _XSD_BOOLEAN = PREFIXES["xsd"] + "boolean"
@@ -107,25 +110,35 @@ def _json(answer: Answer) -> str:
         {name: _json_term(term) for name, term in zip(answer.columns, row, strict=True) if term is not None}
         for row in answer.rows
     ]
-    document = {"head": {"vars": list(answer.columns)}, "results": {"bindings": bindings}}
+    head: dict[str, object] = {"vars": list(answer.columns)}
+    if answer.truncated:
+        head["truncated"] = True  # a member of our own; parsers skip what they do not know here, but not at the end
+    document = {"head": head, "results": {"bindings": bindings}}
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
-def _json_term(term: Term) -> dict[str, str]:
+def _json_term(term: Term) -> dict[str, object]:
+    """A triple as SPARQL 1.2 Query Results JSON Format writes it; the engine can make one."""
+    if isinstance(term, Triple):
+        return {"type": "triple", "value": {name: _json_term(part) for name, part in _parts(term)}}
     if isinstance(term, Literal):
-        value = {"type": "literal", "value": term.value}
+        value: dict[str, object] = {"type": "literal", "value": term.value}
         if term.language:
             value["xml:lang"] = term.language
         elif term.datatype.value != _XSD_STRING:
             value["datatype"] = term.datatype.value
         return value
-    return {"type": "uri" if isinstance(term, NamedNode) else "bnode", "value": text(term)}
+    return {"type": "uri" if isinstance(term, NamedNode) else "bnode", "value": term.value}
+
+
+def _parts(term: Triple) -> tuple[tuple[str, Term], ...]:
+    return (("subject", term.subject), ("predicate", term.predicate), ("object", term.object))
 
 
 def _xml(answer: Answer) -> str:
     """Raises UsageError for a text with control characters, which XML 1.0 has no way to write (section 2.2)."""
     for row in answer.rows:
-        if any(term is not None and re.search(_NO_XML, text(term)) for term in row):
+        if any(term is not None and _NO_XML.search(text(term)) for term in row):
             raise UsageError("a value holds control characters, which XML cannot", hint="Take json, csv or tsv.")
     from html import escape  # what XML needs, too, and a tenth of the cost of importing xml.sax
 
@@ -133,6 +146,8 @@ def _xml(answer: Answer) -> str:
     lines += [f'  <variable name="{escape(column)}"/>' for column in answer.columns] + [" </head>"]
     if answer.kind == "truth":
         return "\n".join([*lines, f" <boolean>{str(answer.truth).lower()}</boolean>", "</sparql>"]) + "\n"
+    if answer.truncated:
+        lines.append(f" <!-- {_CUT_OFF} -->")
     lines.append(" <results>")
     for row in answer.rows:
         cells = zip(answer.columns, row, strict=True)
@@ -147,7 +162,9 @@ def _xml(answer: Answer) -> str:
 def _xml_term(term: Term) -> str:
     from html import escape
 
-    value = escape(text(term), quote=False)
+    if isinstance(term, Triple):
+        return f"<triple>{''.join(f'<{name}>{_xml_term(part)}</{name}>' for name, part in _parts(term))}</triple>"
+    value = escape(text(term), quote=False).replace("\r", "&#13;")  # which a parser would read as a line feed
     if isinstance(term, NamedNode):
         return f"<uri>{value}</uri>"
     if not isinstance(term, Literal):
@@ -168,15 +185,49 @@ def _graph(answer: Answer, format_: str, names: Names) -> str:
             f"{format_} is for rows, and this answer is a graph",
             hint=f"Take one of {', '.join(GRAPH_FORMATS)}.",
         )
+    return write_graph(triples, format_, truncated=answer.truncated)
+
+
+def write_graph(
+    triples: Sequence[Triple], format_: str, *, prefixes: Mapping[str, str] = PREFIXES, truncated: bool = False
+) -> str:
+    """Return ``triples`` in one of GRAPH_FORMATS, in their order, ending in a line break.
+
+    Of ``prefixes`` Turtle declares those it uses. Raises UsageError for what the format cannot write.
+    """
     kinds = {"turtle": RdfFormat.TURTLE, "ntriples": RdfFormat.N_TRIPLES, "jsonld": RdfFormat.JSON_LD}
-    prefixes = _used_prefixes(str(triple) for triple in triples) if format_ == "turtle" else None
+    if format_ == "rdfxml":
+        return _rdf_xml(triples, truncated)
+    used = _used_prefixes((str(triple) for triple in triples), prefixes) if format_ == "turtle" else None
+    written = _serialized(triples, kinds[format_], used)
+    return f"# {_CUT_OFF}\n{written}" if truncated and format_ in {"turtle", "ntriples"} else written
+
+
+def _rdf_xml(triples: Sequence[Triple], truncated: bool) -> str:
+    """RDF 1.1 XML Syntax. Raises UsageError for control characters, and for a property that ends in no XML name."""
+    for triple in triples:
+        if not _ENDS_IN_XML_NAME.search(triple.predicate.value):
+            raise UsageError(
+                f"RDF/XML cannot write the property <{triple.predicate.value}>: it ends in no XML name",
+                hint="Take turtle, ntriples or jsonld.",
+            )
+        if isinstance(triple.object, Triple):
+            raise UsageError("RDF/XML cannot write a triple as a term", hint="Take turtle or ntriples.")
+        if _NO_XML.search(triple.object.value):
+            raise UsageError("a value holds control characters, which XML cannot", hint="Take turtle or ntriples.")
+    # The engine leaves carriage returns as they are, and an XML parser would read line feeds (XML 1.0, section 2.11).
+    written = _serialized(triples, RdfFormat.RDF_XML).replace("\r", "&#13;")
+    return f"{written}<!-- {_CUT_OFF} -->\n" if truncated else written
+
+
+def _serialized(triples: Sequence[Triple], kind: RdfFormat, prefixes: dict[str, str] | None = None) -> str:
     try:
-        data = serialize(triples, format=kinds[format_], prefixes=prefixes) or b""
+        data = serialize(triples, format=kind, prefixes=prefixes) or b""
     except (OSError, ValueError) as error:
-        raise UsageError(f"this graph cannot be written as {format_}: {error}", hint="Take ntriples.") from None
+        raise UsageError(f"this graph cannot be written as {kind.name}: {error}", hint="Take ntriples.") from None
     return data.decode().rstrip("\n") + "\n"
 
 
-def _used_prefixes(texts: Iterable[str]) -> dict[str, str]:
+def _used_prefixes(texts: Iterable[str], prefixes: Mapping[str, str]) -> dict[str, str]:
     whole = "\n".join(texts)
-    return {prefix: namespace for prefix, namespace in PREFIXES.items() if f"<{namespace}" in whole}
+    return {prefix: namespace for prefix, namespace in prefixes.items() if f"<{namespace}" in whole}

@@ -6,7 +6,7 @@ import itertools
 import re
 
 from aif_graph.asking.lexer import Token, line_and_column, tokens
-from aif_graph.errors import LimitError, QueryError
+from aif_graph.errors import QueryError, TooComplexError
 from aif_graph.terms import PREFIXES
 
 MAX_LENGTH = 100_000
@@ -29,20 +29,22 @@ _EXPECTED = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 def check(text: str) -> list[Token]:
     """Return the tokens of ``text`` if it may be asked.
 
-    Raises LimitError when it is too long or nested too deep, QueryError for SERVICE (nothing here talks to
+    Raises TooComplexError when it is too long or nested too deep, QueryError for SERVICE (nothing here talks to
     other hosts), an update, or something that is no query at all.
     """
     if len(text) > MAX_LENGTH:
-        raise LimitError(f"the query has {len(text):,} characters; {MAX_LENGTH:,} are allowed")
+        raise TooComplexError(f"the query has {len(text):,} characters; {MAX_LENGTH:,} are allowed")
     found = list(tokens(text))
     depth = operators = 0
     for token in found:
         operators += token.text in _NESTING_MARKS or (token.kind == "word" and token.text.upper() in _NESTING_WORDS)
         if operators > MAX_OPERATORS:
-            raise LimitError(f"the query has more than {MAX_OPERATORS:,} operators", hint="Use VALUES for long lists.")
+            raise TooComplexError(
+                f"the query has more than {MAX_OPERATORS:,} operators", hint="Use VALUES for long lists."
+            )
         depth += (token.text in "{([") - (token.text in "})]") if token.kind == "mark" else 0
         if depth > MAX_DEPTH:
-            raise LimitError(f"the query is nested deeper than {MAX_DEPTH} levels", hint="Flatten its groups.")
+            raise TooComplexError(f"the query is nested deeper than {MAX_DEPTH} levels", hint="Flatten its groups.")
         hidden = token.kind == "iri" and _HIDDEN_SERVICE.search(token.text)
         if hidden or (token.kind == "word" and token.text.upper() == "SERVICE"):
             raise at(text, token.start, "SERVICE is refused: this graph asks no other host")
@@ -121,4 +123,5 @@ def at(text: str, offset: int, message: str, *, hint: str = "") -> QueryError:
     window = max(0, column - 61)
     shown = row[window : window + 100]
     caret = " " * (column - 1 - window) + "^"
-    return QueryError(f"line {line}, column {column}: {message}\n  {shown}\n  {caret}", hint=hint)
+    told = f"line {line}, column {column}: {message}\n  {shown}\n  {caret}"
+    return QueryError(told, hint=hint, line=line, column=column)

@@ -13,6 +13,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from aif_graph.reading import Evidence, EvidenceRoom
 from aif_graph.reasoning import Closure, NearMiss, Proof, Wanted, all_proofs, in_words, nearest, proof
 from aif_graph.storing import Names
+from aif_graph.storing.articles import with_article
 from aif_graph.terms import PREFIXES
 
 _RDF, _OWL = PREFIXES["rdf"], PREFIXES["owl"]
@@ -112,7 +113,7 @@ class Teller:
         if _ON_PROPERTY in parts:
             value = parts.get(_HAS_VALUE) or parts.get(_SOME_VALUES)
             return f"what {self.quoted(parts[_ON_PROPERTY])} {self.name(value)}"
-        return "(unnamed)"
+        return self._room.blank_name(node)
 
     def _members(self, node: Term) -> Iterator[Term]:
         """The members of a list; a list that runs in a circle ends where it meets itself."""
@@ -124,7 +125,7 @@ class Teller:
 
     def sentence(self, triple: Triple) -> str:
         """Put a triple into words."""
-        return f"{self.quoted(triple.subject)} {self.name(triple.predicate)} {self.quoted(triple.object)}"
+        return _joined(self.quoted(triple.subject), self.name(triple.predicate), self.quoted(triple.object))
 
     def cited(self, triple: Triple) -> str:
         """Put a stated triple into words, with the places where it stands."""
@@ -152,9 +153,15 @@ class Teller:
         """What is missing: "Croatia hosts no antenna (HEARTS would do)", or plainly where the reason stands below."""
         subject, predicate, object_ = (self.name(t) for t in (wanted.subject, wanted.predicate, wanted.object))
         if plain or not wanted.subject_has_none:
-            return f"{subject} {predicate} {object_}"
+            return _joined(subject, predicate, object_)
         verb, article, noun = predicate.rpartition(" the ")
         if not article:
             kind = self._ranges.get(wanted.predicate)
             verb, noun = predicate, self.name(kind) if kind else "such thing"
         return f"{subject} {verb} no {noun} ({object_} would do)"
+
+
+def _joined(subject: str, predicate: str, obj: str) -> str:
+    """A sentence of three names; after a predicate such as "is a" the article is what the object needs."""
+    verb, article, rest = predicate.rpartition(" a")
+    return f"{subject} {verb} {with_article(obj)}" if article and not rest else f"{subject} {predicate} {obj}"

@@ -17,7 +17,8 @@ from aif_graph.reading.settling import Settlement, Verdict, settle, stated_by
 
 if TYPE_CHECKING:
     from aif_graph.reading.evidence import Evidence, EvidenceRoom
-    from aif_graph.reading.positions import Position, positioned_graph, positions_of, quiet_literals, repetitions_of
+    from aif_graph.reading.positions import Position, positioned_graph, positions_of, repetitions_of
+    from aif_graph.reading.turtle import quiet_literals
 
 # Where statements stand is asked rarely: it is imported when it is (PEP 562).
 _HOMES = {
@@ -26,7 +27,7 @@ _HOMES = {
     "Position": "positions",
     "positioned_graph": "positions",
     "positions_of": "positions",
-    "quiet_literals": "positions",
+    "quiet_literals": "turtle",
     "repetitions_of": "positions",
 }
 

@@ -24,7 +24,7 @@ class Content(NamedTuple):
 
     root: Path
     ontology: tuple[Path, ...]
-    shapes: Path
+    shapes: tuple[Path, ...]
     alignments: Path
     editorial: tuple[Path, ...]
     stated: tuple[Path, ...]
@@ -51,7 +51,7 @@ def find_content(root: Path | None = None, extra: Iterable[Path] = ()) -> Conten
     return Content(
         root=root,
         ontology=(root / "ontology/aif.ttl", root / "ontology/concepts.ttl"),
-        shapes=root / "ontology/shapes.ttl",
+        shapes=(root / "ontology/shapes.ttl",),
         alignments=root / "ontology/alignments.ttl",
         editorial=(data / "sources.ttl", data / "verdicts.ttl"),
         stated=_turtle_files(data / "stated"),

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from operator import attrgetter
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from aif_graph.errors import InputError
 from aif_graph.reading.documents import Document
-from aif_graph.reading.positions import Position, anonymous_positions_of, positions_of
+from aif_graph.reading.lines import LargeFile, large_file
+from aif_graph.reading.positions import Position, anonymous_positions_of, blank_names_of, positions_of
+from aif_graph.reading.wording import Wording
 from aif_graph.terms import AIF, PREFIXES
 
 _LABEL = NamedNode(PREFIXES["rdfs"] + "label")
 _TITLE = NamedNode(PREFIXES["dcterms"] + "title")
 _ISSUED = NamedNode(PREFIXES["dcterms"] + "issued")
 _URL = NamedNode(AIF + "url")
+_IDENTIFIER = re.compile(r"(?:_:)?\b([0-9a-f]{16,32})\b")
+_POSITIONED = {".ttl", ".nt"}  # what rdflib's reader of Turtle reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,10 @@ class EvidenceRoom:
         self._root = root
         self._documents = tuple(documents)
         self._positions: dict[Path, Mapping[Triple, Position]] = {}
+        self._anonymous: dict[Path, Mapping[Triple, Position]] = {}
+        self._large: dict[Path, LargeFile | None] = {}
+        self._wordings: dict[Path, Wording] = {}
+        self._blanks: dict[Path, Mapping[BlankNode, str]] = {}
 
     def of(self, triple: Triple) -> tuple[Evidence, ...]:
         """Return every place where ``triple`` is stated, in the order of the files; empty when nobody states it."""
@@ -61,17 +70,49 @@ class EvidenceRoom:
         found = next((entry for entry in self._by_subject.get(subject, ()) if entry[1].predicate == predicate), None)
         return self._evidence(*found).place if found else ""
 
-    def nearest(self, subject: object, predicate: NamedNode | None, obj: object | None) -> Evidence | None:
+    def nearest(
+        self, subject: object, predicate: NamedNode | None, obj: object | None, *, at_predicate: bool = False
+    ) -> Evidence | None:
         """Return where the statement that comes nearest is written: the first that has all three terms.
 
-        Failing that, where the subject has the predicate, where anything is said of it, or where it is named; None when
-        it is nowhere. A predicate or object of None fits any.
+        A statement is placed at its object, or ``at_predicate``. Failing that, it is where the subject has the
+        predicate; where the subject begins, where only something else is said of it; or where it is named. None when it
+        is nowhere. A predicate or object of None fits any, and with both of them it is the subject that is looked for.
         """
-        entries = self._by_subject.get(subject) or self._by_object.get(subject) or []
-        same = [entry for entry in entries if predicate in (None, entry[1].predicate)]
+        described = self._by_subject.get(subject, [])
+        if not described:
+            named = self._by_object.get(subject)
+            return self._evidence(*named[0]) if named else None
+        same = [entry for entry in described if predicate in (None, entry[1].predicate)]
         exact = [entry for entry in same if obj in (None, entry[1].object)]
-        found = next(iter(exact or same or entries), None)
-        return self._evidence(*found) if found else None
+        fitting = exact or same if predicate is not None else exact if obj is not None else []
+        if fitting:
+            return self._evidence(*fitting[0], at="predicate" if at_predicate else "object")
+        placed = next((entry for entry in described if self._position(*entry)), described[0])  # cells of lists are not
+        return self._evidence(*placed, at="subject")
+
+    def blank_name(self, node: BlankNode) -> str:
+        """What readers of its file know a blank node by: its label, its line, or nothing but that it is one."""
+        entries = self._by_subject.get(node) or self._by_object.get(node) or []
+        for document in [entry[0] for entry in entries[:1]]:
+            if document.path not in self._blanks:
+                self._blanks[document.path] = blank_names_of(document.path, self._anonymous_positions(document))
+            if name := self._blanks[document.path].get(node):
+                return name
+        return "a blank node"
+
+    def with_blank_names(self, text: str) -> str:
+        """``text`` with those names for the identifiers of blank nodes in it, which are others in each run."""
+
+        def named(found: re.Match[str]) -> str:
+            node = BlankNode(found[1])
+            return self.blank_name(node) if node in self._by_subject or node in self._by_object else found[0]
+
+        return _IDENTIFIER.sub(named, text)
+
+    def begin(self, document: Document) -> Evidence | None:
+        """Return where the first statement of ``document`` begins; None when it makes none."""
+        return self._evidence(document, document.triples[0], at="subject") if document.triples else None
 
     @cached_property
     def _by_subject(self) -> Mapping[object, list[tuple[Document, Triple]]]:
@@ -107,8 +148,12 @@ class EvidenceRoom:
                     found.setdefault(triple.subject, {}).setdefault(triple.predicate, triple.object.value)
         return found
 
-    def _evidence(self, document: Document, triple: Triple) -> Evidence:
-        position = self._position(document, triple)
+    def _evidence(self, document: Document, triple: Triple, *, at: str = "object") -> Evidence:
+        """Where a statement stands, or rather one of its terms: ``at`` is "subject", "predicate" or "object"."""
+        position = self._position(document, triple) or self._position_of_list(document, triple)
+        if position and at != "object":
+            spot = position.predicate if at == "predicate" else position.subject
+            position = replace(position, line=spot.line, column=spot.column)
         told = self._described.get(document.source, {})
         return Evidence(
             path=self._shown(document.path),
@@ -121,15 +166,50 @@ class EvidenceRoom:
         )
 
     def _position(self, document: Document, triple: Triple) -> Position | None:
-        if document.path.suffix not in {".ttl", ".nt"}:
+        if document.path.suffix not in _POSITIONED:
             return None
+        if large := self._large_file(document):
+            return large.get(triple)
         if document.path not in self._positions:
             try:
                 self._positions[document.path] = positions_of(document.path)
             except InputError:  # gone since, or beyond the positioned reader: the file alone is told
                 self._positions[document.path] = {}
         found = self._positions[document.path].get(triple)
-        return found or anonymous_positions_of(document.path, document.triples).get(triple)
+        return found or self._anonymous_positions(document).get(triple) or self._wording(document).get(triple)
+
+    def _wording(self, document: Document) -> Wording:
+        if document.path not in self._wordings:
+            self._wordings[document.path] = Wording(document.path)
+        return self._wordings[document.path]
+
+    def _large_file(self, document: Document) -> LargeFile | None:
+        if document.path not in self._large:
+            self._large[document.path] = large_file(document)
+        return self._large[document.path]
+
+    def _position_of_list(self, document: Document, triple: Triple) -> Position | None:
+        """Where the statement stands that leads to a cell of a list; the cells themselves have no place."""
+        seen = {triple.subject}
+        while isinstance(triple.subject, BlankNode):
+            above = [found for home, found in self._by_object.get(triple.subject, ()) if home is document]
+            if not above or (position := self._position(document, above[0])):
+                return position if above else None
+            triple = above[0]
+            if triple.subject in seen:
+                return None
+            seen.add(triple.subject)
+        return None
+
+    def _anonymous_positions(self, document: Document) -> Mapping[Triple, Position]:
+        if document.path.suffix not in _POSITIONED or self._large_file(document):
+            return {}
+        if document.path not in self._anonymous:
+            try:
+                self._anonymous[document.path] = anonymous_positions_of(document.path, document.triples)
+            except InputError:
+                self._anonymous[document.path] = {}
+        return self._anonymous[document.path]
 
     def _shown(self, path: Path) -> str:
         try:

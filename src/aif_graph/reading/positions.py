@@ -1,26 +1,24 @@
 """File, line and column of every statement, on demand.
 
-rdflib's Turtle parser knows where it is while it reads; this subclass writes that down. There is no
-second grammar here. Importing rdflib costs a fifth of a second, so nothing on the fast path comes here.
+``turtle`` reads with rdflib's own parser; here the offsets it notes become lines and columns. Importing rdflib costs a
+fifth of a second, so nothing on the fast path comes here.
 """
 
 from __future__ import annotations
 
 import bisect
-import logging
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from aif_graph.errors import InputError
-from aif_graph.terms import PREFIXES
+from aif_graph.reading.decoding import decoded, line_starts, without_lone_returns
+from aif_graph.reading.turtle import Offsets, SlipError, Statement, statements_of
 
 if TYPE_CHECKING:
     import rdflib
@@ -29,27 +27,29 @@ if TYPE_CHECKING:
 
 Key = tuple[object, NamedNode, object]
 _BLOCK = re.compile(r"^(?=[^\s#;,.\])])", re.MULTILINE)
+_LABEL = re.compile(r"_:[\w·-]+(?:\.+[\w·-]+)*")
 _MOST_SLIPS = 50  # blocks that are left out of one file
 
 
-class _SlipError(InputError):
-    """Malformed Turtle, and where in the text the parser gave up."""
+class Spot(NamedTuple):
+    """Line and column, from 1, in characters."""
 
-    def __init__(
-        self, message: str, *, place: str, offset: int, statements: list[tuple[Node, Node, Node, int]]
-    ) -> None:
-        super().__init__(message, place=place)
-        self.offset = offset
-        self.statements = statements
+    line: int
+    column: int
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Position:
-    """Where a statement stands: the place its object begins. Lines and columns count from 1, in characters."""
+    """Where a statement stands: the place its object begins. Lines and columns count from 1, in characters.
+
+    ``subject`` and ``predicate`` are where the other two are written; they may serve several statements.
+    """
 
     path: Path
     line: int
     column: int
+    subject: Spot = field(default=Spot(1, 1), compare=False)
+    predicate: Spot = field(default=Spot(1, 1), compare=False)
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}"
@@ -83,6 +83,23 @@ def anonymous_positions_of(path: Path, triples: Iterable[Triple]) -> Mapping[Tri
     return {triple: position for triple, position in matched if position is not None}
 
 
+def blank_names_of(path: Path, positions: Mapping[Triple, Position]) -> Mapping[BlankNode, str]:
+    """Return what readers of the file know its blank nodes by: "_:b" as written, or "the blank node at line 12".
+
+    ``positions`` are those of the statements with blank nodes, as ``anonymous_positions_of`` gives them.
+    """
+    text = _text(path, errors="replace")
+    starts = line_starts(text)
+    found: dict[BlankNode, str] = {}
+    for triple, position in positions.items():
+        ends = ((triple.subject, position.subject), (triple.object, Spot(position.line, position.column)))
+        for term, (line, column) in ends:
+            if isinstance(term, BlankNode) and term not in found:
+                label = _LABEL.match(text, starts[line - 1] + column - 1)
+                found[term] = label[0] if label else f"the blank node at line {line}"
+    return found
+
+
 def repetitions_of(path: Path) -> Iterator[tuple[Triple, Position]]:
     """Yield each statement that a Turtle file makes again, where it does; those with blank nodes are left out."""
     seen: set[Triple] = set()
@@ -101,35 +118,44 @@ def positioned_graph(path: Path, base: str = "") -> tuple[rdflib.Graph, Mapping[
     import rdflib
 
     text = _text(path)
-    starts = _line_starts(text)
+    starts = line_starts(text)
     graph = rdflib.Graph()
     places: dict[tuple[Node, Node, Node], Position] = {}
-    for subject, predicate, obj, offset in _statements(path, text, graph, base):
+    for subject, predicate, obj, offsets in statements_of(path, text, graph, base):
         graph.add((subject, predicate, obj))
-        line = bisect.bisect_right(starts, offset)
-        places.setdefault((subject, predicate, obj), Position(path, line, offset - starts[line - 1] + 1))
+        places.setdefault((subject, predicate, obj), _position(path, starts, offsets))
     return graph, places
+
+
+def _position(path: Path, starts: list[int], offsets: Offsets) -> Position:
+    spots: list[Spot] = []
+    for offset in offsets:
+        line = bisect.bisect_right(starts, offset)
+        spots.append(Spot(line, offset - starts[line - 1] + 1))
+    obj, predicate, subject = spots
+    return Position(path, *obj, subject=subject, predicate=predicate)
 
 
 def _text(path: Path, errors: str = "strict") -> str:
     if not path.is_file():  # a pipe would keep us waiting, a device would never end
         raise InputError("is not a regular file", place=str(path))
     try:
-        return path.read_bytes().decode("utf-8", errors).removeprefix("\ufeff")
+        data = path.read_bytes()
+        text = decoded(data) if errors == "replace" else data.decode("utf-8", errors).removeprefix("\ufeff")
+        return without_lone_returns(text)  # no offset moves
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(getattr(error, "strerror", None) or str(error), place=str(path)) from None
 
 
 def _positioned(path: Path) -> Iterator[tuple[Triple, Position]]:
     text = _text(path, errors="replace")
-    starts = _line_starts(text)
-    for subject, predicate, obj, offset in _readable_statements(path, text):
-        line = bisect.bisect_right(starts, offset)
+    starts = line_starts(text)
+    for subject, predicate, obj, offsets in _readable_statements(path, text):
         try:
             triple = Triple(_term(subject), _term(predicate), _term(obj))  # type: ignore[arg-type]
         except ValueError:  # half of a surrogate pair, which rdflib lets pass: no statement that anybody made
             continue
-        yield triple, Position(path, line, offset - starts[line - 1] + 1)
+        yield triple, _position(path, starts, offsets)
 
 
 def _is_named(triple: Triple) -> bool:
@@ -142,36 +168,17 @@ def _key(triple: Triple) -> Key:
     return subject, triple.predicate, None if isinstance(triple.object, BlankNode) else triple.object
 
 
-def _line_starts(text: str) -> list[int]:
-    """Offsets at which lines begin; a line ends at LF, CR LF or CR, as editors count."""
-    starts = [0]
-    for offset, character in enumerate(text):
-        if character == "\n" or (character == "\r" and text[offset + 1 : offset + 2] != "\n"):
-            starts.append(offset + 1)
-    return starts
-
-
-class _AnyPrefix(dict[str, str]):
-    """The prefixes of a file, and for one that is not declared the namespace that the syntax check reads it with."""
-
-    def __missing__(self, prefix: str) -> str:
-        return PREFIXES.get(prefix, f"urn:x-undeclared-prefix:{prefix}:")
-
-    def __contains__(self, prefix: object) -> bool:
-        return True
-
-
-def _readable_statements(path: Path, text: str) -> list[tuple[Node, Node, Node, int]]:
+def _readable_statements(path: Path, text: str) -> list[Statement]:
     """The statements up to each slip, and of the blocks without one: the text is read again without the block."""
-    found: dict[tuple[Node, Node, Node, int], None] = {}
+    found: dict[Offsets, Statement] = {}  # by place: blank nodes have other names in each reading
     for _ in range(_MOST_SLIPS):
         try:
-            found.update(dict.fromkeys(_statements(path, text, lenient=True)))
+            found.update((statement[3], statement) for statement in statements_of(path, text, lenient=True))
             break
-        except _SlipError as slip:
-            found.update(dict.fromkeys(slip.statements))
+        except SlipError as slip:
+            found.update((statement[3], statement) for statement in slip.statements)
             text = _without_block(text, slip.offset)
-    return sorted(found, key=lambda statement: statement[3])
+    return [found[offsets] for offsets in sorted(found)]
 
 
 def _without_block(text: str, offset: int) -> str:
@@ -185,88 +192,6 @@ def _without_block(text: str, offset: int) -> str:
     if not text[begin:offset].strip() and place > 1:
         begin, end = begins[place - 2], begin
     return text[:begin] + re.sub(r"[^\n\r]", " ", text[begin:end]) + text[end:]
-
-
-@contextmanager
-def quiet_literals() -> Iterator[None]:
-    """Keep rdflib from logging, with a traceback, each literal whose text is no value of its datatype."""
-    log = logging.getLogger("rdflib.term")
-    before, log.disabled = log.disabled, True
-    try:
-        yield
-    finally:
-        log.disabled = before
-
-
-def _statements(
-    path: Path, text: str, cells: rdflib.Graph | None = None, base: str = "", *, lenient: bool = False
-) -> list[tuple[Node, Node, Node, int]]:
-    """Statements with the offset of their objects. The cells of lists, which have none, go into ``cells``."""
-    from rdflib import Graph
-    from rdflib import Literal as RdflibLiteral
-    from rdflib.plugins.parsers.notation3 import BadSyntax, RDFSink, SinkParser, sfloat
-
-    class LexicalSink(RDFSink):
-        """Literals as written: rdflib would make 7 of 007."""
-
-        def newLiteral(self, s: str, dt: Any = None, lang: str | None = None) -> RdflibLiteral:  # noqa: N802
-            return RdflibLiteral(s, lang=lang or None, datatype=dt, normalize=False)
-
-    class PositionedParser(SinkParser):
-        """rdflib's parser, noting where each object begins before its statement is made."""
-
-        def __init__(self) -> None:
-            sink = LexicalSink(Graph() if cells is None else cells)
-            super().__init__(sink, baseURI=base or path.resolve().as_uri(), turtle=True)
-            if lenient:
-                self._bindings = _AnyPrefix(self._bindings)
-            self.statements: list[tuple[Node, Node, Node, int]] = []
-            self._collecting: list[int] = []
-            self._collected: list[int] = []
-
-        def objectList(self, argstr: str, i: int, res: Any) -> int:  # noqa: N802 (rdflib's name)
-            # A nested [ ... ] makes its own statements while its parent's objects are still being
-            # collected: each level has its own offsets. property_list makes the statements of a
-            # level right after its objectList returns, in the order of the objects.
-            outer, self._collecting = self._collecting, []
-            end = super().objectList(argstr, i, res)
-            self._collected, self._collecting = self._collecting, outer
-            return end
-
-        def object(self, argstr: str, i: int, res: Any) -> int:
-            lines, start = self.lines, self.startOfLine
-            begin = self.skipSpace(argstr, i)
-            self.lines, self.startOfLine = lines, start  # skipSpace counts lines; the parser calls it again
-            end = super().object(argstr, i, res)
-            if end >= 0 and isinstance(res[-1], bool | int | Decimal | sfloat):
-                # Bare numbers and booleans: the parser has made values of them, their form is in the text.
-                res[-1] = RdflibLiteral(
-                    argstr[begin:end],
-                    datatype=cast("Any", self._store.normalise(None, res[-1])).datatype,
-                    normalize=False,
-                )
-            self._collecting.append(begin)
-            return end
-
-        def makeStatement(self, quadruple: Any) -> None:  # noqa: N802
-            context, predicate, subject, obj = quadruple
-            normalise = self._store.normalise  # `a` is still a symbol of the parser's here
-            subject, predicate, obj = (normalise(context, term) for term in (subject, predicate, obj))
-            self.statements.append((subject, predicate, obj, self._collected.pop(0)))
-
-    parser = PositionedParser()
-    try:
-        with quiet_literals():
-            parser.loadBuf(text)
-    except BadSyntax as error:
-        place = f"{path}:{text.count(chr(10), 0, error._i) + 1}"
-        offset = error._i if error._i >= 0 else len(text)
-        raise _SlipError(str(error._why), place=place, offset=offset, statements=parser.statements) from None
-    except Exception as error:  # the parser has its own ways to give up: IndexError, AttributeError, RecursionError, …
-        if lenient:
-            return parser.statements
-        raise InputError(str(error) or "cannot be read", place=str(path)) from None
-    return parser.statements
 
 
 def _term(node: Node) -> NamedNode | BlankNode | Literal:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 # Character classes of the grammar: PN_CHARS_BASE, PN_CHARS, and PN_LOCAL without its dots.
@@ -20,9 +21,8 @@ _LOCAL = rf"(?:[:{_CHARS}]++|%[0-9A-Fa-f]{{2}}|\\[_~.!$&'()*+,;=/?\#@%-])"
 _EXPONENT = "[eE][+-]?[0-9]++"
 
 # A dot ends a name only when nothing of the name follows. No repetition gives back what it took (++): on a well-formed
-# text the time grows with its length alone.
-_TOKEN = re.compile(
-    rf"""
+# text the time grows with its length alone; on any other, too, because a backslash goes with what it escapes.
+_TOKEN = rf"""
       (?P<space>[ \t\r\n]++)
     | (?P<comment>\#[^\n\r]*+)
     | (?P<name>(?:[{_BASE}][{_CHARS}]*+(?:\.++[{_CHARS}]++)*+)?+:
@@ -34,10 +34,8 @@ _TOKEN = re.compile(
     | (?P<blank>_:[{_BASE}_0-9][{_CHARS}]*+(?:\.++[{_CHARS}]++)*+)
     | (?P<number>[+-]?(?:(?:[0-9]++(?:\.[0-9]*+)?+|\.[0-9]++){_EXPONENT} | [0-9]*+\.[0-9]++ | [0-9]++))
     | (?P<word>[A-Za-z]++)
-    | (?P<mark>\^\^|.)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+    | (?P<mark>\^\^|\\\S|.)
+    """
 
 BREAK = re.compile(r"\r\n?|\n")  # the end of a line; other readers of Unicode know more of them, Turtle does not
 
@@ -50,9 +48,15 @@ class Token(NamedTuple):
     start: int
 
 
+@cache
+def _token() -> re.Pattern[str]:
+    """Compiled when first needed: that takes longer than most of what imports this module does."""
+    return re.compile(_TOKEN, re.VERBOSE | re.DOTALL)
+
+
 def tokens(text: str) -> Iterator[Token]:
     """Yield the tokens and comments of ``text`` without white space. Never fails: what fits nothing is a mark."""
-    for match in _TOKEN.finditer(text):
+    for match in _token().finditer(text):
         kind = match.lastgroup
         if kind != "space":
             yield Token(kind or "mark", match.group(), match.start())

@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping
 
 import pyoxigraph as ox
 
+from aif_graph.storing.articles import with_article
+
 from .facts import Term
 from .rules import RULES, VALUE_RULES
 
-_VARIABLE = re.compile(r"\?\w+")
+_VARIABLE = re.compile(r"(\ba )?(\?\w+)")
 
 
 def short(term: Term) -> str:
@@ -25,4 +27,10 @@ def short(term: Term) -> str:
 def in_words(rule: str, terms: Mapping[str, Term], name: Callable[[Term], str] = short) -> str:
     """Return what a rule says of these terms (``Clash.terms``, ``Proof.terms``), each named by ``name``."""
     text = RULES[rule].says if rule in RULES else VALUE_RULES[rule]
-    return _VARIABLE.sub(lambda found: name(terms[found[0]]) if found[0] in terms else found[0], text)
+
+    def named(found: re.Match[str]) -> str:
+        if found[2] not in terms:
+            return found[0]
+        return with_article(name(terms[found[2]])) if found[1] else name(terms[found[2]])
+
+    return _VARIABLE.sub(named, text)
