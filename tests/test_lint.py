@@ -57,8 +57,29 @@ def test_a_source_that_nothing_describes_is_a_finding(small_root: Path) -> None:
     (small_root / "data/stated/three.ttl").write_text("")
     checked = check_content(find_content(small_root), fast=True)
     (found,) = [f for f in checked.findings if f.rule == "undescribed-source"]
-    assert str(found.place) == "data/stated/three.ttl"
+    assert str(found.place) == "data/stated/three.ttl:1"
     assert "sources.ttl" in found.hint
+
+
+def test_an_undescribed_source_is_told_where_its_file_begins_to_state(small_root: Path) -> None:
+    (small_root / "data/stated/three.ttl").write_text("# a comment\n\n  <urn:a>\n    a <urn:b> .\n")
+    checked = check_content(find_content(small_root), fast=True)
+    assert [str(f.place) for f in checked.findings if f.rule == "undescribed-source"] == ["data/stated/three.ttl:3:3"]
+
+
+def test_of_three_things_with_one_label_two_are_told_beside_the_first(small_root: Path) -> None:
+    things = (f'<urn:{name}> a <urn:Thing> ; rdfs:label "X" .\n' for name in "cab")
+    text = "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n" + "".join(things)
+    (small_root / "data/stated/one.ttl").write_text(text)
+    found = [f for f in check_content(find_content(small_root), fast=True).findings if f.rule == "duplicate-label"]
+    assert [(f.node, str(f.place)) for f in found] == [
+        ("urn:c", "data/stated/one.ttl:2:36"),
+        ("urn:b", "data/stated/one.ttl:4:36"),
+    ]
+    for finding in found:
+        (first,) = finding.causes
+        assert (first.node, str(first.place)) == ("urn:a", "data/stated/one.ttl:3:36")
+        assert "urn:a" in finding.message
 
 
 def test_two_files_of_one_source_are_a_finding(small_root: Path) -> None:

@@ -27,6 +27,7 @@ from aif_graph.checking.reports import REPORT_FORMATS, Report, write_report
 from aif_graph.checking.reports.excerpt import cells, excerpt, printable
 from aif_graph.checking.reports.html import style
 from aif_graph.checking.reports.turtle import LINT
+from aif_graph.cli import main
 from aif_graph.errors import UsageError
 
 NASTY = "\"'<script>alert(1)</script> ]]> &amp; \x1b[31mred\x07 tab\there\r\nnext 🏭 \u202eevil"
@@ -69,7 +70,18 @@ HOSTS = Finding(
     "Kajaani",
     kind="shape",
     node="https://w3id.org/aif-graph/id/factory/lumi-aif",
-    causes=(Finding("violation", "aif:Host", "No such place.", "Kajaani", Place("data/two.ttl", 7), hint="Look."),),
+    causes=(
+        Finding(
+            "violation",
+            "aif:Host",
+            "No such place.",
+            "Kajaani",
+            Place("data/two.ttl", 7),
+            hint="Look.",
+            kind="shape",
+            node="https://w3id.org/aif-graph/id/place/kajaani",
+        ),
+    ),
 )
 CLASH = Finding("warning", "cax-dw", "Nothing is both.", origin=Place("ontology/aif.ttl", 3, 1), kind="clash")
 PREFIX = Finding("info", "unused-prefix", "The prefix is not used.", place=Place("data/one.ttl", 1), kind="lint")
@@ -201,7 +213,6 @@ def test_excerpts_keep_to_the_width(tmp_path: Path) -> None:
 
 
 def test_lines_are_counted_as_positions_are(tmp_path: Path) -> None:
-    (tmp_path / "x.ttl").write_bytes("\ufeffone\r\ntwo\rthr\u2028ee\x0b\nfour\xff".encode("latin-1", "ignore"))
     (tmp_path / "x.ttl").write_bytes("\ufeffone\r\ntwo\rthr\u2028ee\nfo".encode() + b"\xffur")
     findings = tuple(Finding("info", "r", f"m{n}", place=Place("x.ttl", n, 1)) for n in (1, 2, 3, 4, 5))
     text = write_report(replace(CLEAN, findings=findings, root=tmp_path), "text")
@@ -209,7 +220,7 @@ def test_lines_are_counted_as_positions_are(tmp_path: Path) -> None:
         "1 | one",
         "2 | two",
         "3 | thr ee",
-        "4 | fo\ufffdur",
+        "4 | foÿur",
     ]
 
 
@@ -290,7 +301,36 @@ def test_tsv_is_one_line_a_finding(report: Report) -> None:
         *("violation", "aif:FactoryShape", "data/one.ttl", "2", "13", "LUMI AI Factory", "hosted by", "Kajaani"),
         *("Each factory has exactly one host.", "Give it one host."),
     ]
-    assert "red  tab here next 🏭" in rows[1][8]
+    assert "red\ufffd tab here next 🏭 \ufffdevil" in rows[1][8]
+
+
+HIDDEN = [chr(code) for code in (*range(32), *range(0x7F, 0xA0), 0x200F, 0x202E, 0x2028, 0x2066, 0xFEFF, 0xE0041)]
+
+
+@pytest.mark.parametrize("format_", REPORT_FORMATS)
+def test_no_format_lets_through_what_hides_or_reorders(format_: str, tmp_path: Path) -> None:
+    """Trojan Source, https://trojansource.codes/: what reviewers see must be what is there."""
+    nasty = "".join(f"x{character}y" for character in HIDDEN)
+    (tmp_path / "x.ttl").write_text(f"{nasty}\n" * 40, encoding="utf-8", newline="")
+    iri = "http://e/" + "".join(character for character in HIDDEN if "\x9f" < character < "\U000e0000")
+    fields = dict.fromkeys(("rule", "message", "focus", "hint", "path", "value"), nasty)
+    finding = Finding("violation", place=Place("x.ttl", 1, 2), origin=Place(nasty, 2, 1), node=iri, **fields)
+    finding = replace(finding, causes=(replace(finding, place=Place(nasty, 1)),))
+    shacl = f'_:r <{SH.resultMessage}> "{"".join(HIDDEN[14:])}" .\n_:r <{SH.value}> <{iri}> .\n'.encode()
+    report = replace(CLEAN, findings=(finding,), checked=nasty, root=tmp_path, shacl=shacl)
+    written = write_report(report, format_, width=200)
+    assert {c for c in written if not c.isprintable()} <= ({"\n", "\t"} if format_ in {"tsv", "junit"} else {"\n"})
+
+
+@pytest.mark.parametrize("format_", ["json", "turtle"])
+def test_data_formats_escape_what_they_do_not_show(format_: str) -> None:
+    text = "a\u202eb\U000e0041c\x1bd"
+    written = write_report(replace(CLEAN, findings=(Finding("info", "r", text),)), format_)
+    if format_ == "json":
+        assert json.loads(written)["findings"][0]["message"] == text
+    else:
+        (message,) = _graph(written).objects(None, SH.resultMessage)
+        assert str(message) == text
 
 
 def test_junit_has_the_form_that_tools_expect(report: Report) -> None:
@@ -316,7 +356,7 @@ def test_junit_keeps_what_xml_can_hold_and_replaces_the_rest() -> None:
     root = ElementTree.fromstring(write_report(replace(CLEAN, findings=(HOSTILE,), fail_on="warning"), "junit"))
     failure = root.find(".//failure")
     assert failure is not None
-    kept = re.sub("[\x1b\x07\ud800]", "\ufffd", NASTY)
+    kept = re.sub("[\x1b\x07\ud800\u202e\u200f]", "\ufffd", NASTY)
     assert failure.get("message") == kept
     assert kept in (failure.text or "")
 
@@ -360,12 +400,55 @@ def test_sarif_says_what_and_where(report: Report) -> None:
     hosts = run["results"][2]
     assert hosts["locations"][0]["physicalLocation"] == {
         "artifactLocation": {"uri": "data/one.ttl", "uriBaseId": "%SRCROOT%"},
-        "region": {"startLine": 2, "startColumn": 13},
+        "region": {"startLine": 2, "startColumn": 13, "endLine": 2, "endColumn": 22},
     }
     origin, cause = hosts["relatedLocations"]
     assert origin["physicalLocation"]["artifactLocation"]["uri"] == "ontology/shapes.ttl"
     assert cause["physicalLocation"]["region"] == {"startLine": 7}
     assert next(rule for rule in driver["rules"] if rule["id"] == "aif:FactoryShape")["help"]["text"] == HOSTS.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("e:s e:p ¦e:kajaani , 1 .", (1, 18)),
+        ("e:s e:p ¦'é 😀'@en-GB .", (1, 20)),
+        ('e:s e:p ¦"5"^^xsd:int.', (1, 21)),
+        ("e:s e:p ¦'5'^^ <http://e/t> .", (1, 27)),
+        ('e:s e:p ¦"""one\r\ntwo\rthree""" .', (3, 9)),
+        ("e:s e:p ¦-4.50e1 .", (1, 16)),
+        ("e:s ¦a e:T .", (1, 6)),
+        ("e:s e:p ¦[ e:q 1 ] .", (1, 10)),
+        ("e:s e:p e:o ¦; .", (1, 14)),
+        ("¦@prefix e: <http://e/> .", (1, 8)),
+        ("e:s e:p ¦_:b.", (1, 12)),
+        ("e:s e:p ¦'not closed .", None),
+        ("e:s e:p ¦<http://e/not closed> .", None),
+        ("e:s e:p¦ 1 .", None),
+        ("e:s e:p 1 . ¦# comment", None),
+        ("e:s e:p 1 .¦", None),
+        ("e:s e:p ¦'" + "x" * 20_000 + "' .", None),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_sarif_regions_end_where_the_token_does(
+    tmp_path: Path, text: str, end: tuple[int, int] | None, encoding: str
+) -> None:
+    (tmp_path / "x.ttl").write_bytes(text.replace("¦", "").encode(encoding))
+    finding = Finding("info", "r", "m", place=Place("x.ttl", 1, text.index("¦") + 1))
+    log = write_report(replace(CLEAN, findings=(replace(finding, causes=(finding,)),), root=tmp_path), "sarif")
+    (result,) = json.loads(log)["runs"][0]["results"]
+    for location in (*result["locations"], *result["relatedLocations"]):
+        region = location["physicalLocation"]["region"]
+        assert (region.get("endLine"), region.get("endColumn")) == (end or (None, None))
+
+
+def test_sarif_regions_of_other_formats_and_of_lines_have_no_end(tmp_path: Path) -> None:
+    (tmp_path / "x.rdf").write_text("word word")
+    (tmp_path / "x.ttl").write_text("word word")
+    places = (Place("x.rdf", 1, 1), Place("x.ttl", 1), Place("x.ttl", 2, 1), Place("x.ttl", 1, 99), Place("x.ttl"))
+    findings = tuple(Finding("info", "r", f"m{n}", place=place) for n, place in enumerate(places))
+    assert '"endColumn"' not in write_report(replace(CLEAN, findings=findings, root=tmp_path), "sarif")
 
 
 def test_sarif_messages_hold_neither_links_nor_placeholders(report: Report) -> None:
@@ -410,7 +493,7 @@ def test_github_annotations(report: Report) -> None:
         "::notice file=data/one.ttl,line=1,title=unused-prefix::The prefix is not used.",
         "::error file=data/one.ttl,line=2,col=13,title=aif%3AFactoryShape::LUMI AI Factory (hosted by: Kajaani): "
         "Each factory has exactly one host.%0Ashape: ontology/shapes.ttl:40:5%0Ahelp: Give it one host.%0A"
-        "because Kajaani: No such place. [aif:Host]%0A  help: Look.",
+        "because Kajaani: No such place. [aif:Host] --> data/two.ttl:7%0A  help: Look.",
         "::warning title=cax-dw::Nothing is both.%0Aaxiom: ontology/aif.ttl:3:1",
     ]
 
@@ -604,6 +687,43 @@ def test_ten_thousand_findings(tmp_path: Path, format_: str) -> None:
     )
     text = write_report(replace(CLEAN, findings=findings, root=tmp_path), format_)
     assert text.count("Finding 9999.") >= 1
+
+
+def test_names_of_files_are_printable_everywhere(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "a\nb\x1b[31m\u202e.ttl"
+    path.write_text("@prefix e: <http://e/> .\ne:s e:p 1 .\n", encoding="utf-8")
+    seen = re.compile(r"a b\ufffd\[31m\ufffd\.ttl")
+    for words in (["--check"], ["--diff"], []):
+        assert main(["fmt", *words, str(path)]) == bool(words)
+        out, err = capsys.readouterr()
+        assert seen.search(out + err)
+        assert {c for c in out + err if not c.isprintable()} <= {"\n"}
+    path.write_text("oops", encoding="utf-8")
+    assert main(["fmt", str(path)]) == 3
+    error = capsys.readouterr().err
+    assert seen.search(error.splitlines()[0])
+    assert {c for c in error if not c.isprintable()} <= {"\n"}
+
+
+def test_that_shapes_were_not_asked_is_a_finding(tmp_path: Path) -> None:
+    shape = (
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . <http://e/s> sh:targetNode <http://e/a> ; sh:nodeKind sh:Literal ."
+    )
+    (tmp_path / "shapes.ttl").write_text(shape, encoding="utf-8")
+    (tmp_path / "data.ttl").write_text("<http://e/a> <http://e/p> 1 , 2 .\n", encoding="utf-8")
+
+    def rules(most: str) -> tuple[int, list[str]]:
+        report = tmp_path / "report.json"
+        words = ["check", "--shapes", str(tmp_path / "shapes.ttl"), str(tmp_path / "data.ttl"), "--max-validated", most]
+        code = main([*words, "--format", "json", "--output", str(report)])
+        found = json.loads(report.read_text(encoding="utf-8"))["findings"]
+        return code, [finding["rule"] for finding in found if finding["severity"] == "violation"]
+
+    assert rules("1") == (1, ["too-many-statements"])
+    code, told = rules("2")
+    assert code == 1
+    assert told
+    assert "too-many-statements" not in told
 
 
 def test_an_unknown_format_is_a_usage_error() -> None:

@@ -33,7 +33,7 @@ def check(graph: KnowledgeGraph, path: Path) -> tuple[Finding, ...]:
     document = read_document(path, NamedNode("http://example.org/specimen"))
     statements = [*graph.ontology_triples, *document.quads]
     room = EvidenceRoom(FOLDER, [document])
-    return check_shapes([graph.content.shapes], statements, graph.names, room, shown=lambda path: path.name).findings
+    return check_shapes(graph.content.shapes, statements, graph.names, room, shown=lambda path: path.name).findings
 
 
 @pytest.mark.parametrize("path", INVALID, ids=lambda path: path.stem)
@@ -56,7 +56,7 @@ def test_the_valid_specimen_passes(path: Path, graph: KnowledgeGraph) -> None:
 
 
 def test_every_shape_has_both_specimens_and_a_sentence(graph: KnowledgeGraph) -> None:
-    quads = list(parse(path=graph.content.shapes, format=RdfFormat.TURTLE))
+    quads = list(parse(path=graph.content.shapes[0], format=RdfFormat.TURTLE))
     message = NamedNode(PREFIXES["sh"] + "message")
     said = {q.subject.value.removeprefix(SHAPES): q.object.value for q in quads if q.predicate == message}
     assert set(said) == {path.stem.removesuffix("-invalid") for path in INVALID}

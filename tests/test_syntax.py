@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import time
@@ -15,6 +16,7 @@ from pyoxigraph import BlankNode, NamedNode, RdfFormat, parse
 
 from aif_graph.checking.syntax import Reading, decoding, others, read_leniently, recovery
 from aif_graph.checking.syntax import reading as whole
+from aif_graph.cli import main
 from aif_graph.reading import read_document
 from aif_graph.terms import PREFIXES
 
@@ -78,6 +80,12 @@ SLIPS = {
     "capital-true": ("e:two e:q ¦True .", "Write true."),
     "bare-word": ("e:two e:q ¦hello .", "quotation marks"),
     "bad-escape": ('e:two e:q "C:¦\\windows" .', "Write \\\\"),
+    "past-unicode": ('e:two e:q "x¦\\U00110000" .', "“\\U00110000” is no character: those of Unicode end at U+10FFFF."),
+    "surrogate": ('e:two e:q "¦\\uD800" .', "“\\uD800” is half of a surrogate pair, and no character."),
+    "past-unicode-iri": ("e:two e:q <http://x/¦\\UFFFFFFFF> .", "“\\UFFFFFFFF” is no character"),
+    "no-hexadecimal": ('e:two e:q "\\\\u1¦\\uZZZZ" .', "\\u takes four hexadecimal digits, \\U eight."),
+    "short-escape": ('e:two e:q "\\u00e9¦\\u12" .', "“\\u12” is no escape"),
+    "short-escape-iri": ("e:two e:q <http://x/¦\\U0001> .", "“\\U0001” is no escape"),
     "language": ('e:two e:q "x"@¦abcdefghij .', "eight characters"),
     "known-prefix": ("e:two ¦rdfs:label 'x' .", f"Add a line: @prefix rdfs: <{PREFIXES['rdfs']}> ."),
     "unknown-prefix": ("e:two ¦nobody:knows 'x' .", "Add a line: @prefix nobody: <…> ."),
@@ -222,6 +230,69 @@ def test_bytes_of_another_encoding(data: bytes, due: list[tuple[str, int, int]],
     assert words in f"{reading.findings[0].message} {reading.findings[0].hint}"
 
 
+EVERYTHING = (
+    "@prefix e: <http://example.org/> .\n@prefix unused: <http://example.org/u> .\n# é .\n"
+    "e:é e:p 'é' , 007 ;\n  e:q 1.50 .\n_:b e:p 008 .\ne:é e:p 'é' .\n"
+)
+DUE = [("unused-prefix", 2, 1), ("non-canonical-literal", 4, 15), ("non-canonical-literal", 5, 7),
+       ("non-canonical-literal", 6, 9), ("repeated-statement", 7, 9)]  # fmt: skip
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"], ids=["lf", "crlf", "cr"])
+@pytest.mark.parametrize(
+    ("encoding", "also"),
+    [
+        ("utf-8", []),
+        ("utf-8-sig", []),
+        ("latin-1", [("encoding", *place) for place in ((3, 3), (4, 3), (4, 10), (7, 3), (7, 10))]),
+        ("utf-16", [("encoding", 1, 1)]),
+        ("utf-16-le", [("encoding", 1, 1)]),
+        ("utf-16-be", [("encoding", 1, 1)]),
+        ("utf-32", [("encoding", 1, 1)]),
+    ],
+)  # fmt: skip
+def test_all_findings_have_places_whatever_the_encoding(
+    tmp_path: Path, line_end: str, encoding: str, also: list[tuple[str, int, int]]
+) -> None:
+    found = checked(tmp_path, EVERYTHING.replace("\n", line_end).encode(encoding))
+    assert sorted(found) == sorted([*DUE, *also])
+
+
+@pytest.mark.parametrize("odd", ["\u2028", "\x85", "\x0b", "\x0c", "\0", "\u2029", "\x1c"])
+def test_no_other_character_ends_a_line(tmp_path: Path, odd: str) -> None:
+    text = EVERYTHING.replace("# é", f"# é{odd}").replace("'é' ,", f"'é{odd}' ,")
+    found = checked(tmp_path, text.encode())
+    assert {place for place in found if place[0] != "white-space"} >= {
+        ("unused-prefix", 2, 1),
+        ("non-canonical-literal", 4, 16),
+        ("non-canonical-literal", 5, 7),
+        ("non-canonical-literal", 6, 9),
+    }
+    assert all(line for _, line, _ in found)
+
+
+def test_a_stray_byte_moves_no_column(tmp_path: Path) -> None:
+    found = checked(tmp_path, EVERYTHING.encode().replace("'é' ,".encode(), b"'\xff\xe2\x82' ,"))
+    assert {("encoding", 4, 10), ("non-canonical-literal", 4, 17)} <= set(found)
+
+
+def test_what_stands_before_a_slip_has_a_place_too(tmp_path: Path) -> None:
+    text = HEAD + "e:t e:p 1 .\n\ne:s e:q 2 ;\n  e:p 007 , True .\n"
+    found = checked(tmp_path, text.encode())
+    assert set(found) == {("non-canonical-literal", 5, 7), ("syntax", 5, 13)}
+
+
+def checked(folder: Path, data: bytes) -> list[tuple[str, int, int]]:
+    """Rule, line and column of all that `aif check --fast --alone` finds; that things have no type is left out."""
+    path = folder / "x.ttl"
+    path.write_bytes(data)
+    report = folder / "report.json"
+    main(["check", "--fast", "--alone", str(path), "--format", "json", "--output", str(report)])
+    findings = json.loads(report.read_text(encoding="utf-8"))["findings"]
+    told = [finding for finding in findings if finding["rule"] != "untyped-thing"]
+    return [(finding["rule"], finding["place"]["line"], finding["place"]["column"]) for finding in told]
+
+
 def test_many_bytes_of_another_encoding_are_counted() -> None:
     reading = read(HEAD.encode() + b'e:s e:p "\xe9 " .\n' * 50)
     assert len(reading.findings) == decoding.MAX_BAD_BYTES + 1
@@ -360,6 +431,9 @@ def test_of_a_large_file_the_first_error_is_told(monkeypatch: pytest.MonkeyPatch
     assert places(reading) == [("syntax", 102, 9)]
     assert "Only the first error" in reading.findings[0].hint
     assert len(reading.document.quads) == 100
+    latin = read(text.encode().replace(b"oops", b"'\xe9'"))
+    assert places(latin) == [("encoding", 102, 10)]
+    assert latin.findings[0].message == "What stands here cannot be read as UTF-8."
 
 
 def test_the_shipped_files_are_read_as_ever() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import NamedNode
+from rdflib import Graph
 
 from aif_graph.checking import Finding
 from aif_graph.checking.findings import KINDS
@@ -39,20 +40,20 @@ def told(finding: Finding) -> tuple[str, str, str]:
 @pytest.mark.parametrize(
     ("value", "constraint", "place", "message"),
     [
-        ('"x"', "sh:datatype xsd:integer", "data.ttl:4:19", "x is not a xsd:integer."),
-        ("ex:b", "sh:class ex:Person", "data.ttl:4:19", "ex:b is not a ex:Person."),
+        ('"x"', "sh:datatype xsd:integer", "data.ttl:4:19", "x is not an xsd:integer."),
+        ("ex:b", "sh:class ex:Person", "data.ttl:4:19", "ex:b is not an ex:Person."),
         ('"x"', "sh:nodeKind sh:IRI", "data.ttl:4:19", "x is not of the kind IRI."),
         ("7", "sh:maxInclusive 5", "data.ttl:4:19", "7 is not at most 5."),
         ('"abc"', "sh:maxLength 2", "data.ttl:4:19", "abc is longer than 2 characters."),
         ('"abc"', 'sh:pattern "^x"', "data.ttl:4:19", 'abc does not match the pattern "^x".'),
-        ("1, 2", "sh:maxCount 1", "data.ttl:4:19", "ex:p has more than 1 value(s)."),
+        ("1, 2", "sh:maxCount 1", "data.ttl:4:19", "ex:p has more than one value."),
         ("1", "sh:in (2 3)", "data.ttl:4:19", "1 is none of 2, 3."),
         ("1", "sh:hasValue 2", "data.ttl:4:19", "ex:p lacks the value 2."),
         ('"a"@en, "b"@en', "sh:uniqueLang true", "data.ttl:4:19", "ex:p has two values in one language."),
         ('"a"@fr', 'sh:languageIn ("en" "de")', "data.ttl:4:19", 'a is in none of the languages "en", "de".'),
         ("1", "sh:not [ sh:nodeKind sh:Literal ]", "data.ttl:4:19", "1 conforms to a shape that it must not."),
         ("\n\t\t'''long\nstring'''", "sh:maxLength 2", "data.ttl:5:3", "long\nstring is longer than 2 characters."),
-        ("[ ex:q 1 ]", "sh:nodeKind sh:IRI", "data.ttl:4:19", "(unnamed) is not of the kind IRI."),
+        ("[ ex:q 1 ]", "sh:nodeKind sh:IRI", "data.ttl:4:19", "The blank node at line 4 is not of the kind IRI."),
     ],
 )
 def test_a_component_says_what_is_wrong_and_where(
@@ -69,7 +70,7 @@ def test_a_component_says_what_is_wrong_and_where(
 def test_a_value_that_is_missing_stands_where_its_subject_begins(tmp_path: Path) -> None:
     shapes = "ex:S sh:targetClass ex:A ; sh:property [ sh:path ex:p ; sh:minCount 1 ] .\n"
     (found,) = check(tmp_path, "\r\nex:a\r\n\ta ex:A .\r\n", shapes).findings
-    assert told(found) == ("data.ttl:6:4", "shapes.ttl:4:69", "ex:p has fewer than 1 value(s).")
+    assert told(found) == ("data.ttl:5:1", "shapes.ttl:4:69", "ex:p is missing.")
     assert found.hint == "Add ex:p."
 
 
@@ -93,11 +94,11 @@ def test_paths_are_told_as_sparql_writes_them(tmp_path: Path, path: str, words: 
 @pytest.mark.parametrize(
     ("constraint", "causes"),
     [
-        ("sh:node ex:T", ["ex:q has fewer than 1 value(s)."]),
-        ("sh:or ( ex:T [ sh:class ex:C ] )", ["ex:b is not a ex:C.", "ex:q has fewer than 1 value(s)."]),
-        ("sh:and ( ex:T [ sh:nodeKind sh:IRI ] )", ["ex:q has fewer than 1 value(s)."]),
-        ("sh:xone ( ex:T [ sh:class ex:C ] )", ["ex:b is not a ex:C.", "ex:q has fewer than 1 value(s)."]),
-        ("sh:qualifiedValueShape ex:T ; sh:qualifiedMinCount 1", ["ex:q has fewer than 1 value(s)."]),
+        ("sh:node ex:T", ["ex:q is missing."]),
+        ("sh:or ( ex:T [ sh:class ex:C ] )", ["ex:b is not an ex:C.", "ex:q is missing."]),
+        ("sh:and ( ex:T [ sh:nodeKind sh:IRI ] )", ["ex:q is missing."]),
+        ("sh:xone ( ex:T [ sh:class ex:C ] )", ["ex:b is not an ex:C.", "ex:q is missing."]),
+        ("sh:qualifiedValueShape ex:T ; sh:qualifiedMinCount 1", ["ex:q is missing."]),
     ],
 )
 def test_nested_causes_stand_under_their_finding(tmp_path: Path, constraint: str, causes: list[str]) -> None:
@@ -106,7 +107,7 @@ ex:T a sh:NodeShape ; sh:property [ sh:path ex:q ; sh:minCount 1 ] .
 """
     (found,) = check(tmp_path, "ex:a ex:p ex:b .\nex:b a ex:B .\n", shapes).findings
     assert sorted(cause.message for cause in found.causes) == causes
-    assert {str(cause.place) for cause in found.causes} == {"data.ttl:5:8"}
+    assert {str(cause.place) for cause in found.causes} == {"data.ttl:5:1"}
 
 
 def test_the_authors_message_comes_before_ours(tmp_path: Path) -> None:
@@ -115,12 +116,34 @@ def test_the_authors_message_comes_before_ours(tmp_path: Path) -> None:
     assert found.message == "Say p!"
 
 
+def test_a_message_is_in_english_and_its_placeholders_are_filled(tmp_path: Path) -> None:
+    messages = "'Gib {$this} {$minCount} {$PATH}'@de , 'Give {$this} {$minCount} {$PATH}, not {?value}; {?else}'@en"
+    shapes = f"ex:S sh:targetNode ex:a ; sh:property [ sh:path ex:p ; sh:minCount 1 ; sh:message {messages} ] .\n"
+    (found,) = check(tmp_path, "ex:a ex:x 1 .\n", shapes).findings
+    assert found.message == "Give ex:a 1 ex:p, not no value; {?else}"
+
+
+def test_each_component_of_shacl_core_has_a_hint() -> None:
+    from pyshacl.constraints import ALL_CONSTRAINT_COMPONENTS
+
+    from aif_graph.checking.sentences import sentence
+
+    named = {str(component.shacl_constraint_component) for component in ALL_CONSTRAINT_COMPONENTS}
+    qualified = {f"{PREFIXES['sh']}Qualified{end}CountConstraintComponent" for end in ("Min", "Max")}
+    passed_on = {f"{PREFIXES['sh']}PropertyConstraintComponent"}  # what the property shape finds is told
+    core = {component for component in named | qualified if component.startswith(PREFIXES["sh"])}
+    assert len(core) > 28
+    for component in core - passed_on:
+        assert sentence(component, None, Graph(), value="x", path="ex:p", curie=str)[1], component
+
+
 @pytest.mark.parametrize(
     ("node", "severity"), [("sh:Info", "info"), ("sh:Warning", "warning"), ("ex:Mine", "violation")]
 )
 def test_severities(tmp_path: Path, node: str, severity: str) -> None:
     shapes = f"ex:S sh:targetNode ex:a ; sh:property [ sh:path ex:p ; sh:minCount 1 ; sh:severity {node} ] .\n"
-    (found,) = check(tmp_path, "ex:a ex:x 1 .\n", shapes).findings
+    findings = check(tmp_path, "ex:a ex:x 1 .\n", shapes).findings
+    (found,) = [finding for finding in findings if finding.kind == "shape"]
     assert found.severity == severity
 
 
@@ -130,16 +153,16 @@ GOOD = "ex:Good sh:targetNode ex:a ; sh:property [ sh:path ex:p ; sh:minCount 1 
 @pytest.mark.parametrize(
     ("shape", "place"),
     [
-        ("ex:S sh:targetNode ex:a ; sh:property [ sh:path ex:p ; sh:minCount 'many' ] .", "shapes.ttl:4:49"),
-        ("ex:S sh:targetNode ex:a ; sh:property [ sh:path ex:p ; sh:pattern '(' ] .", "shapes.ttl:4:49"),
+        ("ex:S sh:targetNode ex:a ; sh:property [ sh:path ex:p ; sh:minCount 'many' ] .", "shapes.ttl:4:68"),
+        ("ex:S sh:targetNode ex:a ; sh:property [ sh:path ex:p ; sh:pattern '(' ] .", "shapes.ttl:4:67"),
     ],
 )
 def test_a_shape_that_is_wrong_is_reported_and_the_others_count(tmp_path: Path, shape: str, place: str) -> None:
     findings = check(tmp_path, "ex:a ex:p 'x' ; ex:q 1 .\n", f"{shape}\n{GOOD.replace('ex:p', 'ex:r')}").findings
-    wrong, missing = sorted(findings, key=lambda finding: finding.message)
-    assert wrong.message.startswith("The shape cannot be used: ")
+    missing, wrong = sorted(findings, key=lambda finding: finding.message)
+    assert wrong.hint.endswith("Until then the shape is not run.")
     assert str(wrong.place) == place
-    assert missing.message == "ex:r has fewer than 1 value(s)."
+    assert missing.message == "ex:r is missing."
 
 
 @pytest.mark.parametrize(
@@ -161,8 +184,7 @@ def test_a_shape_that_is_wrong_is_reported_and_the_others_count(tmp_path: Path, 
 def test_no_shapes_make_it_fall_over(tmp_path: Path, shapes: str) -> None:
     other = "ex:Other sh:targetNode ex:a ; sh:property [ sh:path ex:r ; sh:minCount 1 ] .\n"
     findings = check(tmp_path, "ex:a ex:p 1 .\n", f"{shapes}\n{other}").findings
-    collected = any(finding.rule == "shapes" for finding in findings)  # pySHACL could not collect any shape
-    assert collected or "ex:r has fewer than 1 value(s)." in {finding.message for finding in findings}
+    assert "ex:r is missing." in {finding.message for finding in findings}
     assert all(finding.message and finding.kind in KINDS for finding in findings)
 
 
@@ -191,7 +213,7 @@ def test_a_pattern_that_never_ends_is_reported_and_the_rest_is_checked(tmp_path:
     assert [message.split(" ")[0:3] for message in messages] == [
         ["The", "Pattern", "constraint"],
         ["a" * 40 + "!", "is", "longer"],
-        ["ex:r", "has", "fewer"],
+        ["ex:r", "is", "missing."],
     ]
     (overrun,) = [finding for finding in findings if finding.message.startswith("The Pattern")]
     assert (overrun.focus, str(overrun.place)) == ("ex:a", "shapes.ttl:4:49")
@@ -206,9 +228,14 @@ def test_in_another_thread_nothing_is_watched_and_nothing_breaks(tmp_path: Path)
 
 
 def test_the_report_is_the_w3cs(tmp_path: Path) -> None:
-    from rdflib import Graph
-
     report = Graph().parse(data=check(tmp_path, "ex:a ex:x 1 .\n", GOOD).report, format="nt")
     sh = "http://www.w3.org/ns/shacl#"
     asked = f"ASK {{ ?r a <{sh}ValidationReport> ; <{sh}conforms> false ; <{sh}result>/<{sh}focusNode> ?f }}"
     assert report.query(asked).askAnswer
+
+
+def test_a_shape_that_leads_back_to_itself_is_told_at_its_place(tmp_path: Path) -> None:
+    shapes = "ex:S sh:targetNode ex:a ; sh:node ex:S .\n"
+    (found,) = check(tmp_path, "ex:a ex:p 1 .\n", shapes).findings
+    assert (found.severity, found.rule, str(found.place)) == ("info", "ex:S", "shapes.ttl:4:20")
+    assert found.message.startswith("The shape leads back to itself, which SHACL leaves undefined")

@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain, count
 from pathlib import Path
 
-from pyoxigraph import BlankNode, NamedNode, Quad, Store, Triple
+from pyoxigraph import BlankNode, NamedNode, Quad, Store
 
-from aif_graph.checking.findings import Finding, Place, in_order
+from aif_graph.checking.axioms import departure_findings, is_axiom, is_ontology
+from aif_graph.checking.causes import by_cause
+from aif_graph.checking.findings import Finding, Place, in_order, place_of
 from aif_graph.checking.lint import (
     lint,
     not_canonical,
@@ -37,11 +40,13 @@ from aif_graph.reading import (
     source_of,
     stated_by,
 )
+from aif_graph.reading.decoding import decoded
 from aif_graph.storing import Names, build_store
-from aif_graph.terms import AIF, ONTOLOGY, PREFIXES, shorten, shortener
+from aif_graph.terms import ONTOLOGY, PREFIXES, shorten, shortener
 
 Progress = Callable[[str, int, int], None]  # what is being done, how much of it, of how much
 _LINT = "ontology/lint"
+MAX_VALIDATED = 500_000  # statements that shapes are asked of: rdflib holds them, in 6 GB and 250 s for a million
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +71,15 @@ def check_content(
     fast: bool = False,
     only: Collection[Path] = (),
     progress: Progress | None = None,
+    max_validated: int = MAX_VALIDATED,
 ) -> Checked:
     """Check files, readable or not. ``alone``: they are no part of this graph, with no sources and no verdicts.
 
-    ``only`` keeps to the findings in these files, or about what they describe.
+    ``only`` keeps to the findings in these files, or about what they describe. Shapes are not asked of more than
+    ``max_validated`` statements; that they were not is a finding.
     """
     graph, findings = _read(content, alone=alone, progress=progress)
-    checked = _Check(graph, progress, alone=alone, only=only).run(fast=fast)
+    checked = _Check(graph, progress, alone=alone, only=only, max_validated=max_validated).run(fast=fast)
     found = in_order((*findings, *checked.findings))
     return replace(checked, findings=_concerning(found, only, graph) if only else found)
 
@@ -85,8 +92,10 @@ def _concerning(findings: Iterable[Finding], only: Collection[Path], graph: Know
     subjects = {f"_:{term.value}" if isinstance(term, BlankNode) else str(getattr(term, "value", "")) for term in terms}
 
     def concerns(finding: Finding) -> bool:
-        places = (finding.place, *(cause.place for cause in finding.causes))
-        return finding.node in subjects or any(place is not None and place.path in shown for place in places)
+        told = (finding, *finding.causes)
+        places = (each.place for each in told)
+        nodes = (each.node for each in told)
+        return any(map(subjects.__contains__, nodes)) or any(place and place.path in shown for place in places)
 
     return tuple(filter(concerns, findings))
 
@@ -113,9 +122,8 @@ def _read(content: Content, *, alone: bool, progress: Progress | None) -> tuple[
         findings += [_problem("shared-source", error, shown) for error in shared_sources(documents)]
         documents = describe_local(documents, len(content.extra))
         settlement = settle(documents)
-    if content.shapes.name:
-        shapes = read_leniently(content.shapes, NamedNode(ONTOLOGY), shown=shown(content.shapes))
-        findings += shapes.findings
+    for path in content.shapes:
+        findings += read_leniently(path, NamedNode(ONTOLOGY), shown=shown(path)).findings
     return KnowledgeGraph(content, ontology, documents, settlement), findings
 
 
@@ -162,9 +170,16 @@ class _Check:
     """The checks of one graph."""
 
     def __init__(
-        self, graph: KnowledgeGraph, progress: Progress | None, *, alone: bool = False, only: Collection[Path] = ()
+        self,
+        graph: KnowledgeGraph,
+        progress: Progress | None,
+        *,
+        alone: bool = False,
+        only: Collection[Path] = (),
+        max_validated: int = MAX_VALIDATED,
     ) -> None:
         self.graph = graph
+        self.max_validated = max_validated
         self.progress = progress
         self.alone = alone
         self.axioms: Sequence[Quad] = [quad for document in graph.ontology for quad in document.quads]
@@ -188,7 +203,7 @@ class _Check:
         if not fast:
             shapes, report = self._shapes()
             findings += [*shapes, *self._clashes(), *self._profile()]
-        return Checked(in_order(findings), len(self.graph.settlement.accepted), len(self.graph.documents), report)
+        return Checked(by_cause(findings), len(self.graph.settlement.accepted), len(self.graph.documents), report)
 
     def _tell(self, what: str, done: int = 0, of: int = 0) -> None:
         if self.progress:
@@ -197,7 +212,8 @@ class _Check:
     def _hygiene(self) -> Iterator[Finding]:
         self._tell("hygiene")
         for error in self.graph.settlement.problems:
-            yield _problem(_lint_name(error), error, self.shown)
+            problem = _problem(_lint_name(error), error, self.shown)
+            yield problem if problem.rule != "undescribed-source" else self._at_beginning(problem)
         from aif_graph.reading.content import shipped
 
         folder = self.graph.content.root / _LINT
@@ -206,7 +222,7 @@ class _Check:
         yield from lint(wanted, self.dataset, self.names, self.room)
         documents = (*self.graph.ontology, *self.graph.documents)
         yield from not_canonical(documents, self.dataset, self.names, self.room)
-        yield from repeated(documents, self.shown, self.names)
+        yield from repeated(documents, self.shown, self.names, self.room)
         data = {document.path for document in self.graph.documents} if not self.alone else set()
         for sorted_subjects in (True, False):
             chosen = [d.path for d in documents if d.path.suffix == ".ttl" and (d.path in data) == sorted_subjects]
@@ -216,20 +232,45 @@ class _Check:
             yield from sources_without_file(self.graph.documents, self.names, self.room)
             yield from undefined_terms(self.axioms, self.graph.settlement.accepted, self.names, self.room)
 
+    def _at_beginning(self, finding: Finding) -> Finding:
+        """A finding about a file as a whole, at its first statement, or at its first line where it makes none."""
+        path = finding.place.path if finding.place else ""
+        document = next((each for each in self.graph.documents if self.shown(each.path) == path), None)
+        found = place_of(self.room.begin(document)) if document else None
+        return replace(finding, place=found if found and found.line else Place(path, 1))
+
     def _shapes(self) -> tuple[tuple[Finding, ...], bytes]:
-        if not self.graph.content.shapes.name:
+        documents = (*self.graph.documents, *self.graph.ontology)
+        beside = [document.path for document in documents if _holds_shapes(document.path)]
+        if not self.graph.content.shapes and not beside:
             return (), b""
+        if len(self.statements) > self.max_validated:
+            return (self._too_many(),), b""
+        self._tell("shapes")
         from aif_graph.checking.shapes import check_shapes
 
         checked = check_shapes(
-            [self.graph.content.shapes],
+            self.graph.content.shapes,
             self.statements,
             self.names,
             self.room,
             shown=self.shown,
             progress=lambda done, of: self._tell("shapes", done, of),
+            beside=beside,
         )
         return checked.findings, checked.report
+
+    def _too_many(self) -> Finding:
+        largest = max((*self.graph.documents, *self.graph.ontology), key=lambda document: len(document.quads))
+        return Finding(
+            severity="violation",
+            rule="too-many-statements",
+            message=f"The shapes were not asked: {len(self.statements):,} statements are more than "
+            f"{self.max_validated:,}.",
+            place=Place(self.shown(largest.path)),
+            hint="Check the files one by one, or take the time and memory: --max-validated N (a million: 5 min, 6 GB).",
+            kind="shapes",
+        )
 
     def _clashes(self) -> Iterator[Finding]:
         self._tell("inconsistencies")
@@ -237,7 +278,7 @@ class _Check:
         from aif_graph.explaining import Teller
         from aif_graph.reasoning import close
 
-        axioms = {quad.triple for quad in (filter(_is_axiom, self.statements) if self.alone else self.axioms)}
+        axioms = {quad.triple for quad in (filter(is_axiom, self.statements) if self.alone else self.axioms)}
         teller = Teller(self.room, self.names, axioms)
         try:
             closure = close(self.statements, max_inferred=self.graph.max_inferred)
@@ -248,59 +289,37 @@ class _Check:
 
     def _profile(self) -> Iterator[Finding]:
         self._tell("profile")
-        from aif_graph.checking.profile import departures
-
         axioms = self.statements if self.alone else self.axioms
-        if self.alone and not any(map(_declares, axioms)):
+        if self.alone and not is_ontology(axioms):
             return  # plain data: nothing in them claims to be OWL
         data = () if self.alone else self.graph.settlement.accepted
-        for departure in departures([quad.triple for quad in axioms], [quad.triple for quad in data]):
-            triple = departure.triple
-            if departure.rule == "undeclared-entity" and not self.alone and _is_ours(triple):
-                continue  # undefined-term has told it
-            found = self.room.nearest(triple.subject, triple.predicate, triple.object)
-            yield Finding(
-                severity="violation" if departure.profile == "OWL 2 RL" else "warning",
-                rule=departure.rule,
-                message=departure.message,
-                focus=self.names.label(triple.subject.value) if isinstance(triple.subject, NamedNode) else "",
-                place=Place(found.path, found.line or 0, found.column or 0) if found else None,
-                hint=departure.hint,
-                kind="profile",
-                node=triple.subject.value if isinstance(triple.subject, NamedNode) else "",
-            )
+        yield from departure_findings(axioms, data, self.names, self.room, curie=self._shorten, ours=not self.alone)
+
+    def _shorten(self, iri: str) -> str:
+        """The CURIE of an IRI by any prefix that the files declare; they are read when the first is asked for."""
+        return self._curie(iri)
+
+    @cached_property
+    def _curie(self) -> Callable[[str], str]:
+        return shortener({**_prefixes(self.graph), **PREFIXES})
 
 
 def _prefixes(graph: KnowledgeGraph) -> Mapping[str, str]:
     """The prefixes that the files and the shapes declare, ours for the languages they are written in."""
-    paths = (graph.content.shapes, *(document.path for document in graph.documents))
+    paths = (*graph.content.shapes, *(document.path for document in graph.documents))
     declared = (re.findall(r"(?i)^@?prefix\s+([\w.-]+):\s*<([^<>\s]+)>", _text(path), re.M) for path in paths)
     return {**PREFIXES, **dict(chain.from_iterable(declared))}
 
 
-def _declares(quad: Quad) -> bool:
-    """Whether a statement declares an ontology, a class or a property of OWL."""
-    kinds = {PREFIXES["owl"] + name for name in ("Ontology", "Class", "ObjectProperty", "DatatypeProperty")}
-    return isinstance(quad.object, NamedNode) and quad.object.value in kinds
-
-
-def _is_axiom(quad: Quad) -> bool:
-    """Whether a statement speaks about classes and properties, by its vocabulary."""
-    term = quad.object if quad.predicate.value == PREFIXES["rdf"] + "type" else quad.predicate
-    namespaces = (PREFIXES["owl"], PREFIXES["rdfs"], PREFIXES["rdf"])
-    return isinstance(term, NamedNode) and term.value.startswith(namespaces)
-
-
-def _is_ours(triple: Triple) -> bool:
-    """Whether a triple uses a term of our namespace."""
-    terms = (triple.predicate, triple.object)
-    return any(isinstance(term, NamedNode) and term.value.startswith(AIF) for term in terms)
+def _holds_shapes(path: Path) -> bool:
+    """Whether a Turtle file speaks of shapes, by the look of its text."""
+    return path.suffix in {".ttl", ".nt"} and PREFIXES["sh"] in _text(path)
 
 
 def _text(path: Path) -> str:
     if not path.is_file():  # a pipe would keep us waiting, a device would never end
         return ""
     try:
-        return path.read_text(encoding="utf-8-sig", errors="replace")
+        return decoded(path.read_bytes()).replace("\r\n", "\n").replace("\r", "\n")
     except OSError:
         return ""

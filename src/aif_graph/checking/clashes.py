@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
-from pyoxigraph import BlankNode, NamedNode, Triple
+from pyoxigraph import Literal, Triple
 
-from aif_graph.checking.findings import Finding, Place
+from aif_graph.checking.findings import Finding, Place, node_of, place_of
 from aif_graph.explaining import Teller
 from aif_graph.reading import EvidenceRoom
 from aif_graph.reasoning import Clash, Closure, ReferenceClosure, conflict, in_words
 
 _HINT = "Leave out or mend one of the statements below; if all are true, the axiom is wrong."
+_HINT_FOR_ONE = "Mend the value, or the axiom if the value is right."
+_HINT_FOR_VALUE = "Write a value that the datatype has."
 
 
 def clash_findings(
@@ -30,33 +32,41 @@ def clash_findings(
         if isinstance(closure, Closure):
             finding = _finding(closure, clash, axioms, teller, room)
             places = [cause.place for cause in finding.causes if cause.place]
-            yield replace(finding, place=min(places, key=lambda place: place.path not in first, default=None))
+            yield replace(finding, place=min(places, key=lambda place: place.path not in first, default=finding.place))
         else:
             yield Finding("violation", clash.rule, clash.message, kind="clash")
 
 
 def _finding(closure: Closure, clash: Clash, axioms: Collection[Triple], teller: Teller, room: EvidenceRoom) -> Finding:
-    named = [triple.subject for triple in clash.premises if not isinstance(triple.subject, BlankNode)]
-    focus = named[-1] if named else None
+    told = [triple for triple in clash.premises if triple not in axioms] or list(clash.premises)
+    focus = told[-1].subject if told else None
+    stated = [triple for triple in conflict(closure, clash) if triple not in axioms]
     causes = [
         Finding("info", "stated", f"{teller.sentence(triple)}.", place=_place(room, triple), kind="clash")
-        for triple in conflict(closure, clash)
-        if triple not in axioms
+        for triple in stated
     ]
     behind = (_place(room, triple) for triple in clash.premises if triple in axioms)
-    return Finding(
+    message = f"{in_words(clash.rule, clash.terms, name=teller.quoted)}."
+    finding = Finding(
         severity="violation",
         rule=clash.rule,
-        message=f"{in_words(clash.rule, clash.terms, name=teller.quoted)}. These statements cannot all stand.",
+        message=f"{message[0].upper()}{message[1:]}",
         focus=teller.quoted(focus) if focus is not None else "",
+        place=causes[0].place if causes else None,
         origin=next((place for place in behind if place), None),
-        hint=_HINT,
-        causes=tuple(causes),
         kind="clash",
-        node=focus.value if isinstance(focus, NamedNode) else "",
+        node=node_of(focus),
     )
+    if len(stated) == 1:  # which the place shows
+        hint = _HINT_FOR_ONE if finding.origin else _HINT_FOR_VALUE
+        return replace(finding, hint=hint, value=_value(stated[0], teller), path=teller.name(stated[0].predicate))
+    message = f"{finding.message} These statements cannot all stand."
+    return replace(finding, message=message, hint=_HINT, causes=tuple(causes))
+
+
+def _value(triple: Triple, teller: Teller) -> str:
+    return triple.object.value if isinstance(triple.object, Literal) else teller.name(triple.object)
 
 
 def _place(room: EvidenceRoom, triple: Triple) -> Place | None:
-    found = room.nearest(triple.subject, triple.predicate, triple.object)
-    return Place(found.path, found.line or 0, found.column or 0) if found else None
+    return place_of(room.nearest(triple.subject, triple.predicate, triple.object))

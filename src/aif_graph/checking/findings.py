@@ -5,6 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import total_ordering
+from typing import TYPE_CHECKING
+
+from pyoxigraph import BlankNode, NamedNode
+
+if TYPE_CHECKING:
+    from aif_graph.reading import Evidence
 
 SEVERITIES = ("info", "warning", "violation")
 KINDS = ("syntax", "shape", "shapes", "clash", "lint", "profile")  # "shapes": a fault of the shapes themselves
@@ -29,6 +35,16 @@ class Place:
         return (self.path, self.line, self.column) < (other.path, other.line, other.column)
 
 
+def place_of(found: Evidence | None) -> Place | None:
+    """The place that was found for a statement, None for None."""
+    return Place(found.path, found.line or 0, found.column or 0) if found else None
+
+
+def node_of(term: object) -> str:
+    """A thing as ``Finding.node`` has it, "" for what is none."""
+    return f"_:{term.value}" if isinstance(term, BlankNode) else term.value if isinstance(term, NamedNode) else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What `aif check` reports.
@@ -37,7 +53,9 @@ class Finding:
     rule; ``message`` a sentence; ``focus`` the thing it is about, in words; ``place`` where the statement stands and
     ``origin`` the shape or axiom behind it; ``hint`` how to mend it. ``path`` and ``value`` are the property and
     value concerned, in words; ``causes`` the findings within this one (``sh:node``, ``sh:or``, …). ``kind`` is the
-    check that found it, one of KINDS, and ``node`` the focus as an IRI or "_:name", where it has one.
+    check that found it, one of KINDS, and ``node`` the focus as an IRI or "_:name", where it has one. ``constraint`` is
+    the parameter of SHACL that a shape asks by ("class", "minCount"), and ``detail`` what it asks in our words, where
+    ``message`` is by the shape's author.
     """
 
     severity: str
@@ -52,6 +70,8 @@ class Finding:
     causes: tuple[Finding, ...] = ()
     kind: str = ""
     node: str = ""
+    constraint: str = ""
+    detail: str = ""
 
     def __str__(self) -> str:
         what = " ".join(part for part in (self.path, self.value) if part)
@@ -68,7 +88,9 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def _order(finding: Finding) -> tuple[object, ...]:
     gravity = -SEVERITIES.index(finding.severity)
     place = finding.place or Place("\U0010ffff")
-    return (place, gravity, finding.rule, finding.focus, finding.message, finding.path, finding.value)
+    node = "" if finding.node.startswith("_:") else finding.node  # the names of blank nodes are others in each run
+    told = (finding.rule, finding.focus, finding.message, finding.path, finding.value, node, finding.constraint)
+    return place, gravity, *told, finding.origin or Place(""), tuple(map(str, finding.causes))
 
 
 def gravest(findings: Iterable[Finding]) -> str:

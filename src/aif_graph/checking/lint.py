@@ -17,7 +17,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
 from aif_graph.asking import evaluate
 from aif_graph.asking.header import read_header
-from aif_graph.checking.findings import SEVERITIES, Finding, Place
+from aif_graph.checking.findings import SEVERITIES, Finding, Place, node_of, place_of
 from aif_graph.errors import InputError
 from aif_graph.reading import Document, EvidenceRoom
 from aif_graph.storing import Names
@@ -72,28 +72,35 @@ def lint(rules: Iterable[Rule], dataset: Store, names: Names, room: EvidenceRoom
 
 def _finding(rule: Rule, row: Mapping[str, object], names: Names, room: EvidenceRoom) -> Finding:
     subject, predicate, value = (row.get(name) for name in ("subject", "property", "value"))
-    words = {name: _word(term, names) for name, term in row.items()}
-    if isinstance(other := row.get("other"), NamedNode):
+    words = {name: word_for(term, names, room) for name, term in row.items()}
+    causes: tuple[Finding, ...] = ()
+    if isinstance(other := row.get("other"), NamedNode) and isinstance(predicate, NamedNode):
         words["other"] = names.curie(other.value)  # the label is the one that both bear
-    found = room.nearest(subject, predicate if isinstance(predicate, NamedNode) else None, value)
+        sentence = f"{words['other']} {words['property']} {words['value']}."
+        place = place_of(room.nearest(other, predicate, value))
+        causes = (Finding("info", "stated", sentence, place=place, kind="lint", node=other.value),)
+    about = predicate if isinstance(predicate, NamedNode) else None
+    found = room.nearest(subject, about, value, at_predicate=value is not None and value == predicate)
     return Finding(
         severity=rule.severity,
         rule=rule.name,
         message=rule.message.format_map(words),
         focus=words.get("subject", ""),
-        place=Place(found.path, found.line or 0, found.column or 0) if found else None,
+        place=place_of(found),
         hint=rule.hint,
         path=words.get("property", ""),
         value=words.get("value", ""),
+        causes=causes,
         kind="lint",
-        node=subject.value if isinstance(subject, NamedNode) else "",
+        node=node_of(subject),
     )
 
 
-def _word(term: object, names: Names) -> str:
+def word_for(term: object, names: Names, room: EvidenceRoom) -> str:
+    """A term as a finding names it: by its label, its text, or the label or line of a blank node."""
     if isinstance(term, NamedNode):
         return names.label(term.value)
-    return "(unnamed)" if isinstance(term, BlankNode) else str(getattr(term, "value", "") or "")
+    return room.blank_name(term) if isinstance(term, BlankNode) else str(getattr(term, "value", "") or "")
 
 
 def not_canonical(documents: Iterable[Document], dataset: Store, names: Names, room: EvidenceRoom) -> Iterator[Finding]:
@@ -111,13 +118,13 @@ def not_canonical(documents: Iterable[Document], dataset: Store, names: Names, r
                     severity="warning",
                     rule="non-canonical-literal",
                     message=f'"{quad.object.value}" is not how the value is written.',
-                    focus=_word(quad.subject, names),
-                    place=Place(found.path, found.line or 0, found.column or 0) if found else None,
+                    focus=word_for(quad.subject, names, room),
+                    place=place_of(found),
                     hint=f'Write "{form}"^^{names.curie(quad.object.datatype.value)}.',
-                    path=_word(quad.predicate, names),
+                    path=word_for(quad.predicate, names, room),
                     value=quad.object.value,
                     kind="lint",
-                    node=quad.subject.value if isinstance(quad.subject, NamedNode) else "",
+                    node=node_of(quad.subject),
                 )
 
 
@@ -142,11 +149,11 @@ def sources_without_file(documents: Sequence[Document], names: Names, room: Evid
             severity="warning",
             rule="source-without-file",
             message="No file is named after this source.",
-            focus=_word(source, names),
-            place=Place(found.path, found.line or 0, found.column or 0) if found else None,
+            focus=word_for(source, names, room),
+            place=place_of(found),
             hint="Add data/stated/NAME.ttl, or remove its description.",
             kind="lint",
-            node=source.value if isinstance(source, NamedNode) else "",
+            node=node_of(source),
         )
 
 
@@ -187,22 +194,26 @@ def _unsorted(path: str, text: str) -> Iterator[Finding]:
             before = max(before, match.group())
 
 
-def repeated(documents: Iterable[Document], shown: Callable[[Path], str], names: Names) -> Iterator[Finding]:
+def repeated(
+    documents: Iterable[Document], shown: Callable[[Path], str], names: Names, room: EvidenceRoom
+) -> Iterator[Finding]:
     """Yield a finding for each statement that one Turtle file makes again."""
     for document in documents:
         if len(set(document.quads)) == len(document.quads) or document.path.suffix != ".ttl":
             continue
         from aif_graph.reading import repetitions_of
+        from aif_graph.reading.lines import large_file
 
-        for triple, position in repetitions_of(document.path):
+        large = large_file(document)
+        for triple, position in large.repetitions() if large else repetitions_of(document.path):
             yield Finding(
                 severity="info",
                 rule="repeated-statement",
                 message="The file has stated this before.",
-                focus=_word(triple.subject, names),
+                focus=word_for(triple.subject, names, room),
                 place=Place(shown(document.path), position.line, position.column),
                 hint="Remove one of the two.",
-                path=_word(triple.predicate, names),
-                value=_word(triple.object, names),
+                path=word_for(triple.predicate, names, room),
+                value=word_for(triple.object, names, room),
                 kind="lint",
             )

@@ -6,9 +6,10 @@ names stand for what the result and the shape say.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from aif_graph.storing.articles import with_article
 from aif_graph.terms import PREFIXES
 
 if TYPE_CHECKING:
@@ -17,38 +18,112 @@ if TYPE_CHECKING:
 
 Curie = Callable[[str], str]
 _SH = PREFIXES["sh"]
+_OF_SHAPES = {"node", "not", "property", "qualifiedValueShape"}  # parameters whose values are shapes
 _MOST = 8  # members of a list that a sentence names
+_OURS = ("it ", "a blank node", "the blank node")  # what begins a sentence in capitals: other words are the data's
 
 # component -> the sentence, and how to mend it
 _SENTENCES = {
-    "AndConstraintComponent": ("{value} does not conform to all of the shapes it has to.", ""),
-    "ClassConstraintComponent": ("{value} is not a {class}.", "Give it that type, or name another thing."),
-    "ClosedConstraintComponent": ("{path} is not among the properties it may have.", "Remove it."),
-    "DatatypeConstraintComponent": ("{value} is not a {datatype}.", 'Write it as "…"^^{datatype}.'),
-    "DisjointConstraintComponent": ("{value} is a value of {disjoint}, too, which it must not be.", ""),
-    "EqualsConstraintComponent": ("{path} and {equals} do not have the same values.", ""),
-    "HasValueConstraintComponent": ("{path} lacks the value {hasValue}.", "Add it."),
+    "AndConstraintComponent": (
+        "{value} does not conform to all of the shapes it has to.",
+        "Mend what is nested below.",
+    ),
+    "ClassConstraintComponent": ("{value} is not {a class}.", "Give it that type, or name another thing."),
+    "ClosedConstraintComponent": (
+        "{path} is not among the properties it may have.",
+        "Take it away, or name it in sh:ignoredProperties.",
+    ),
+    "DatatypeConstraintComponent": ("{value} is not {a datatype}.", 'Write it as "…"^^{datatype}.'),
+    "DisjointConstraintComponent": (
+        "{value} is a value of {disjoint}, too, which it must not be.",
+        "Keep it in one of the two.",
+    ),
+    "EqualsConstraintComponent": (
+        "{path} and {equals} do not have the same values.",
+        "Give both properties the same values.",
+    ),
+    "HasValueConstraintComponent": ("{path} lacks the value {hasValue}.", "Add {path} {hasValue}."),
     "InConstraintComponent": ("{value} is none of {in}.", "Write one of them."),
     "LanguageInConstraintComponent": ("{value} is in none of the languages {languageIn}.", "Write its language tag."),
-    "LessThanConstraintComponent": ("{value} is not less than each value of {lessThan}.", ""),
-    "LessThanOrEqualsConstraintComponent": ("{value} is greater than a value of {lessThanOrEquals}.", ""),
-    "MaxCountConstraintComponent": ("{path} has more than {maxCount} value(s).", "Keep {maxCount}."),
-    "MaxExclusiveConstraintComponent": ("{value} is not less than {maxExclusive}.", ""),
-    "MaxInclusiveConstraintComponent": ("{value} is not at most {maxInclusive}.", ""),
-    "MaxLengthConstraintComponent": ("{value} is longer than {maxLength} characters.", "Shorten it."),
-    "MinCountConstraintComponent": ("{path} has fewer than {minCount} value(s).", "Add {path}."),
-    "MinExclusiveConstraintComponent": ("{value} is not greater than {minExclusive}.", ""),
-    "MinInclusiveConstraintComponent": ("{value} is not at least {minInclusive}.", ""),
-    "MinLengthConstraintComponent": ("{value} is shorter than {minLength} characters.", ""),
+    "LessThanConstraintComponent": (
+        "{value} is not less than each value of {lessThan}.",
+        "See which of the two is wrong; {path} comes before {lessThan}.",
+    ),
+    "LessThanOrEqualsConstraintComponent": (
+        "{value} is greater than a value of {lessThanOrEquals}.",
+        "See which of the two is wrong; {path} is at most {lessThanOrEquals}.",
+    ),
+    "MaxCountConstraintComponent": ("{path} has more than {maxCount} values.", "Keep {maxCount} {path}."),
+    "MaxExclusiveConstraintComponent": (
+        "{value} is not less than {maxExclusive}.",
+        "Write a value below {maxExclusive}.",
+    ),
+    "MaxInclusiveConstraintComponent": ("{value} is not at most {maxInclusive}.", "Write {maxInclusive} or less."),
+    "MaxLengthConstraintComponent": (
+        "{value} is longer than {maxLength} characters.",
+        "Shorten it to {maxLength} characters.",
+    ),
+    "MinCountConstraintComponent": (
+        "{path} has fewer than {minCount} values.",
+        "Add {path} until there are {minCount}.",
+    ),
+    "MinExclusiveConstraintComponent": (
+        "{value} is not greater than {minExclusive}.",
+        "Write a value above {minExclusive}.",
+    ),
+    "MinInclusiveConstraintComponent": ("{value} is not at least {minInclusive}.", "Write {minInclusive} or more."),
+    "MinLengthConstraintComponent": (
+        "{value} is shorter than {minLength} characters.",
+        "Write it out, in {minLength} characters or more.",
+    ),
     "NodeConstraintComponent": ("{value} does not conform to {node}.", "See what is nested below."),
-    "NodeKindConstraintComponent": ("{value} is not of the kind {nodeKind}.", ""),
-    "NotConstraintComponent": ("{value} conforms to a shape that it must not.", ""),
+    "NodeKindConstraintComponent": ("{value} is not of the kind {nodeKind}.", "Write something of that kind."),
+    "NotConstraintComponent": (
+        "{value} conforms to a shape that it must not.",
+        "Change what makes it conform: see the shape.",
+    ),
     "OrConstraintComponent": ("{value} conforms to none of the alternatives.", "Mend one of those nested below."),
-    "PatternConstraintComponent": ("{value} does not match the pattern {pattern}.", ""),
-    "QualifiedMaxCountConstraintComponent": ("More than {qualifiedMaxCount} values of {path} conform.", ""),
-    "QualifiedMinCountConstraintComponent": ("Fewer than {qualifiedMinCount} values of {path} conform.", ""),
+    "PatternConstraintComponent": (
+        "{value} does not match the pattern {pattern}.",
+        "Write it in the form of {pattern}.",
+    ),
+    "QualifiedMaxCountConstraintComponent": (
+        "More than {qualifiedMaxCount} values of {path} conform.",
+        "Take some away until {qualifiedMaxCount} are left.",
+    ),
+    "QualifiedMinCountConstraintComponent": (
+        "Fewer than {qualifiedMinCount} values of {path} conform.",
+        "Mend what is nested below, or add a value that conforms.",
+    ),
+    "SPARQLConstraintComponent": ("", "The query at the shape finds it: see what it asks, and change what it finds."),
     "UniqueLangConstraintComponent": ("{path} has two values in one language.", "Keep one for each language."),
-    "XoneConstraintComponent": ("{value} does not conform to exactly one of the alternatives.", ""),
+    "XoneConstraintComponent": (
+        "{value} does not conform to exactly one of the alternatives.",
+        "Keep to one of the alternatives.",
+    ),
+}
+# the same for some values of the parameter
+_FOR_VALUES = {
+    ("DatatypeConstraintComponent", "rdf:langString"): ("{value} has no language tag.", 'Write it as "…"@en.'),
+    ("MaxCountConstraintComponent", "0"): ("{path} must have no value here.", "Take {path} away."),
+    ("MaxCountConstraintComponent", "1"): ("{path} has more than one value.", "Keep one {path}."),
+    ("MinCountConstraintComponent", "1"): ("{path} is missing.", "Add {path}."),
+    ("NodeKindConstraintComponent", "IRI"): ("{value} is not of the kind IRI.", "Name it by an IRI, without quotes."),
+    ("NodeKindConstraintComponent", "BlankNodeOrIRI"): ("{value} is a literal.", "Name a thing, without quotes."),
+    ("NodeKindConstraintComponent", "Literal"): (
+        "{value} is not of the kind Literal.",
+        "Write a text, number or date.",
+    ),
+    ("NodeKindConstraintComponent", "IRIOrLiteral"): ("{value} has no name.", "Name it by an IRI."),
+    ("QualifiedMaxCountConstraintComponent", "0"): (
+        "A value of {path} conforms, and none may.",
+        "Take it away, or change what makes it conform.",
+    ),
+    ("QualifiedMaxCountConstraintComponent", "1"): ("More than one value of {path} conforms.", "Keep one of them."),
+    ("QualifiedMinCountConstraintComponent", "1"): (
+        "No value of {path} conforms.",
+        "Mend what is nested below, or add a value that conforms.",
+    ),
 }
 
 
@@ -59,40 +134,71 @@ def sentence(
 
     ``value`` and ``path`` are how the message names them; the hint names the path as it is written.
     """
-    template, hint = _SENTENCES.get(component.removeprefix(_SH), ("", ""))
-    parameters = dict(_parameters(shape, shapes, curie))
-    words = _Words({**parameters, "value": value or "It", "path": path or "it"})
+    name = component.removeprefix(_SH)
+    parameters = _parameters(shape, shapes, curie)
+    asked = parameters.get(_parameter(name), "")
+    template, hint = _FOR_VALUES.get((name, asked)) or _SENTENCES.get(name, ("", ""))
+    said = f"“{path}”" if path and ":" not in path else path  # a label is part of no sentence
+    words = _Words({**parameters, "value": value or "it", "path": said or "it"})
+    if "{path}" in hint and _is_path(shape, shapes):
+        hint = ""  # where to add what leads along a path, its author knows
     written = _Words({**words, "path": parameters.get("path") or "it"})
-    return template.format_map(words), hint.format_map(written)
+    told = template.format_map(words)
+    if told.startswith(_OURS):
+        told = f"{told[0].upper()}{told[1:]}"
+    return told, hint.format_map(written)
+
+
+def _parameter(name: str) -> str:
+    """The parameter that a component is called after: minCount for MinCountConstraintComponent."""
+    return name[:1].lower() + name[1:].removesuffix("ConstraintComponent")
+
+
+def _is_path(shape: Node | None, shapes: rdflib.Graph) -> bool:
+    """Whether a shape's path is more than one property (SHACL, section 2.3.1)."""
+    import rdflib
+
+    return isinstance(shapes.value(shape, rdflib.URIRef(_SH + "path")), rdflib.BNode)
 
 
 class _Words(dict[str, str]):
-    """A parameter that the shape lacks (it may stand elsewhere) is said to be what the shape asks for."""
+    """The words of a template; with "a" before its name, one has the article that it needs.
+
+    A parameter that the shape lacks (it may stand elsewhere) is said to be what the shape asks for.
+    """
 
     def __missing__(self, name: str) -> str:
-        return f"what sh:{name} asks for"
+        article, _, parameter = name.rpartition(" ")
+        if article and parameter in self:
+            return with_article(self[parameter])
+        return f"what sh:{parameter} asks for"
 
 
-def _parameters(shape: Node | None, shapes: rdflib.Graph, curie: Curie) -> Iterator[tuple[str, str]]:
+def _parameters(shape: Node | None, shapes: rdflib.Graph, curie: Curie) -> dict[str, str]:
+    """The parameters of a shape by their local names; several values of one, such as classes, are all asked for."""
+    found: dict[str, set[str]] = {}
     for predicate, obj in shapes.predicate_objects(shape):
         if str(predicate).startswith(_SH):
-            yield str(predicate).removeprefix(_SH), _listed(obj, shapes, curie)
+            name = str(predicate).removeprefix(_SH)
+            unnamed = "the shape within" if name in _OF_SHAPES else "a blank node"
+            found.setdefault(name, set()).add(_listed(obj, shapes, curie, unnamed))
+    return {name: " and ".join(sorted(values)) for name, values in found.items()}
 
 
-def _listed(node: Node, shapes: rdflib.Graph, curie: Curie) -> str:
-    members = [_word(member, curie) for member in shapes.items(node)] or [_word(node, curie)]
+def _listed(node: Node, shapes: rdflib.Graph, curie: Curie, unnamed: str) -> str:
+    members = [_word(member, curie, unnamed) for member in shapes.items(node)] or [_word(node, curie, unnamed)]
     shown = members[:_MOST]
     more = f" and {len(members) - _MOST} more" if len(members) > _MOST else ""
     return f"{', '.join(shown)}{more}"
 
 
-def _word(node: Node, curie: Curie) -> str:
+def _word(node: Node, curie: Curie, unnamed: str) -> str:
     import rdflib
 
     if isinstance(node, rdflib.URIRef):
         return curie(str(node)).removeprefix("sh:")
     if isinstance(node, rdflib.BNode):
-        return "(unnamed)"
+        return unnamed
     return f'"{node}"' if isinstance(node, rdflib.Literal) and not node.datatype else str(node)
 
 

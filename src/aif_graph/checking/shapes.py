@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,9 +13,11 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 from aif_graph.checking.findings import Finding, Place
 from aif_graph.checking.graphs import Term, as_rdflib, as_term
 from aif_graph.checking.sentences import path_in_words, sentence
+from aif_graph.checking.shape_files import ShapeFiles, faults_beside
+from aif_graph.checking.shapes_graph import leave_out
 from aif_graph.checking.validation import SECONDS_PER_CONSTRAINT, Fault, Progress, Validation, validate
-from aif_graph.errors import AifError, InputError
-from aif_graph.reading import Position, positioned_graph, quiet_literals
+from aif_graph.errors import AifError
+from aif_graph.reading import quiet_literals
 from aif_graph.storing import Names
 from aif_graph.terms import PREFIXES
 
@@ -29,11 +31,11 @@ _HINTS = {
     "ill-formed": "Mend the shape: https://www.w3.org/TR/shacl/#syntax-rules has the rules.",
     "refused": "Ask only the data that are checked.",
     "out of time": "Write the constraint so that it ends: a pattern without a repetition inside a repetition.",
-    "unknown": "See https://www.w3.org/TR/shacl/ for the terms there are.",
     "recursive": "Name the inner shape's conditions instead of the shape itself.",
 }
 _MOST_SEARCHES = 20  # of the nearest name: each reads all names of a class
-_FAULTS = {"recursive": "info", "unknown": "warning"}  # all others are violations
+_FAULTS = {"recursive": "info"}  # all others are violations
+_PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
 _PARENTS = ("property", "node", "qualifiedValueShape", "not")
 
 
@@ -54,102 +56,60 @@ def check_shapes(
     shown: Callable[[Path], str] = str,
     seconds: float = SECONDS_PER_CONSTRAINT,
     progress: Progress | None = None,
+    beside: Sequence[Path] = (),
 ) -> ShapesChecked:
     """Validate ``statements`` as they are, without inference, against the shapes in ``paths``.
 
     What must be written is checked on what is written. ``room`` knows where statements stand, ``shown`` how a path is
-    written in a finding. A shapes file that cannot be read, or is itself wrong, is a finding.
+    written in a finding. A shapes file that cannot be read is a finding, and so is each fault of the shapes; a shape
+    that is itself wrong is not run, the others are. Files ``beside`` are looked at for such faults alone.
     """
     import rdflib
 
     with quiet_literals():
-        shapes = _Shapes(shown, names.curie)
+        shapes = ShapeFiles(shown, names.curie)
         unread = [finding for path in paths for finding in shapes.read(path)]
-        copy = rdflib.Graph()  # what is refused leaves the copy; words and places come from the whole
+        told = (*unread, *faults_beside(beside, paths, shown, names.curie))
+        if not paths:
+            return ShapesChecked(told, b"")
+        faults = list(shapes.faults()) if len(shapes.graph) or not unread else []
+        copy = rdflib.Graph()  # what is wrong or refused leaves the copy; words and places come from the whole
         copy += shapes.graph
+        leave_out(copy, {fault.shape for fault, _ in faults if fault.stops and fault.shape is not None})
         validation = validate(as_rdflib(statements), copy, seconds=seconds, progress=progress)
         results = _Results(validation, shapes, names, room)
-        findings = (*unread, *map(results.fault, validation.faults), *results.findings())
+        findings = (
+            *told,
+            *(finding for _, finding in faults),
+            *map(results.fault, validation.faults),
+            *results.findings(),
+        )
         return ShapesChecked(findings, validation.report.serialize(format="nt", encoding="utf-8"))
-
-
-class _Shapes:
-    """The shapes as one graph, and where each of their statements stands."""
-
-    def __init__(self, shown: Callable[[Path], str], curie: Callable[[str], str]) -> None:
-        import rdflib
-
-        self.graph = rdflib.Graph()
-        self.places: dict[tuple[Node, Node, Node], Position] = {}
-        self.shown = shown
-        self.curie = curie
-
-    def read(self, path: Path) -> Iterator[Finding]:
-        """Add the shapes of one file; yield a finding when it cannot be read."""
-        try:
-            graph, places = positioned_graph(path)
-        except InputError as error:
-            yield Finding("violation", "syntax", f"{error.reason}.", place=self._parsed(error.place), kind="syntax")
-            return
-        self.graph += graph
-        self.places.update(places)
-
-    def _parsed(self, place: str) -> Place:
-        """The place of an error in words, ``path:line``, as a place."""
-        path, _, line = place.rpartition(":")
-        return Place(self.shown(Path(path)), int(line)) if line.isdigit() and path else Place(self.shown(Path(place)))
-
-    def place(self, shape: Node | None, parameter: str = "") -> Place | None:
-        """Where a shape has a parameter, or where it begins."""
-        about = [(triple, position) for triple, position in self._by_shape.get(shape, ())]
-        named = [position for triple, position in about if str(triple[1]) == _SH + parameter]
-        position = min(named or [position for _, position in about], default=None)
-        return Place(self.shown(position.path), position.line, position.column) if position else None
-
-    @cached_property
-    def _by_shape(self) -> dict[Node | None, list[tuple[tuple[Node, Node, Node], Position]]]:
-        found: dict[Node | None, list[tuple[tuple[Node, Node, Node], Position]]] = {}
-        for triple, position in self.places.items():
-            found.setdefault(triple[0], []).append((triple, position))
-        return found
-
-    def name(self, shape: Node | None) -> str:
-        """The CURIE of a shape; an unnamed one is called after the shape it belongs to."""
-        import rdflib
-
-        for _ in range(20):  # shapes may be nested in a circle
-            if shape is None or isinstance(shape, rdflib.URIRef):
-                break
-            shape = self._parent(shape)
-        return self.curie(str(shape)) if shape is not None else "an unnamed shape"
-
-    def _parent(self, shape: Node) -> Node | None:
-        import rdflib
-
-        for subject, predicate in self.graph.subject_predicates(shape):
-            if str(predicate).removeprefix(_SH) in (*_PARENTS, "or", "and", "xone", "sparql"):
-                return subject
-            if predicate in (rdflib.RDF.first, rdflib.RDF.rest):
-                return self._parent(subject) if subject != shape else None
-        return None
 
 
 class _Results:
     """The results of one validation, put into words."""
 
-    def __init__(self, validation: Validation, shapes: _Shapes, names: Names, room: EvidenceRoom | None) -> None:
+    def __init__(self, validation: Validation, shapes: ShapeFiles, names: Names, room: EvidenceRoom | None) -> None:
         self.report = validation.report
         self.shapes = shapes
         self.names = names
         self.room = room
-        self.searches = _MOST_SEARCHES
+        self.nearest: dict[tuple[str, str], str] = {}  # the searches made, and what they found
 
     def findings(self) -> Iterator[Finding]:
         """Yield a finding for each result of the report itself; the nested ones are its causes."""
         from rdflib import URIRef
 
-        for result in self.report.objects(None, URIRef(_SH + "result")):
+        for result in self._in_order(self.report.objects(None, URIRef(_SH + "result"))):
             yield self._finding(result)
+
+    def _in_order(self, results: Iterable[Node]) -> list[Node]:
+        """By value: sets are in another order in each run, and only for so many values are near names looked for."""
+        from rdflib import URIRef
+
+        names = [URIRef(_SH + name) for name in ("value", "resultPath", "sourceConstraintComponent")]
+        return sorted(results, key=lambda result: [str(self.report.value(result, name)) for name in names])
 
     def _finding(self, result: Node, depth: int = 0) -> Finding:
         from rdflib import URIRef
@@ -169,11 +129,12 @@ class _Results:
             path=path,
             curie=self.names.curie,
         )
+        detail = message
         if self._has_message(field, component) or not message:
-            message = str(field.get("resultMessage") or "It does not conform to the shape.")
-        details = self.report.objects(result, URIRef(_SH + "detail")) if depth < len(_PARENTS) else ()
-        if component == _SH + "ClassConstraintComponent" and value is not None and self.searches:
-            self.searches -= 1
+            filled = {"this": self._word(focus), "value": self._word(value) or "no value", "path": path, "PATH": path}
+            message = self._author(result, shape, filled, (focus, value)) or "It does not conform to the shape."
+        details = self._in_order(self.report.objects(result, URIRef(_SH + "detail"))) if depth < len(_PARENTS) else ()
+        if component == _SH + "ClassConstraintComponent" and isinstance(value, NamedNode | Literal):
             hint = self._nearest(value, shape) or hint
         return Finding(
             severity=_severity(field.get("resultSeverity")),
@@ -188,9 +149,32 @@ class _Results:
             causes=tuple(sorted((self._finding(detail, depth + 1) for detail in details), key=str)),
             kind="shape",
             node=f"_:{focus.value}" if isinstance(focus, BlankNode) else getattr(focus, "value", ""),
+            constraint=_parameter(component),
+            detail=detail if message != detail else "",
         )
 
-    def _nearest(self, value: Term, shape: Node | None) -> str:
+    def _author(self, result: Node, shape: Node | None, filled: dict[str, str], named: Iterable[Term | None]) -> str:
+        """The author's message, in English if there are several, its placeholders filled (SHACL, section 5.3.2).
+
+        pySHACL fills in what a query binds, with whole IRIs and blank nodes; of these, ``named`` get their words. Other
+        placeholders stand for what is known here.
+        """
+        from rdflib import URIRef
+
+        told = sorted(self.report.objects(result, URIRef(_SH + "resultMessage")), key=_by_language)
+        message = str(told[0]) if told else ""
+
+        def filled_in(found: re.Match[str]) -> str:
+            asked = as_term(self.shapes.graph.value(shape, URIRef(_SH + found[1])))
+            return filled.get(found[1]) or self._word(asked) or found[0]
+
+        message = _PLACEHOLDER.sub(filled_in, message)
+        for term in filter(None, named):
+            if isinstance(term, NamedNode):
+                message = self._word(term).join(re.split(rf"{re.escape(term.value)}(?![\w/#-])", message))
+        return self.room.with_blank_names(message) if self.room is not None else message
+
+    def _nearest(self, value: NamedNode | Literal, shape: Node | None) -> str:
         """The thing of the class asked for that a text or a wrong name probably means."""
         from rdflib import URIRef
 
@@ -198,11 +182,17 @@ class _Results:
         text = value.value.rsplit("/", 1)[-1].rsplit("#", 1)[-1]
         if class_ is None or not text:
             return ""
-        try:
-            found = self.names.resolve(text, str(class_)).value
-        except AifError:
-            found = next(iter(self.names.nearest_iris(text, str(class_))), "")
+        key = text, str(class_)
+        if key not in self.nearest and len(self.nearest) < _MOST_SEARCHES:
+            self.nearest[key] = self._search(*key)
+        found = self.nearest.get(key, "")
         return f"Did you mean {self.names.curie(found)} ({self.names.label(found)})?" if found else ""
+
+    def _search(self, text: str, class_: str) -> str:
+        try:
+            return self.names.resolve(text, class_).value
+        except AifError:
+            return next(iter(self.names.nearest_iris(text, class_)), "")
 
     def _has_message(self, field: dict[str, Node], component: str) -> bool:
         """Whether the message is the author's own, not pySHACL's generic one."""
@@ -216,7 +206,9 @@ class _Results:
             return self.names.label(term.value)
         if isinstance(term, Literal):
             return f'"{term.value}"' if not term.value else term.value
-        return "(unnamed)" if term is not None else ""
+        if isinstance(term, BlankNode) and self.room is not None:
+            return self.room.blank_name(term)
+        return "a blank node" if term is not None else ""
 
     def _place(self, focus: Term | None, predicate: Term | None, value: Term | None) -> Place | None:
         if self.room is None or focus is None:
@@ -241,6 +233,12 @@ def _severity(node: Node | None) -> str:
     """sh:Info, sh:Warning or sh:Violation in our words; a severity of one's own counts as a violation."""
     name = str(node).removeprefix(_SH).lower()
     return name if name in {"info", "warning"} else "violation"
+
+
+def _by_language(message: Node) -> tuple[int, str]:
+    """Sorts messages: English, without a language, others."""
+    language = getattr(message, "language", None) or ""
+    return (0 if language.startswith("en") else 2 if language else 1, str(message))
 
 
 def _parameter(component: str) -> str:

@@ -13,13 +13,13 @@ import re
 import signal
 import threading
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
-from aif_graph.asking.lexer import tokens
+from aif_graph.checking.shapes_graph.queries import disguise_queries, gather_prefixes, refused_queries
 from aif_graph.terms import PREFIXES
 
 if TYPE_CHECKING:
@@ -30,8 +30,6 @@ SECONDS_PER_CONSTRAINT = 5.0
 _TICKS = 5  # looks at what is running, in the time that a constraint may take
 _SH = PREFIXES["sh"]
 _LOGGER = logging.Logger("shapes", logging.CRITICAL)  # what pySHACL would log becomes a fault
-_QUERIES = ("select", "ask", "construct", "update")
-_REACHING_OUT = {"SERVICE", "FROM", "LOAD"}
 _LISTS = {"OrConstraintComponent": "or", "XoneConstraintComponent": "xone", "AndConstraintComponent": "and"}
 _QUALIFIED = "QualifiedMinCountConstraintComponent"
 
@@ -74,7 +72,8 @@ def validate(
     from pyshacl.validator import Validator
 
     faults = list(_refused(shapes))
-    _gather_prefixes(shapes)
+    gather_prefixes(shapes)
+    disguises = disguise_queries(shapes)
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always")
         try:
@@ -83,15 +82,15 @@ def validate(
             chosen = list(validator.shacl_graph.shapes)
         except (ReportableRuntimeError, RecursionError, AssertionError, ValueError, TypeError) as error:
             return Validation(_empty_report(), (*faults, _ill_formed(None, error)))
-        faults += _unused(shapes, chosen)
         run = _Run(validator, graph, shapes, seconds)
         for number, shape in enumerate(chosen):
             run.validate(shape)
             if progress:
                 progress(number + 1, len(chosen))
     recursive = {str(entry.message) for entry in told if "ecursion" in type(entry.message).__name__}
-    faults += [Fault("recursive", None, f"Recursive shapes are not followed: {text}.") for text in sorted(recursive)]
+    faults += sorted({_recursive(text) for text in recursive}, key=str)
     report, _ = Validator.create_validation_report(validator.shacl_graph, not run.reports, run.reports)
+    _undisguise(report, disguises)
     return Validation(report, (*faults, *run.faults))
 
 
@@ -189,10 +188,21 @@ def _ill_formed(shape: Node | None, error: Exception) -> Fault:
             shape = trace.tb_frame.f_locals["self"].node
         trace = trace.tb_next
     told = str(error).split("\nFor reference")[0].strip()
+    if told.startswith("Validation path too deep"):
+        told = "it leads back to itself"
     if not isinstance(error, ReportableRuntimeError) or not told:
         told = f"pySHACL gives up on it ({type(error).__name__}{': ' if told else ''}{told})"
     told = re.sub(r"\b[nN][0-9a-f]{32}\w*|_:[0-9a-f]{32}", "(unnamed)", told)  # its names are others each time
     return Fault("ill-formed", shape, f"The shape cannot be used: {told.rstrip('.')}.")
+
+
+def _recursive(told: str) -> Fault:
+    """A fault of the first named shape in pySHACL's warning."""
+    from rdflib import URIRef
+
+    named = re.search(r"<(?:Node|Property)Shape (\w+:[^\s>]+)>", told)
+    message = "The shape leads back to itself, which SHACL leaves undefined: it is not followed to the end."
+    return Fault("recursive", URIRef(named[1]) if named else None, message)
 
 
 def _empty_report() -> rdflib.Graph:
@@ -204,53 +214,22 @@ def _empty_report() -> rdflib.Graph:
     return report  # type: ignore[no-any-return]
 
 
-# Queries that reach out
-
-
 def _refused(shapes: rdflib.Graph) -> Iterator[Fault]:
     """Take the queries out of ``shapes`` that name another host or file."""
-    from rdflib import URIRef
-
-    for name in _QUERIES:
-        for node, predicate, text in list(shapes.triples((None, URIRef(_SH + name), None))):
-            words = {token.text.upper() for token in tokens(str(text)) if token.kind == "word"}
-            if reaching := sorted(words & _REACHING_OUT):
-                message = f"The query is refused: {reaching[0]} reaches out, and a check asks no other host or file."
-                yield Fault("refused", node, message)
-                shapes.remove((node, predicate, text))
-                for link in list(shapes.triples((None, None, node))):
-                    shapes.remove(link)
+    for statement, word in refused_queries(shapes):
+        message = f"The query is refused: {word} reaches out, and a check asks no other host or file."
+        yield Fault("refused", statement[0], message)
+        shapes.remove(statement)
+        for link in list(shapes.triples((None, None, statement[0]))):
+            shapes.remove(link)
 
 
-def _unused(shapes: rdflib.Graph, chosen: Sequence[Any]) -> Iterator[Fault]:
-    """What SHACL passes over in silence: terms that it does not have, and shapes of which none has a target."""
-    from difflib import get_close_matches
-
-    from rdflib import SH
-
-    known = {*SH.__annotations__, *SH._extras}
-    for shape, predicate in sorted({(s, p) for s, p, _ in shapes if str(p).startswith(_SH)}, key=str):
-        name = str(predicate).removeprefix(_SH)
-        if name not in known:
-            near = get_close_matches(name, known, n=1)
-            meant = f" Did you mean sh:{near[0]}?" if near else ""
-            yield Fault("unknown", shape, f"sh:{name} is no term of SHACL, and asks for nothing.{meant}")
-    targets = any(str(predicate).startswith(f"{_SH}target") for predicate in shapes.predicates())
-    if not targets and not any(shape.implicit_class_targets() for shape in chosen):
-        yield Fault("unknown", None, "No shape has a target: nothing is asked of the data.")
-
-
-def _gather_prefixes(shapes: rdflib.Graph) -> None:
-    """Declare for each ``sh:prefixes`` what ``owl:imports*/sh:declare`` leads to (SHACL, section 5.2.1).
-
-    pySHACL looks at the first step alone. Nothing is fetched: what is imported has to be among the shapes.
-    """
-    from rdflib import OWL, URIRef
-
-    for named in set(shapes.objects(None, URIRef(_SH + "prefixes"))):
-        for imported in list(shapes.transitive_objects(named, OWL.imports)):
-            for declaration in list(shapes.objects(imported, URIRef(_SH + "declare"))):
-                shapes.add((named, URIRef(_SH + "declare"), declaration))
+def _undisguise(report: rdflib.Graph, disguises: Mapping[Node, Node]) -> None:
+    """Write in the report the queries that its shapes have."""
+    for disguise, text in disguises.items():
+        for subject, predicate, obj in list(report.triples((None, None, disguise))):
+            report.remove((subject, predicate, obj))
+            report.add((subject, predicate, text))
 
 
 # Constraints that do not end

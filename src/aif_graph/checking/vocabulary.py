@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import NamedNode, Quad, Triple
 
-from aif_graph.checking.findings import Finding, Place
+from aif_graph.checking.findings import Finding, node_of, place_of
+from aif_graph.checking.lint import word_for
 from aif_graph.reading import EvidenceRoom
 from aif_graph.storing import Names
 from aif_graph.terms import AIF, shorten
@@ -22,21 +23,23 @@ def undefined_terms(
     for statement in statements if undefined else ():
         for term in dict.fromkeys((statement.predicate, statement.object)):
             if isinstance(term, NamedNode) and term in undefined:
-                found = room.nearest(statement.subject, statement.predicate, statement.object)
+                subject, predicate, obj = statement.subject, statement.predicate, statement.object
+                found = room.nearest(subject, predicate, obj, at_predicate=term == predicate)
                 yield Finding(
                     severity="violation",
                     rule="undefined-term",
                     message=f"The ontology does not define {shorten(term.value)}.",
-                    focus=names.label(statement.subject.value) if isinstance(statement.subject, NamedNode) else "",
-                    place=Place(found.path, found.line or 0, found.column or 0) if found else None,
+                    focus=word_for(subject, names, room),
+                    place=place_of(found),
                     hint=_nearest(term.value, {name.value for name in defined}),
                     kind="lint",
-                    node=statement.subject.value if isinstance(statement.subject, NamedNode) else "",
+                    node=node_of(subject),
                 )
 
 
 def _nearest(term: str, defined: set[str]) -> str:
     import difflib
 
-    near = difflib.get_close_matches(term, defined, n=1, cutoff=0.8)
-    return f"Did you mean {shorten(near[0])}?" if near else "See aif run terms for those that there are."
+    local = {name.removeprefix(AIF) for name in sorted(defined) if name.startswith(AIF)}
+    near = difflib.get_close_matches(term.removeprefix(AIF), local, n=1, cutoff=0.75)
+    return f"Did you mean {shorten(AIF + near[0])}?" if near else "See aif run terms for those that there are."

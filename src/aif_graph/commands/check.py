@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 STDIN = "<stdin>"
 _ENDINGS = {".ttl", ".nt", ".rdf", ".xml", ".jsonld"}
+_TURTLE = {".ttl", ".nt"}
+_SHAPES_HINT = "--shapes takes a Turtle file, or a folder of them."
 _INTERVAL = 0.3  # seconds between two looks at the files that are watched
 
 Stamps = dict[Path, tuple[int, int] | None]  # when each file was saved, and its size; None while it is away
@@ -74,13 +76,21 @@ def _named(options: argparse.Namespace, stdin: Path | None) -> list[Path]:
 def _once(options: argparse.Namespace, job: _Job, stdin: Path | None) -> int:
     from aif_graph.checking import SEVERITIES, check_content, gravest
     from aif_graph.checking.reports import Report, write_report
+    from aif_graph.reading.decoding import decoded
 
     if options.output is not None:
         _spare_inputs(options.output, job)
     start = time.monotonic()
     progress = ProgressLine()
     try:
-        checked = check_content(job.content, alone=job.alone, fast=options.fast, only=job.asked, progress=progress)
+        checked = check_content(
+            job.content,
+            alone=job.alone,
+            fast=options.fast,
+            only=job.asked,
+            progress=progress,
+            max_validated=options.max_validated,
+        )
     finally:
         progress.clear()
     findings = checked.findings if stdin is None else _from_stdin(checked.findings, str(stdin))
@@ -92,7 +102,7 @@ def _once(options: argparse.Namespace, job: _Job, stdin: Path | None) -> int:
         root=job.content.root,
         fail_on=options.fail_on,
         shacl=checked.report,
-        stdin=stdin.read_text(encoding="utf-8-sig", errors="replace") if stdin else "",
+        stdin=decoded(stdin.read_bytes()) if stdin else "",
     )
     colour = on_terminal() and "NO_COLOR" not in os.environ and options.output is None
     text = write_report(report, options.format, colour=colour, width=columns())
@@ -107,7 +117,7 @@ def _once(options: argparse.Namespace, job: _Job, stdin: Path | None) -> int:
 def _spare_inputs(output: Path, job: _Job) -> None:
     """Raise UsageError when the report would take the place of what is checked."""
     content = job.content
-    for path in (*content.ontology, *content.data, content.shapes):
+    for path in (*content.ontology, *content.data, *content.shapes):
         if path.exists() and output.exists() and path.samefile(output) and output.is_file():
             raise UsageError(f"the report would overwrite {output}, which is checked", hint="Name another file.")
 
@@ -136,10 +146,9 @@ def _job(options: argparse.Namespace, words: Sequence[Path]) -> _Job:
     if options.alone or options.shapes is not None:
         if not files:
             raise UsageError("which files are to be checked?", hint="aif check --shapes SHAPES FILE … or a folder.")
-        shapes = options.shapes or Path()
-        if options.shapes is not None and not shapes.is_file():
-            raise InputError("there is no such file", place=str(shapes), hint="--shapes takes a Turtle file.")
-        others = tuple(file for file in files if file.resolve() != shapes.resolve())
+        shapes = tuple(dict.fromkeys(file for word in options.shapes or () for file in _shapes(word)))
+        theirs = {file.resolve() for file in shapes}
+        others = tuple(file for file in files if file.resolve() not in theirs)
         if not others:
             raise UsageError("the shapes are all that was named", hint="Name the files they are about, too.")
         nothing = Path()
@@ -148,9 +157,19 @@ def _job(options: argparse.Namespace, words: Sequence[Path]) -> _Job:
     named = [Path(word) for word in (*options.data, *options.more_data)]
     if files:
         ours = find_content(graph_root())
-        own = {path.resolve() for path in (*ours.ontology, *ours.data, ours.shapes)}
+        own = {path.resolve() for path in (*ours.ontology, *ours.data, *ours.shapes)}
         named += [file for file in files if file.resolve() not in own]
     return _Job(find_content(graph_root(), named), alone=False, asked=files)
+
+
+def _shapes(word: Path) -> Iterator[Path]:
+    """The file of shapes, or the Turtle files below a folder, hidden ones left out."""
+    if not word.exists():
+        raise InputError("there is no such file", place=str(word), hint=_SHAPES_HINT)
+    found = [path for path in _files(word) if path.suffix.lower() in _TURTLE] if word.is_dir() else [word]
+    if not found:
+        raise InputError("holds no Turtle files", place=str(word), hint=_SHAPES_HINT)
+    yield from found
 
 
 def _files(word: Path) -> Iterator[Path]:
@@ -186,7 +205,7 @@ def _wait_for_change(before: Stamps, options: argparse.Namespace) -> None:
 
 def _stamps(job: _Job) -> Stamps:
     content = job.content
-    return {path: _stamp(path) for path in (*content.ontology, *content.data, content.shapes)}
+    return {path: _stamp(path) for path in (*content.ontology, *content.data, *content.shapes)}
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aif_graph.commands.terminal import on_terminal, printable, write
+from aif_graph.commands.terminal import on_terminal, write
 from aif_graph.errors import AifError, InputError, UsageError
+from aif_graph.printable import printable
 
 if TYPE_CHECKING:
     import argparse
@@ -42,7 +43,8 @@ def run(options: argparse.Namespace) -> int:
             before = _read(path)
             after = formatted(before, path=str(path))
         except AifError as error:
-            print(f"aif: {printable(str(error))}", file=sys.stderr)
+            told = (f"aif: {error.message}", *([f"     {error.hint}"] if error.hint else []))
+            print(*map(printable, told), sep="\n", file=sys.stderr)
             first_error = first_error or error.exit_code
             continue
         if before == after:
@@ -107,6 +109,7 @@ def _show(path: Path, before: str, after: str, *, diff: bool) -> None:
     if not diff:
         write(f"{printable(str(path))}\n")
         return
-    lines = difflib.unified_diff(before.splitlines(True), after.splitlines(True), str(path), f"{path} (laid out)")
+    name = printable(str(path))
+    lines = difflib.unified_diff(before.splitlines(True), after.splitlines(True), name, f"{name} (laid out)")
     text = "".join(line if line.endswith("\n") else f"{line}\n\\ no line end\n" for line in lines)
-    write(printable(text) if on_terminal() else text)
+    write(printable(text, keep="\n") if on_terminal() else text)

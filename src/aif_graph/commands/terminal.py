@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import sys
+from typing import NamedTuple
 
+from aif_graph import printable as characters
 from aif_graph.errors import InputError
 
 
+class Written(NamedTuple):
+    """What a verb writes: ``text`` to standard output, ``notes`` (lines) to standard error; and its exit code."""
+
+    text: str
+    notes: tuple[str, ...] = ()
+    code: int = 0
+
+
 def printable(text: str) -> str:
-    """Control characters that names and files may hold must not reach the terminal."""
-    return "".join(c if c.isprintable() or c == "\n" else " " for c in text)
+    """``text`` of several lines, without what must not reach a terminal; for a name, ``aif_graph.printable`` is it."""
+    return characters.printable(text, keep="\n")
 
 
 def on_terminal() -> bool:

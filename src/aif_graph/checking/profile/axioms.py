@@ -7,6 +7,7 @@ Structural Specification and Functional-Style Syntax", "Profiles" and "Mapping t
 from __future__ import annotations
 
 import difflib
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -280,5 +281,11 @@ def capital(text: str) -> str:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """A hint with the known name that looks most like ``name``, "" if none does."""
-    near = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.8)
-    return f"Did you mean {near[0]}?" if near else ""
+    by_local = {_local(other): other for other in sorted(known)}  # all names of a namespace look alike
+    near = difflib.get_close_matches(_local(name), by_local, n=1, cutoff=0.75)
+    return f"Did you mean {by_local[near[0]]}?" if near else ""
+
+
+def _local(name: str) -> str:
+    """What of an IRI or a CURIE comes after its namespace."""
+    return re.split(r"[/#:]", name)[-1] or name

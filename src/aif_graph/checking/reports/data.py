@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 
 from aif_graph.checking.findings import Finding, Place
 from aif_graph.checking.reports.report import Report
+from aif_graph.printable import printable, replaced
 
 VERSION = 1
 COLUMNS = ("severity", "rule", "file", "line", "column", "focus", "property", "value", "message", "hint")
-_BLANKED = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-_UNSEEN = re.compile("[\x7f-\x9f\u2028\u2029]")
 
 
 def write_json(report: Report) -> str:
@@ -49,14 +47,19 @@ def write_tsv(report: Report) -> str:
         where = (place.path, place.line or "", place.column or "")
         what = (finding.focus, finding.path, finding.value, finding.message, finding.hint)
         row = (finding.severity, finding.rule, *where, *what)
-        lines.append("\t".join(_BLANKED.sub(" ", str(cell).replace("\r\n", " ")) for cell in row))
+        lines.append("\t".join(printable(str(cell).replace("\r\n", " ")) for cell in row))
     return "\n".join(lines) + "\n"
 
 
 def json_text(document: Mapping[str, object]) -> str:
-    """JSON that keeps letters as they are and hides no control character, not even those that RFC 8259 lets pass."""
+    """JSON that keeps letters as they are and escapes all that is not printable, also where RFC 8259 lets it pass."""
     text = json.dumps(document, ensure_ascii=False, indent=1)
-    return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+    return replaced(text, _escape, keep="\n") + "\n"
+
+
+def _escape(character: str) -> str:
+    """As JSON escapes it. Halves of surrogate pairs are for ``write_report`` to put right, in all formats alike."""
+    return character if "\ud800" <= character <= "\udfff" else json.dumps(character)[1:-1]
 
 
 def _object(finding: Finding) -> dict[str, object]:

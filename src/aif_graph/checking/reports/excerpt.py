@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-_UNKNOWN = "\ufffd"
+from aif_graph.printable import printable
+
 _ELLIPSIS = "…"
 _MARKS = 8  # characters without a width that one cell may carry: a tower of accents must not fill the screen
 
@@ -29,14 +30,6 @@ class Excerpt:
         return self.before + self.at + self.after
 
 
-def printable(text: str) -> str:
-    """``text`` with a blank for each tab, line end and odd blank, and U+FFFD for each control or format character.
-
-    Nothing that moves the cursor, colours or reorders text gets through.
-    """
-    return text if text.isprintable() else "".join(map(_shown, text))
-
-
 def cells(text: str) -> int:
     """How many cells of a terminal ``printable(text)`` fills (Unicode Standard Annex 11)."""
     return len(text) if text.isascii() else sum(map(_cells, text))
@@ -56,12 +49,6 @@ def excerpt(line: str, column: int, width: int) -> Excerpt:
     before = (_ELLIPSIS if first else "") + printable(line[first:start])
     after = printable(line[end:last]) + (_ELLIPSIS if last < len(line) else "")
     return Excerpt(before, printable(line[start:end]), after, cells(before) if known else None)
-
-
-def _shown(character: str) -> str:
-    if character.isprintable():
-        return character
-    return " " if character.isspace() else _UNKNOWN
 
 
 def _cells(character: str) -> int:

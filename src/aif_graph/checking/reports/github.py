@@ -6,14 +6,13 @@ the first ten warnings of a step; the log has them all.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from aif_graph.checking.findings import Finding
-from aif_graph.checking.reports.report import Report, about, origin_word
+from aif_graph.checking.reports.report import Report, about, link_word, origin_word
+from aif_graph.printable import printable
 
 _COMMANDS = {"violation": "error", "warning": "warning", "info": "notice"}
-_CONTROL = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def write_github(report: Report) -> str:
@@ -42,13 +41,14 @@ def _told(finding: Finding) -> Iterator[str]:
         yield f"help: {finding.hint}"
     for cause in finding.causes:
         first, *more = _told(cause)
-        yield f"because {first} [{cause.rule}]"
+        place = f" --> {cause.place}" if cause.place and cause.place != finding.place else ""
+        yield f"{link_word(finding, cause)} {first} [{cause.rule}]{place}"
         yield from (f"  {line}" for line in more)
 
 
 def _data(text: str) -> str:
-    """As the runner's own toolkit escapes a message; other control characters would reach the reader of the log."""
-    return _CONTROL.sub(" ", text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    """As the runner's own toolkit escapes a message; what else is not printable would reach the reader of the log."""
+    return printable(text, keep="\r\n").replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:

@@ -15,9 +15,10 @@ from importlib.resources import files
 from itertools import groupby
 
 from aif_graph.checking.findings import Finding
-from aif_graph.checking.reports.excerpt import excerpt, printable
+from aif_graph.checking.reports.excerpt import excerpt
 from aif_graph.checking.reports.report import Report, about, origin_word, summary
 from aif_graph.checking.reports.sources import Sources
+from aif_graph.printable import printable
 
 _TITLE = "Report of aif check"
 _POLICY = "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'"

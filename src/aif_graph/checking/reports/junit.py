@@ -7,7 +7,6 @@ as new whenever a line is inserted above it; ``file`` and ``line`` are attribute
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from html import escape
@@ -15,8 +14,8 @@ from itertools import groupby
 
 from aif_graph.checking.findings import Finding
 from aif_graph.checking.reports.report import Report, about, origin_word, summary
+from aif_graph.printable import printable
 
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _SPACES = {"\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}  # a parser makes blanks of them in attributes
 
 
@@ -92,8 +91,8 @@ def _attribute(text: str) -> str:
 
 
 def _text(text: str, *, quote: bool = False) -> str:
-    """Escaped; U+FFFD stands for what XML 1.0 has no way to write (section 2.2) or advises against."""
-    return escape(_NO_XML.sub("\ufffd", text), quote=quote).replace("\r", "&#13;")
+    """Escaped, without what XML 1.0 has no way to write (section 2.2), and without what hides or reorders text."""
+    return escape(printable(text, keep="\t\n\r"), quote=quote).replace("\r", "&#13;")
 
 
 def _time(report: Report) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, Triple
 
+from aif_graph.printable import replaced
 from aif_graph.terms import PREFIXES
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -20,7 +21,6 @@ _FIRST, _REST, _NIL = NamedNode(_RDF + "first"), NamedNode(_RDF + "rest"), Named
 _TYPE = NamedNode(_RDF + "type")
 _BY_NAMESPACE = {namespace: prefix for prefix, namespace in PREFIXES.items()}  # each ends in "#" or "/"
 _LOCAL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")  # the names that need no escape, a part of what Turtle allows
-_HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _BARE = {
     PREFIXES["xsd"] + "boolean": re.compile("true|false"),
     PREFIXES["xsd"] + "integer": re.compile("[+-]?[0-9]+"),
@@ -163,7 +163,7 @@ class _Writer:
             return self._names.get(term, str(term))
         if (bare := _BARE.get(term.datatype.value)) and bare.fullmatch(term.value):
             return term.value
-        text = _HIDDEN.sub(lambda match: f"\\u{ord(match[0]):04X}", str(Literal(term.value)))
+        text = _escaped(str(Literal(term.value)))
         if term.language:
             return str(term).replace(str(Literal(term.value)), text, 1)
         plain = term.datatype.value == PREFIXES["xsd"] + "string"
@@ -173,9 +173,14 @@ class _Writer:
         cut = max(node.value.rfind("#"), node.value.rfind("/")) + 1
         namespace, local = node.value[:cut], node.value[cut:]
         if (prefix := _BY_NAMESPACE.get(namespace)) is None or not _LOCAL.fullmatch(local):
-            return str(node)
+            return _escaped(str(node))
         self._prefixes[prefix] = namespace
         return f"{prefix}:{local}"
+
+
+def _escaped(text: str) -> str:
+    """What is not printable as an escape, which texts and IRIs may hold (RDF 1.1 Turtle, section 6.4)."""
+    return replaced(text, lambda c: f"\\u{ord(c):04X}" if c <= "\uffff" else f"\\U{ord(c):08X}")
 
 
 def _blank(term: Term) -> bool:

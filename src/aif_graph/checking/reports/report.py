@@ -58,3 +58,8 @@ def about(finding: Finding) -> str:
 def origin_word(finding: Finding) -> str:
     """What to call that which stands at the origin of ``finding``."""
     return {"clash": "axiom", "profile": "axiom", "lint": "lint"}.get(finding.kind, "shape")
+
+
+def link_word(finding: Finding, cause: Finding) -> str:
+    """How a cause hangs on ``finding``: a reason by the same check, or a statement; else what another check says."""
+    return "because" if cause.kind == finding.kind or cause.rule == "stated" else "also"

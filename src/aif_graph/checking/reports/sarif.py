@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from aif_graph.checking.findings import Finding, Place, gravest
 from aif_graph.checking.reports.data import json_text
-from aif_graph.checking.reports.report import Report, about
+from aif_graph.checking.reports.regions import End, ends_of
+from aif_graph.checking.reports.report import Report, about, link_word
+from aif_graph.printable import printable
 from aif_graph.terms import BASE
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -23,12 +25,13 @@ def write_sarif(report: Report) -> str:
     """Return a log with one run: the rules that found something, and a result for each finding."""
     rules = sorted({finding.rule for finding in report.findings})
     index = {rule: number for number, rule in enumerate(rules)}
+    locate = _Locator(ends_of(report))
     run: Json = {
         "tool": {"driver": _driver(report, rules)},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The folder in which the paths begin."}}},
         "invocations": [{"executionSuccessful": True}],
-        "results": [_result(finding, index[finding.rule]) for finding in report.findings],
+        "results": [_result(finding, index[finding.rule], locate) for finding in report.findings],
     }
     return json_text({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
@@ -61,40 +64,50 @@ def _rule(rule: str, findings: list[Finding]) -> Json:
     }
 
 
-def _result(finding: Finding, index: int) -> Json:
+def _result(finding: Finding, index: int, locate: _Locator) -> Json:
     subject = about(finding)
     message = f"{subject}: {finding.message}" if subject else finding.message
     known = {"focus": finding.focus, "property": finding.path, "value": finding.value, "hint": finding.hint}
-    location = {**_location(finding.place), **_logical(finding.focus)}
+    location = {**locate(finding.place), **_logical(finding.focus)}
     return {
         "ruleId": finding.rule,
         "ruleIndex": index,
         "level": _LEVELS[finding.severity],
         "message": _text(f"{message} {finding.hint}".rstrip()),
         "locations": [location] if location else [],
-        "relatedLocations": [{"id": number, **related} for number, related in enumerate(_related(finding, ""), 1)],
+        "relatedLocations": [{"id": number, **related} for number, related in enumerate(_related(finding, locate), 1)],
         "partialFingerprints": {"findingHash/v1": _fingerprint(finding)},
         "properties": {name: value for name, value in known.items() if value},
     }
 
 
-def _related(finding: Finding, depth: str) -> Iterator[Json]:
+def _related(finding: Finding, locate: _Locator, depth: str = "") -> Iterator[Json]:
     """The shape or axiom behind the finding, then its causes, deeper ones marked as such."""
     if finding.origin:
-        yield {**_location(finding.origin), "message": _text(f"{depth}This is asked for here.")}
+        yield {**locate(finding.origin), "message": _text(f"{depth}This is asked for here.")}
     for cause in finding.causes:
         subject = f"{about(cause)}: " if about(cause) else ""
-        told = f"{depth}because {subject}{cause.message} {cause.hint}".rstrip()
-        yield {**_location(cause.place), "message": _text(f"{told} [{cause.rule}]")}
-        yield from _related(cause, depth + "  ")
+        told = f"{depth}{link_word(finding, cause)} {subject}{cause.message} {cause.hint}".rstrip()
+        yield {**locate(cause.place), "message": _text(f"{told} [{cause.rule}]")}
+        yield from _related(cause, locate, depth + "  ")
 
 
-def _location(place: Place | None) -> Json:
-    if place is None:
-        return {}
-    region = {"startLine": place.line, **({"startColumn": place.column} if place.column else {})}
-    artifact = {"artifactLocation": _artifact(place.path)}
-    return {"physicalLocation": {**artifact, "region": region} if place.line else artifact}
+class _Locator:
+    """Places as locations: a region ends where the token does that begins there, where that is known."""
+
+    def __init__(self, ends: Mapping[Place, End]) -> None:
+        self._ends = ends
+
+    def __call__(self, place: Place | None) -> Json:
+        if place is None:
+            return {}
+        artifact = {"artifactLocation": _artifact(place.path)}
+        return {"physicalLocation": {**artifact, "region": self._region(place)} if place.line else artifact}
+
+    def _region(self, place: Place) -> Json:
+        start = {"startLine": place.line, **({"startColumn": place.column} if place.column else {})}
+        line, column = self._ends.get(place, (0, 0))
+        return {**start, "endLine": line, "endColumn": column} if line else {**start}
 
 
 def _logical(focus: str) -> Json:
@@ -120,5 +133,5 @@ def _fingerprint(finding: Finding) -> str:
 
 def _text(text: str) -> Json:
     r"""A message: no placeholder (3.11.5) and no link (3.11.6) comes out of the data's own brackets."""
-    text = text.translate(_PLACEHOLDERS).replace("\\", r"\\").replace("[", r"\[").replace("]", r"\]")
-    return {"text": text}
+    text = printable(text, keep="\n").translate(_PLACEHOLDERS)
+    return {"text": text.replace("\\", r"\\").replace("[", r"\[").replace("]", r"\]")}

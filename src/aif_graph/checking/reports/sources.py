@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from aif_graph.checking.findings import Finding, Place
+from aif_graph.reading.decoding import decoded
+from aif_graph.reading.tokens import BREAK
 
 STDIN = "<stdin>"
 _LIMIT = 8 * 1024 * 1024  # bytes of one file: a report must not load a dump of gigabytes to show one line
-_LINE_END = re.compile("\r\n|\r|\n")  # as positions are counted
 
 
 class Sources:
@@ -31,13 +31,14 @@ class Sources:
         if place is None or not place.line:
             return None
         if place.path not in self._lines:
-            text = self._text(place.path)
-            lines = [] if text is None else _LINE_END.split(text)
+            text = self.text(place.path)
+            lines = [] if text is None else BREAK.split(text)
             wanted = self._wanted[place.path]
             self._lines[place.path] = {number: text for number, text in enumerate(lines, 1) if number in wanted}
         return self._lines[place.path].get(place.line)
 
-    def _text(self, path: str) -> str | None:
+    def text(self, path: str) -> str | None:
+        """Return the text of a file up to a limit of its length, or None where there is none."""
         if path == STDIN:
             return self._stdin.removeprefix("\ufeff")
         try:
@@ -46,6 +47,6 @@ class Sources:
             if file is None:
                 return None
             with file.open("rb") as stream:
-                return stream.read(_LIMIT).decode("utf-8", "replace").removeprefix("\ufeff")
+                return decoded(stream.read(_LIMIT))
         except (OSError, ValueError):  # ValueError: no file can have that name
             return None

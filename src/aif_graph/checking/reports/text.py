@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 
 from aif_graph.checking.findings import Finding
-from aif_graph.checking.reports.excerpt import excerpt, printable
-from aif_graph.checking.reports.report import Report, about, origin_word, summary
+from aif_graph.checking.reports.excerpt import excerpt
+from aif_graph.checking.reports.report import Report, about, link_word, origin_word, summary
 from aif_graph.checking.reports.sources import Sources
+from aif_graph.printable import printable
 
 WITHOUT_PLACE = "without a place"
 _STYLES = {
@@ -64,10 +65,10 @@ def _headline(finding: Finding, paint: Paint) -> str:
     return f"{mark}{paint('message', ': ' + _words(finding.message))}"
 
 
-def _notes(finding: Finding, margin: str, paint: Paint) -> Iterator[str]:
-    """What stands beneath: the thing, the shape, the help, and each cause in the same way, further in."""
+def _notes(finding: Finding, margin: str, paint: Paint, known: str = "") -> Iterator[str]:
+    """What stands beneath: the thing, unless it is ``known``, the shape, the help, and each cause, further in."""
     equals = margin + paint("gutter", "=")
-    if about(finding):
+    if about(finding) not in ("", known):
         yield f"{equals} about: {_words(about(finding))}"
     if finding.origin:
         yield f"{equals} {origin_word(finding)}: {_words(str(finding.origin))}"
@@ -75,8 +76,8 @@ def _notes(finding: Finding, margin: str, paint: Paint) -> Iterator[str]:
         yield f"{equals} {paint('help', 'help')}: {_words(finding.hint)}"
     for cause in finding.causes:
         place = f" --> {_words(str(cause.place))}" if cause.place and cause.place != finding.place else ""
-        yield f"{equals} because {_headline(cause, paint)}{place}"
-        yield from _notes(cause, margin + "    ", paint)
+        yield f"{equals} {link_word(finding, cause)} {_headline(cause, paint)}{place}"
+        yield from _notes(cause, margin + "    ", paint, about(finding))
 
 
 def _words(text: str) -> str:

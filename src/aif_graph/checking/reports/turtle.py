@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import quote
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
@@ -30,11 +31,20 @@ def write_turtle(report: Report) -> str:
     node = BlankNode("report")
     triples = set(_shacl(report.shacl, node))
     for finding in report.findings:
-        if not (report.shacl and _in_shacl(finding)):
-            triples.update(_linked(node, "result", finding))
+        for found in _beside(finding) if report.shacl else (finding,):
+            triples.update(_linked(node, "result", found))
     conforms = not any(triple.subject == node and triple.predicate.value == _SH + "result" for triple in triples)
     triples |= {Triple(node, _TYPE, _REPORT), Triple(node, _sh("conforms"), Literal(conforms))}
     return pretty(triples, first=_REPORT)
+
+
+def _beside(finding: Finding) -> Iterator[Finding]:
+    """What the graph of the shapes does not hold of a finding: it may tell by a cause what another check found."""
+    if not _in_shacl(finding):
+        yield replace(finding, causes=tuple(cause for cause in finding.causes if not _in_shacl(cause)))
+        return
+    for cause in finding.causes:
+        yield from _beside(cause)
 
 
 def _in_shacl(finding: Finding) -> bool:

@@ -1,4 +1,4 @@
-"""Bytes that are not UTF-8: which ones, and the text that they were probably meant to be."""
+"""Bytes that are not UTF-8: which ones, and what they were probably meant to be."""
 
 from __future__ import annotations
 
@@ -8,46 +8,36 @@ from itertools import islice
 
 from aif_graph.checking.findings import Finding, Place
 from aif_graph.checking.syntax.text import Lines, finding_at
+from aif_graph.reading.decoding import decoded, guessed, wide_encoding
 
 MAX_BAD_BYTES = 20  # places told of a file in another encoding
-_BOMS = {"utf-32": (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE), "utf-16": (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)}
-_WINDOWS_1252 = {0xDC00 + byte: bytes([byte]).decode("windows-1252", "replace") for byte in range(0x80, 0x100)}
 
 
 def decode(data: bytes, shown: str) -> tuple[str, tuple[Finding, ...]]:
     """The text of a file in whatever encoding, and a finding for every place where that is not UTF-8."""
-    if encoding := _wide_encoding(data):
+    if encoding := wide_encoding(data):
         name = encoding[:6].upper()
+        # The names of iconv: UTF-16LE, and UTF-16 where the file begins with its mark.
+        told = encoding.upper().replace("-LE", "LE").replace("-BE", "BE")
         finding = finding_at(
             "encoding",
             f"The file is {name}, not UTF-8",
             Place(shown, 1, 1),
-            f"Save it as UTF-8: iconv -f {encoding.upper()} -t UTF-8.",
+            f"Save it as UTF-8: iconv -f {told} -t UTF-8.",
         )
-        return data.decode(encoding, "replace"), (finding,)
+        return decoded(data), (finding,)
     # One character stands for every byte that is not UTF-8, so that no offset moves.
     text = data.decode("utf-8", "surrogateescape")
     runs = re.finditer("[\udc80-\udcff]+", text)
-    told = [*islice(runs, MAX_BAD_BYTES)]
-    if not told:
+    told_runs = [*islice(runs, MAX_BAD_BYTES)]
+    if not told_runs:
         return text, ()
     lines = Lines(text)
-    findings = [_bad_bytes(run, len(text), lines.place(shown, run.start())) for run in told]
+    findings = [_bad_bytes(run, len(text), lines.place(shown, run.start())) for run in told_runs]
     if first := next(runs, None):
         message = f"{1 + sum(1 for _ in runs)} more places are not UTF-8"
         findings.append(finding_at("encoding", message, lines.place(shown, first.start())))
-    return text.translate(_WINDOWS_1252), tuple(findings)
-
-
-def _wide_encoding(data: bytes) -> str:
-    """UTF-16 or UTF-32 where ``data`` begins like that, else ""."""
-    for encoding, marks in _BOMS.items():
-        if data.startswith(marks):
-            return encoding
-    zeros = [byte == 0 for byte in data[:4]]
-    if zeros in ([False, True] * 2, [True, False] * 2):
-        return "utf-16-be" if zeros[0] else "utf-16-le"
-    return ""
+    return guessed(text), tuple(findings)
 
 
 def _bad_bytes(run: re.Match[str], length: int, place: Place) -> Finding:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from aif_graph.checking.syntax.text import UNDECLARED, Lines, Part, Surroundings, Token
+from aif_graph.checking.syntax.text import ESCAPES, UNDECLARED, Lines, Part, Surroundings, Token
 from aif_graph.terms import PREFIXES
 
 _UNCLOSED = re.compile("Unexpected end|Line jumps are not allowed")
 _QUOTES = "“”„‟«»‘’‚‛`´"
+_ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{0,4}|U[0-9A-Fa-f]{0,8}|.)", re.DOTALL)
 _MERGE = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?![<=>|])")
 
 
@@ -23,6 +24,8 @@ def explain(text: str, lines: Lines, part: Part, near: Surroundings) -> tuple[in
         quotes = text[near.swallowed.start : near.swallowed.start + 3]
         message = "The text that begins here is probably not closed: it goes on over other statements"
         return near.swallowed.start, message, f"Close it with {quotes}."
+    if at and at.kind in ("string", "iri") and (short := _short_escape(text[at.start : at.end])):
+        return at.start + short.start(), f"“{short[0]}” is no escape: {ESCAPES}", ""
     if at and (at.kind == "open" or text[at.start] in "\"'") and _UNCLOSED.match(part.error):
         long = text.startswith(('"""', "'''"), at.start)
         quotes = text[at.start : at.start + (3 if long else 1)]
@@ -35,6 +38,12 @@ def explain(text: str, lines: Lines, part: Part, near: Surroundings) -> tuple[in
     if (character := text[slip : slip + 1]) and character in _QUOTES:
         return slip, f"{character} is no quotation mark in Turtle", 'Write " in its place.'
     return slip, part.error, _hint(text, lines, part, near)
+
+
+def _short_escape(token: str) -> re.Match[str] | None:
+    """The first numeric escape in ``token`` that lacks digits."""
+    escapes = (match for match in _ESCAPE.finditer(token) if match[0][1:2] in ("u", "U"))
+    return next((match for match in escapes if len(match[0]) < {"u": 6, "U": 10}[match[0][1]]), None)
 
 
 def _hint(text: str, lines: Lines, part: Part, near: Surroundings) -> str:
@@ -50,6 +59,8 @@ def _hint(text: str, lines: Lines, part: Part, near: Surroundings) -> str:
         return f"Write {word.lower()}."
     if "PREFIX keyword" in error:
         return "A prefix ends with a colon: @prefix ex: <…> ."
+    if "half of a surrogate pair" in error:
+        return "Write the character itself, or \\U and its eight digits."
     if error.startswith("Unexpected escape"):
         return "Write \\\\ for a backslash."
     if "not a valid RDF object" in error and near.at and near.at.kind == "word" and ":" not in word and word != "a":

@@ -11,12 +11,13 @@ from typing import NamedTuple
 from pyoxigraph import Quad, RdfFormat
 
 from aif_graph.checking.findings import Finding, Place
+from aif_graph.reading.decoding import line_starts
 from aif_graph.reading.documents import MESSAGE
 
 MAX_TEXT = 8 * 2**20  # bytes; of a larger file only the first error is told
+ESCAPES = "\\u takes four hexadecimal digits, \\U eight"
 _MAX_MESSAGE = 200  # characters: parsers quote what they do not understand, however long
 BY_LINE = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES)
-_LINE_END = re.compile(r"\r\n|\n|\r")
 UNDECLARED = re.compile(r"The prefix (.*): has not been declared", re.DOTALL)
 # As much of the grammar as tells strings, comments and IRIs from the rest. Possessive: linear on any text.
 _TOKEN = re.compile(
@@ -37,6 +38,11 @@ BLANK_LINE = re.compile(r"\n[ \t\r]*\n|\r[ \t]*\r")
 _INDENT = re.compile(r"[ \t]{0,1000}+")
 _PLACE_IN_XML = re.compile(r"^at \d+\.\.\d+: ")
 _QUOTING = re.compile(r"^(.+)( is not (?:a|an|a valid|an valid) .*)$", re.DOTALL)
+_ESCAPED = re.compile(
+    r"The escape sequence '(?P<escape>.*?)' is"
+    r" (?:encoding (?P<point>[0-9A-F]+) that is not a valid unicode|not a valid hex)",
+    re.DOTALL,
+)
 
 
 def finding_at(rule: str, message: str, place: Place, hint: str = "") -> Finding:
@@ -55,14 +61,25 @@ def _sentence(message: str) -> str:
 def in_words(error: SyntaxError) -> str:
     """What a parser says, without the place; what it quotes stands between quotation marks."""
     message = _PLACE_IN_XML.sub("", MESSAGE.sub("", str(error.msg)))
+    if escaped := _ESCAPED.match(message):
+        return _about_escape(escaped["escape"], escaped["point"])
     return _QUOTING.sub(r"“\1”\2", message)
+
+
+def _about_escape(escape: str, point: str | None) -> str:
+    """Why a numeric escape stands for no character (RDF 1.1 Turtle, section 6.4)."""
+    if point is None:
+        return f"“{escape}” is no escape: {ESCAPES}"
+    if 0xD800 <= int(point, 16) <= 0xDFFF:
+        return f"“{escape}” is half of a surrogate pair, and no character"
+    return f"“{escape}” is no character: those of Unicode end at U+10FFFF"
 
 
 class Lines:
     """Offsets of a text as lines and columns, counted as editors do: a line ends at LF, CR LF or CR."""
 
     def __init__(self, text: str) -> None:
-        self.starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
+        self.starts = line_starts(text)
         self.length = len(text)
 
     def begin(self, offset: int) -> int:

@@ -1,0 +1,79 @@
+"""What of an ontology lies outside OWL 2 RL and OWL 2 DL, as findings: in the words and at the places of its files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
+
+from pyoxigraph import NamedNode, Quad, Triple
+
+from aif_graph.checking.findings import Finding, node_of, place_of
+from aif_graph.checking.lint import word_for
+from aif_graph.reading import EvidenceRoom
+from aif_graph.storing import Names
+from aif_graph.terms import AIF, PREFIXES, shorten
+
+_OF_NAMES = {"undeclared-entity", "reserved-vocabulary"}  # rules that may find fault with a predicate itself
+_IRI = re.compile(r"(?<![\w<\"])[A-Za-z][\w+.-]*:/[^\s<>\"]*[^\s<>\".,;?)]")  # not within the quotes of a literal
+_DECLARING = {PREFIXES["owl"] + name for name in ("Ontology", "Class", "ObjectProperty", "DatatypeProperty")}
+
+
+def departure_findings(
+    axioms: Collection[Quad],
+    data: Iterable[Quad],
+    names: Names,
+    room: EvidenceRoom,
+    *,
+    curie: Callable[[str], str],
+    ours: bool,
+) -> Iterator[Finding]:
+    """Yield a finding for each departure of ``axioms`` and ``data``, IRIs shortened by ``curie`` or in angle brackets.
+
+    With ``ours``, names of our namespace that nothing declares are left out: another rule tells them.
+    """
+    from aif_graph.checking.profile import departures
+
+    for departure in departures([quad.triple for quad in axioms], [quad.triple for quad in data]):
+        triple = departure.triple
+        if ours and departure.rule == "undeclared-entity" and _is_ours(triple):
+            continue
+        subject, predicate, obj = triple.subject, triple.predicate, triple.object
+        blamed = departure.rule in _OF_NAMES and departure.message.startswith(f"{shorten(predicate.value)} ")
+        yield Finding(
+            severity="violation" if departure.profile == "OWL 2 RL" else "warning",
+            rule=departure.rule,
+            message=_written(departure.message, curie),
+            focus=word_for(subject, names, room),
+            place=place_of(room.nearest(subject, predicate, obj, at_predicate=blamed)),
+            hint=_written(departure.hint, curie),
+            kind="profile",
+            node=node_of(subject),
+        )
+
+
+def is_ontology(statements: Iterable[Quad]) -> bool:
+    """Whether something in ``statements`` claims to be OWL: declares an ontology, a class or a property."""
+    return any(isinstance(quad.object, NamedNode) and quad.object.value in _DECLARING for quad in statements)
+
+
+def is_axiom(quad: Quad) -> bool:
+    """Whether a statement speaks about classes and properties, by its vocabulary."""
+    term = quad.object if quad.predicate.value == PREFIXES["rdf"] + "type" else quad.predicate
+    namespaces = (PREFIXES["owl"], PREFIXES["rdfs"], PREFIXES["rdf"])
+    return isinstance(term, NamedNode) and term.value.startswith(namespaces)
+
+
+def _is_ours(triple: Triple) -> bool:
+    """Whether a triple uses a term of our namespace."""
+    terms = (triple.predicate, triple.object)
+    return any(isinstance(term, NamedNode) and term.value.startswith(AIF) for term in terms)
+
+
+def _written(text: str, curie: Callable[[str], str]) -> str:
+    """``text`` with its IRIs as the files write them."""
+
+    def written(found: re.Match[str]) -> str:
+        short = curie(found[0])
+        return short if short != found[0] else f"<{found[0]}>"
+
+    return _IRI.sub(written, text)

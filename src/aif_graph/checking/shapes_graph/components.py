@@ -1,0 +1,67 @@
+"""What is wrong with constraint components of one's own (SHACL, section 6) and prefix declarations (section 5.2.1).
+
+One bad component would make pySHACL give up on every shape; it is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from aif_graph.checking.shapes_graph.parameters import RULES, VALIDATORS
+from aif_graph.checking.shapes_graph.structure import ShapeFault, Structure
+from aif_graph.checking.shapes_graph.syntax import value_faults
+
+if TYPE_CHECKING:
+    from rdflib.term import Node
+
+_TAKEN = {"this", "shapesGraph", "currentShape", "path", "PATH", "value"}
+_PARAMETER = "Write sh:parameter [ sh:path ex:name ]."
+_DECLARE = 'Write sh:declare [ sh:prefix "ex" ; sh:namespace "http://example.org/"^^xsd:anyURI ].'
+
+
+def component_faults(shapes: Structure) -> Iterator[ShapeFault]:
+    """Yield what is wrong with components and declarations."""
+    for component in sorted(shapes.components, key=str):
+        yield from _component(shapes, component)
+    for statement in shapes.all_with("declare"):
+        declaration = statement[2]
+        for name in ("prefix", "namespace"):
+            values = shapes.values(declaration, name)
+            if len(values) != 1:
+                message = f"A declaration of a prefix has one sh:{name}; this one has {len(values) or 'none'}."
+                yield ShapeFault(declaration, message, _DECLARE, values[1] if values else statement, what="declaration")
+            elif not hasattr(values[0][2], "language"):
+                message = f"sh:{name} takes a text, not {shapes.word(values[0][2])}."
+                yield ShapeFault(declaration, message, _DECLARE, values[0], what="declaration")
+
+
+def _component(shapes: Structure, component: Node) -> Iterator[ShapeFault]:
+    declared = shapes.values(component, "parameter")
+    if not declared:
+        yield ShapeFault(component, "A constraint component needs a sh:parameter.", _PARAMETER, what="component")
+    for statement in declared:
+        paths = shapes.values(statement[2], "path")
+        if len(paths) != 1:
+            message = f"A parameter has one sh:path; this one has {len(paths) or 'none'}."
+            yield ShapeFault(component, message, _PARAMETER, paths[1] if paths else statement, what="component")
+        elif (name := str(paths[0][2]).rpartition("#")[2].rpartition("/")[2]) in _TAKEN:
+            message = f"A parameter may not be called {name}: queries have that variable for themselves."
+            yield ShapeFault(component, message, "Give it another name.", paths[0], what="component")
+    optional = [any(str(said[2]) in {"true", "1"} for said in shapes.values(said[2], "optional")) for said in declared]
+    if declared and all(optional):
+        message = "A constraint component needs a parameter that is not optional."
+        yield ShapeFault(component, message, "Take sh:optional away from one.", declared[0], what="component")
+    validators = [said for name in VALIDATORS for said in shapes.values(component, name)]
+    queries = [any(shapes.values(said[2], form) for form in ("ask", "select")) for said in validators]
+    for told in (told for said in validators for told in shapes.values(said[2], "message")):
+        for fault in value_faults(shapes, told, "message", RULES["message"]):
+            yield replace(fault, shape=component, what="component")
+    if not any(queries):
+        message = "A constraint component without a validator in SPARQL asks for nothing here."
+        hint = 'Write sh:validator [ a sh:SPARQLAskValidator ; sh:ask "…" ].'
+        yield ShapeFault(component, message, hint, None, "warning", what="component")
+    for said in (said for said, is_query in zip(validators, queries, strict=True) if any(queries) and not is_query):
+        message = "A validator needs sh:ask or sh:select."
+        yield ShapeFault(component, message, "Write it, or take the validator away.", said, what="component")

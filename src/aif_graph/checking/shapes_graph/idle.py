@@ -1,0 +1,194 @@
+"""What SHACL allows and passes over in silence: terms that it does not have, shapes that are not there and so on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING
+
+from aif_graph.checking.shapes_graph.parameters import CONSTRAINTS, TARGETS, VALIDATORS
+from aif_graph.checking.shapes_graph.structure import SH, ShapeFault, Structure
+from aif_graph.checking.shapes_graph.syntax import near_shape
+from aif_graph.terms import PREFIXES
+
+if TYPE_CHECKING:
+    from rdflib.term import Node
+
+_XSD = PREFIXES["xsd"]
+_SEVERITIES = ("Violation", "Warning", "Info")
+# SHACL Advanced Features and SHACL JavaScript Extensions: which statements would have them run, and what to do instead.
+_NOT_RUN = {
+    "js": ("a constraint in JavaScript", "Say it with SHACL Core, or with sh:sparql."),
+    "jsFunctionName": ("a validator in JavaScript", "Write it as sh:select or sh:ask."),
+    "expression": ("an expression constraint", "Say it with SHACL Core, or with sh:sparql."),
+    "rule": ("a rule", "Shapes are asked of what is written; nothing is inferred first."),
+    "target": ("a target of SHACL Advanced Features", "Use sh:targetClass, sh:targetSubjectsOf and the like."),
+    "values": ("a rule for values", "Shapes are asked of what is written; nothing is inferred first."),
+    "entailment": ("an entailment regime", "Shapes are asked of what is written; nothing is inferred first."),
+}
+_ADVANCED = {
+    *("cachable", "count", "desc", "distinct", "else", "exists", "groupConcat", "if", "limit", "max", "min", "minus"),
+    *("offset", "orderBy", "separator", "sum", "then", "values"),
+}
+_SHACL_12 = {
+    *("ByTypes", "Debug", "Trace", "agentInstruction", "codeIdentifier", "conformanceDisallows", "intent"),
+    *("maxListLength", "memberShape", "minListLength", "nodeByExpression", "reificationRequired", "reifierShape"),
+    *("rootClass", "shape", "singleLine", "someValue", "subsetOf", "targetWhere", "uniqueMembers", "uniqueValuesFor"),
+}
+# A property that counts only beside another one.
+_BESIDE = {
+    "flags": ("pattern",),
+    "ignoredProperties": ("closed",),
+    "qualifiedMinCount": ("qualifiedValueShape",),
+    "qualifiedMaxCount": ("qualifiedValueShape",),
+    "qualifiedValueShape": ("qualifiedMinCount", "qualifiedMaxCount"),
+    "qualifiedValueShapesDisjoint": ("qualifiedValueShape",),
+}
+
+
+def idle_faults(shapes: Structure) -> Iterator[ShapeFault]:
+    """Yield what asks for nothing, though its author will have meant something."""
+    yield from _severities(shapes)
+    yield from _unknown_terms(shapes)
+    yield from _not_run(shapes)
+    yield from _no_shapes(shapes)
+    yield from _alone(shapes)
+    yield from _flags(shapes)
+    yield from _datatypes(shapes)
+    yield from _imports(shapes)
+    yield from _no_target(shapes)
+
+
+def _unknown_terms(shapes: Structure) -> Iterator[ShapeFault]:
+    """Terms in the namespace of SHACL that it does not define, in the place of a predicate, a type or a value."""
+    for statement in shapes.graph:
+        subject, predicate, obj = statement
+        if str(subject).startswith(SH):
+            continue  # the vocabulary itself
+        for term in (predicate, obj):
+            name = str(term).removeprefix(SH)
+            if str(term) == SH + name and name and name not in _known() and _is_iri(term):
+                told = _unknown(name, is_predicate=term is predicate)
+                yield ShapeFault(subject, *told, statement, "warning", at_predicate=term is predicate)
+
+
+def _unknown(name: str, *, is_predicate: bool) -> tuple[str, str]:
+    """The sentence and the hint for a term that SHACL does not have."""
+    from difflib import get_close_matches
+
+    if name in _SHACL_12:
+        return f"sh:{name} is a term of SHACL 1.2, which is not run here.", "Say it with a term of SHACL 1.0."
+    lower = {known.lower(): known for known in sorted(_known()) if known[0].islower() == is_predicate}
+    near = get_close_matches(name.lower(), lower, n=1)
+    hint = f"Did you mean sh:{lower[near[0]]}?" if near else "See https://www.w3.org/TR/shacl/ for the terms there are."
+    return f"sh:{name} is no term of SHACL, and asks for nothing.", hint
+
+
+@cache
+def _known() -> frozenset[str]:
+    from rdflib import SH as TERMS
+
+    return frozenset({*TERMS.__annotations__, *TERMS._extras, *_ADVANCED})
+
+
+def _not_run(shapes: Structure) -> Iterator[ShapeFault]:
+    from rdflib import URIRef
+
+    validators = [URIRef(SH + name) for name in VALIDATORS]
+    for name, (what, hint) in _NOT_RUN.items():
+        for statement in shapes.all_with(name):
+            if name == "jsFunctionName" and not any((None, link, statement[0]) in shapes.graph for link in validators):
+                continue  # it belongs to what has been told
+            message = f"sh:{name} is {what}, which is not run here."
+            others = any(shapes.values(statement[0], target) for target in TARGETS)
+            if name == "target" and not others:
+                message = f"{message[:-1]}: the shape has no other target."
+            yield ShapeFault(statement[0], message, hint, statement, "warning", at_predicate=True)
+
+
+def _no_shapes(shapes: Structure) -> Iterator[ShapeFault]:
+    """Names of shapes that are not there: everything conforms to them."""
+    constraints = {SH + name for name in (*CONSTRAINTS, "path")} | shapes.parameters
+    for statement, parameter, shape in shapes.references:
+        if parameter in {"property", "sparql"}:
+            continue  # these are against the rules
+        said = {str(predicate) for predicate in shapes.graph.predicates(shape)}
+        if said & constraints or shapes.types(shape) & {"NodeShape", "PropertyShape"}:
+            continue
+        word = shapes.word(shape)
+        message = f"sh:{parameter} names {word}, which is no shape here: everything conforms to it."
+        hint = near_shape(shapes, shape)
+        if said:
+            hint = f"Write sh:class {word} if its instances are meant."
+        yield ShapeFault(statement[0], message, hint, statement, "warning")
+
+
+def _alone(shapes: Structure) -> Iterator[ShapeFault]:
+    for name, others in _BESIDE.items():
+        for statement in shapes.all_with(name):
+            if not any(shapes.values(statement[0], other) for other in others):
+                needed = " or ".join(f"sh:{other}" for other in others)
+                message = f"sh:{name} asks for nothing without {needed}."
+                yield ShapeFault(
+                    statement[0], message, f"Add {needed}, or take it away.", statement, "warning", at_predicate=True
+                )
+
+
+def _severities(shapes: Structure) -> Iterator[ShapeFault]:
+    for statement in shapes.all_with("severity"):
+        if str(statement[2]).removeprefix(SH) not in _SEVERITIES:
+            message = f"{shapes.word(statement[2])} is none of SHACL's severities; what is found counts as a violation."
+            severity = "warning" if str(statement[2]).startswith(SH) else "info"
+            hint = f"SHACL has {', '.join(f'sh:{name}' for name in _SEVERITIES)}."
+            yield ShapeFault(statement[0], message, hint, statement, severity)
+
+
+def _flags(shapes: Structure) -> Iterator[ShapeFault]:
+    """pySHACL, which runs the patterns, knows two of the flags."""
+    for statement in shapes.all_with("flags"):
+        others = "".join(sorted(set(str(statement[2]).lower()) - set("im")))
+        if others:
+            message = f'Of sh:flags, "{others}" is not heeded here.'
+            yield ShapeFault(statement[0], message, 'The flags "i" and "m" are.', statement, "warning")
+
+
+def _datatypes(shapes: Structure) -> Iterator[ShapeFault]:
+    from difflib import get_close_matches
+
+    from rdflib import XSD
+
+    known = {name.lower(): name for name in sorted({*XSD.__annotations__, "anyAtomicType", "anySimpleType"})}
+    for statement in shapes.all_with("datatype"):
+        name = str(statement[2]).removeprefix(_XSD)
+        if str(statement[2]).startswith(_XSD) and name not in known.values():
+            near = get_close_matches(name.lower(), known, n=1)
+            hint = f"Did you mean xsd:{known[near[0]]}?" if near else "See https://www.w3.org/TR/xmlschema11-2/."
+            message = f"xsd:{name} is no datatype of XML Schema: no value conforms."
+            yield ShapeFault(statement[0], message, hint, statement, "warning")
+
+
+def _imports(shapes: Structure) -> Iterator[ShapeFault]:
+    """Nothing is fetched: what is imported has to be among the files."""
+    from rdflib import OWL
+
+    for statement in sorted(shapes.graph.triples((None, OWL.imports, None)), key=str):
+        if not shapes.is_said_of(statement[2]):
+            message = f"The import of {shapes.word(statement[2])} is not followed: a check asks no other host or file."
+            hint = "Give the file with --shapes, too, if its shapes are wanted."
+            yield ShapeFault(statement[0], message, hint, statement, "info")
+
+
+def _no_target(shapes: Structure) -> Iterator[ShapeFault]:
+    classes = {PREFIXES["rdfs"] + "Class", PREFIXES["owl"] + "Class"}
+    targeted = any(shapes.all_with(name) for name in TARGETS)
+    if targeted or any(shapes.types(shape) & classes for shape in shapes.shapes):
+        return
+    hint = "Add one, as in sh:targetClass ex:Name."
+    first = min(shapes.shapes, key=shapes.begins, default=None)
+    yield ShapeFault(first, "No shape has a target: nothing is asked of the data.", hint, None, "warning")
+
+
+def _is_iri(node: Node) -> bool:
+    from rdflib import URIRef
+
+    return isinstance(node, URIRef)

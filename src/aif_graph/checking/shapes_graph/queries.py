@@ -1,0 +1,237 @@
+"""The queries in shapes (SHACL, sections 5 and 6): what they may not say, and how they are given to pySHACL.
+
+rdflib evaluates them, which would fetch what SERVICE and FROM name; so these are refused, by token and not by word.
+pySHACL looks for words: it takes a `MINUS` in a comment for one. SPARQL lets any character be written by its number
+(SPARQL 1.1, section 19.2); what only looks like a keyword is handed on in that way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from aif_graph.asking.lexer import Token, tokens
+from aif_graph.checking.shapes_graph.parameters import VALIDATORS
+from aif_graph.checking.shapes_graph.structure import SH, ShapeFault, Statement, Structure
+from aif_graph.terms import PREFIXES
+
+if TYPE_CHECKING:
+    import rdflib
+    from rdflib.term import Node
+
+REACHING_OUT = {"SERVICE", "FROM", "LOAD"}
+_BEFORE_BINDING = {"MINUS", "VALUES"}  # "must not contain", SHACL, appendix A: pre-binding of variables
+_FORMS = {"select": "SelectQuery", "ask": "AskQuery"}
+_QUERIES = ("select", "ask", "construct", "update")
+_MENDED = "Mend the query: https://www.w3.org/TR/shacl/#sparql-constraints has the rules."
+_LOOKS_LIKE = re.compile(r"(?i)inus|ervice|values|select|\bas\b|[$?](?=this|value|path|shapesGraph|currentShape)")
+
+
+def refused_queries(shapes: rdflib.Graph) -> Iterator[tuple[Statement, str]]:
+    """Yield the statements whose query names another host or file, with the word that does."""
+    from rdflib import URIRef
+
+    for name in _QUERIES:
+        for statement in list(shapes.triples((None, URIRef(SH + name), None))):
+            words = {token.text.upper() for token in tokens(str(statement[2])) if token.kind == "word"}
+            if reaching := sorted(words & REACHING_OUT):
+                yield statement, reaching[0]
+
+
+def gather_prefixes(shapes: rdflib.Graph) -> None:
+    """Declare for each ``sh:prefixes`` what ``owl:imports*/sh:declare`` leads to (SHACL, section 5.2.1).
+
+    pySHACL looks at the first step alone. Nothing is fetched: what is imported has to be among the shapes.
+    """
+    from rdflib import OWL, URIRef
+
+    for named in set(shapes.objects(None, URIRef(SH + "prefixes"))):
+        for imported in list(shapes.transitive_objects(named, OWL.imports)):
+            for declaration in list(shapes.objects(imported, URIRef(SH + "declare"))):
+                shapes.add((named, URIRef(SH + "declare"), declaration))
+
+
+def disguise_queries(shapes: rdflib.Graph) -> dict[Node, Node]:
+    """Write the queries so that pySHACL mistakes nothing in them; return what was written instead of what."""
+    from rdflib import Literal, URIRef
+
+    instead: dict[Node, Node] = {}
+    for name in ("select", "ask"):
+        for node, predicate, text in list(shapes.triples((None, URIRef(SH + name), None))):
+            plain = Literal(disguised(str(text)))
+            if isinstance(text, Literal) and str(plain) != str(text):
+                instead[plain] = text
+                shapes.remove((node, predicate, text))
+                shapes.add((node, predicate, plain))
+    return instead
+
+
+def disguised(query: str) -> str:
+    """The same query without comments, with a blank before each variable, and no keyword but where it is one."""
+    parts: list[str] = []
+    end = 0
+    for token in tokens(query):
+        gap = query[end : token.start]
+        parts += [re.sub(r"[^\n]", "", gap) or " "] if gap else []
+        parts.append(_disguised(token))
+        end = token.start + len(token.text)
+    return "".join(parts)
+
+
+def _disguised(token: Token) -> str:
+    if token.kind in {"word", "mark", "number", "language"}:
+        return token.text
+    if token.kind == "variable":
+        name = re.sub(r"^PATH(?=.)", _by_number, _LOOKS_LIKE.sub(_by_number, token.text[1:]))
+        return f" {token.text[0]}{name}"
+    return _LOOKS_LIKE.sub(_by_number, token.text)
+
+
+def _by_number(found: re.Match[str]) -> str:
+    """The first character by its number; none of the characters after it may be taken for a digit of it."""
+    return f"\\u{ord(found[0][0]):04X}{found[0][1:]}"
+
+
+# What is wrong with them
+
+
+def query_faults(shapes: Structure) -> Iterator[ShapeFault]:
+    """Yield what is wrong with queries, first of all those that rdflib, which evaluates them, cannot read."""
+    for reference in shapes.references:
+        if reference.parameter == "sparql":
+            yield from _constraint(shapes, reference.statement)
+    for component in sorted(shapes.components, key=str):
+        for name in VALIDATORS:
+            for validator in shapes.values(component, name):
+                for form in _FORMS:
+                    for statement in shapes.values(validator[2], form):
+                        yield from _query(shapes, component, statement, form)
+
+
+def _constraint(shapes: Structure, link: Statement) -> Iterator[ShapeFault]:
+    shape, _, constraint = link
+    if hasattr(constraint, "language"):
+        return  # a literal, which the syntax rules tell
+    selects = shapes.values(constraint, "select")
+    if len(selects) != 1:
+        message = f"A constraint in SPARQL has one sh:select; this one has {len(selects) or 'none'}."
+        yield ShapeFault(
+            constraint,
+            message,
+            'Write sh:sparql [ sh:select "…" ].',
+            selects[1] if selects else link,
+            what="constraint",
+        )
+    with_path = bool(shapes.values(shape, "path"))
+    for statement in selects:
+        names = {token.text[1:] for token in tokens(str(statement[2])) if token.kind == "variable"}
+        if "PATH" in names and not with_path:
+            message = "The query has $PATH, but its shape has no sh:path."
+            hint = "Put the constraint into a sh:property."
+            yield ShapeFault(constraint, message, hint, statement, what="constraint")
+        yield from _query(shapes, constraint, statement, "select")
+
+
+def _query(shapes: Structure, blamed: Node, statement: Statement, form: str) -> Iterator[ShapeFault]:
+    text = statement[2]
+    if not hasattr(text, "language"):
+        yield ShapeFault(
+            blamed, f"sh:{form} takes a text, not {shapes.word(text)}.", _MENDED, statement, what="constraint"
+        )
+        return
+    found = list(tokens(str(text)))
+    words = {token.text.upper() for token in found if token.kind == "word"}
+    names = {token.text[1:] for token in found if token.kind == "variable"}
+    if reaching := sorted(words & REACHING_OUT):
+        message = f"The query is refused: {reaching[0]} reaches out, and a check asks no other host or file."
+        yield ShapeFault(blamed, message, "Ask only the data that are checked.", statement, what="constraint")
+    elif unbound := sorted(words & _BEFORE_BINDING):
+        message = f"The query has {unbound[0]}, which SHACL does not allow beside variables that are bound before."
+        hint = "Write FILTER NOT EXISTS instead." if unbound[0] == "MINUS" else "Write FILTER (?x IN (…)) instead."
+        yield ShapeFault(blamed, message, hint, statement, what="constraint")
+    elif "shapesGraph" in names:
+        message = "The query asks the shapes ($shapesGraph), which SHACL leaves optional and which is not done here."
+        yield ShapeFault(blamed, message, "Ask the data alone.", statement, what="constraint")
+    elif rebound := _rebound(str(text), with_value=form == "ask"):
+        message = f"The query does what SHACL does not allow beside variables that are bound before: {rebound}."
+        yield ShapeFault(blamed, message, _MENDED, statement, what="constraint")
+    else:
+        yield from _unread(shapes, blamed, statement, form)
+
+
+def _rebound(query: str, *, with_value: bool) -> str:
+    """What pySHACL finds wrong about the variables that are bound before (SHACL, appendix A), in its words."""
+    from pyshacl.errors import ValidationFailure
+    from pyshacl.helper.sparql_query_helper import SPARQLQueryHelper
+
+    helper: Any = SPARQLQueryHelper.__new__(SPARQLQueryHelper)  # the check needs none of what it holds
+    try:
+        helper.check_invalid_sparql(disguised(query), valuenode=True if with_value else None)
+    except ValidationFailure as error:
+        first = str(error.message).partition("\n")[0].rstrip(".")
+        return first[0].lower() + first[1:] if first else "it binds one of them again"
+    return ""
+
+
+def _unread(shapes: Structure, blamed: Node, statement: Statement, form: str) -> Iterator[ShapeFault]:
+    """What the parser says of a query, and what is asked of a query in a shape."""
+    from pyparsing import ParseBaseException
+    from rdflib.plugins.sparql.algebra import translateQuery
+    from rdflib.plugins.sparql.parser import parseQuery
+
+    prefixes = _prefixes(shapes, statement[0])
+    try:
+        parsed = parseQuery(disguised(str(statement[2])))
+        query: Any = translateQuery(parsed, initNs=prefixes).algebra
+    except ParseBaseException as error:
+        message = f"The query cannot be read: {_where(error)}."
+        yield ShapeFault(blamed, message, _MENDED, statement, what="constraint")
+        return
+    except Exception as error:  # rdflib raises what it likes: an undeclared prefix is a plain Exception
+        yield _untranslated(blamed, statement, str(error))
+        return
+    if query.name != _FORMS[form]:
+        message = f"sh:{form} takes a query that begins with {form.upper()}; this one does not."
+        yield ShapeFault(blamed, message, _MENDED, statement, what="constraint")
+    elif form == "select" and "this" not in {str(variable) for variable in query.PV}:
+        message = "The query does not select $this: what it finds is laid on the focus node."
+        yield ShapeFault(blamed, message, "Begin it with SELECT $this.", statement, "warning")
+
+
+def _where(error: Any) -> str:
+    """Where a parser stopped, in the text of the query, and at what."""
+    rest = re.sub(r"\\u([0-9A-F]{4})", lambda found: chr(int(found[1], 16)), error.line[error.column - 1 :])
+    rest = " ".join(rest.split())  # as the author wrote it
+    met = f"“{rest[:30]}{'…' if len(rest) > 30 else ''}” is not expected" if rest else "it ends too early"
+    return f"in its line {error.lineno}, {met}"
+
+
+def _untranslated(blamed: Node, statement: Statement, told: str) -> ShapeFault:
+    prefix = re.search(r"Unknown namespace prefix\s*:\s*(\S*)", told)
+    if not prefix:
+        reason = told.partition("\n")[0] or "its parser does not say why"
+        return ShapeFault(blamed, f"The query cannot be run: {reason}.", _MENDED, statement, what="constraint")
+    name = prefix[1]
+    hint = f'Write PREFIX {name}: <…> in it, or name by sh:prefixes a node with sh:declare [ sh:prefix "{name}" ; … ].'
+    return ShapeFault(
+        blamed, f"The query uses the prefix {name}:, which is not declared.", hint, statement, what="constraint"
+    )
+
+
+def _prefixes(shapes: Structure, node: Node) -> dict[str, str]:
+    """The prefixes that pySHACL declares for a query."""
+    from rdflib import OWL, RDF
+
+    found = {name: PREFIXES[name] for name in ("rdf", "rdfs", "owl")}
+    named = [said[2] for said in shapes.values(node, "prefixes")]
+    ontologies = set(shapes.graph.subjects(RDF.type, OWL.Ontology))
+    if not all(each in ontologies and shapes.values(each, "declare") for each in named):
+        named += sorted(ontologies, key=str)  # pySHACL looks there for want of others
+    for start in named:
+        for imported in filter(None, shapes.graph.transitive_objects(start, OWL.imports)):
+            for declaration in shapes.values(imported, "declare"):
+                for prefix in shapes.values(declaration[2], "prefix"):
+                    for namespace in shapes.values(declaration[2], "namespace"):
+                        found[str(prefix[2])] = str(namespace[2])
+    return found
