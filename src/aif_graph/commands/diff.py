@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aif_graph.commands.terminal import printable, write
+from aif_graph.commands.terminal import ProgressLine, printable, write
 from aif_graph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,8 +20,13 @@ def run(options: argparse.Namespace) -> int:
     parts = PARTS if options.only is None else [word.strip() for word in options.only.split(",")]
     if wrong := [part for part in parts if part not in PARTS]:
         raise UsageError(f"there is no part {wrong[0]!r}", hint=f"Parts: {', '.join(PARTS)}.")
-    with opened(options.old, options.new, reasoner=options.reasoner, max_inferred=options.max_inferred) as (old, new):
-        difference = compare(old, new, parts)
+    limits = {"reasoner": options.reasoner, "max_inferred": options.max_inferred}
+    progress = ProgressLine()
+    try:
+        with opened(options.old, options.new, progress=progress, **limits) as (old, new):
+            difference = compare(old, new, parts, progress=progress)
+    finally:
+        progress.clear()
     text = write_difference(difference, options.format, full=options.full)
     write(text if options.format == "json" else printable(text))
     return 1 if difference else 0

@@ -6,6 +6,7 @@ from aif_graph.comparing.formats import DIFFERENCE_FORMATS, write_difference
 from aif_graph.comparing.inferences import Inference
 from aif_graph.comparing.revisions import DUMP_ENDINGS, Place, Side, opened
 from aif_graph.comparing.statements import SourceChange, Statement
+from aif_graph.comparing.support import Support
 
 __all__ = [
     "DIFFERENCE_FORMATS",
@@ -19,6 +20,7 @@ __all__ = [
     "Side",
     "SourceChange",
     "Statement",
+    "Support",
     "compare",
     "opened",
     "write_difference",

@@ -12,11 +12,12 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from aif_graph.asking import Answer, CannedQuery, Row, asks_for_graphs, bind, evaluate
 from aif_graph.comparing.blanks import unmatched
 from aif_graph.comparing.multiset import beyond
-from aif_graph.comparing.revisions import Side
+from aif_graph.comparing.revisions import Progress, Side
 from aif_graph.errors import AifError
 from aif_graph.storing import Names
 
 _ANY = BlankNode("any")
+_ACCESS = "access"  # the tag of questions on who may use what
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class AnswerChange:
     ``kind`` is ``added`` or ``removed`` for a question that only one side knows, which is not asked, else ``changed``.
     ``values`` are its parameters with their values, as people read them; ``gone`` and ``come`` the rows (of a graph:
     triples; of a truth value: itself). ``edited``: the question has another text. ``failed_before`` and
-    ``failed_now`` are the messages where it cannot be answered.
+    ``failed_now`` are the messages where it cannot be answered. ``tags`` are those of the query.
     """
 
     query: str
@@ -54,6 +55,7 @@ class AnswerChange:
     edited: bool = False
     failed_before: str = ""
     failed_now: str = ""
+    tags: tuple[str, ...] = ()
 
     @property
     def call(self) -> str:
@@ -65,8 +67,10 @@ Values = tuple[tuple[str, str | NamedNode], ...]
 Asked = Mapping[tuple[str, Values], Answer | str]
 
 
-def answer_changes(old: Side, new: Side, *, same: bool) -> tuple[AnswerChange, ...]:
+def answer_changes(old: Side, new: Side, *, same: bool, progress: Progress | None = None) -> tuple[AnswerChange, ...]:
     """Ask every question of both sides; ``same`` if both hold the same statements, so that only edited ones are asked.
+
+    Questions about access come first: they are what most readers are here for.
 
     A question with one required parameter of a class is asked about every instance that either side has; one with
     other required parameters with the examples of its header; optional ones are left out. Questions that ask which
@@ -77,7 +81,7 @@ def answer_changes(old: Side, new: Side, *, same: bool) -> tuple[AnswerChange, .
     calls = [(name, values) for name in both for values in _calls(name, old, new)]
     threads = ThreadPoolExecutor(2)  # the engine works outside Python's lock: both sides at once
     try:
-        before, after = threads.map(lambda side: _asked(side, calls), (old, new))
+        before, after = threads.map(lambda side: _asked(side, calls, progress if side is new else None), (old, new))
     finally:
         threads.shutdown(wait=False, cancel_futures=True)  # Ctrl-C does not wait for a query to end
     changes = list(_only_one_side(old, new))
@@ -85,7 +89,7 @@ def answer_changes(old: Side, new: Side, *, same: bool) -> tuple[AnswerChange, .
         change = _compared((old, new), (before[name, values], after[name, values]), name, values)
         if change is not None:
             changes.append(change)
-    return tuple(sorted(changes, key=lambda change: (change.query, change.values)))
+    return tuple(sorted(changes, key=lambda change: (_ACCESS not in change.tags, change.query, change.values)))
 
 
 def left_out(old: Side, new: Side) -> int:
@@ -106,7 +110,7 @@ def _only_one_side(old: Side, new: Side) -> Iterator[AnswerChange]:
     for kind, side, other in (("removed", old, new), ("added", new, old)):
         for name, query in side.graph.queries.items():
             if name not in other.graph.queries:
-                yield AnswerChange(name, query.summary, kind)
+                yield AnswerChange(name, query.summary, kind, tags=query.tags)
 
 
 def _calls(name: str, old: Side, new: Side) -> Iterator[Values]:
@@ -120,11 +124,13 @@ def _calls(name: str, old: Side, new: Side) -> Iterator[Values]:
         yield tuple((parameter.name, parameter.example) for parameter in required)
 
 
-def _asked(side: Side, calls: list[tuple[str, Values]]) -> Asked:
+def _asked(side: Side, calls: list[tuple[str, Values]], progress: Progress | None) -> Asked:
     """The answers to all calls; a message where there is none."""
     store, names = side.graph.dataset, side.graph.names
     found: dict[tuple[str, Values], Answer | str] = {}
-    for name, values in calls:
+    for done, (name, values) in enumerate(calls):
+        if progress:
+            progress("asking", done, len(calls))
         query: CannedQuery = side.graph.queries[name]
         try:
             found[name, values] = evaluate(store, query.text, bind(query, dict(values), names))
@@ -153,6 +159,7 @@ def _compared(
         edited=query.text != old.graph.queries[name].text,
         failed_before=failed[0],
         failed_now=failed[1],
+        tags=query.tags,
     )
 
 

@@ -1,61 +1,78 @@
 """Blank nodes matched: what differs between two graphs when the names of their blank nodes mean nothing.
 
-The blank nodes of a graph fall into components, which no statement ties together. Each is put into canonical form by
-itself (RDF Dataset Canonicalization, RDFC-1.0), so that a change in one place renames nothing in another, and the
-forms of two graphs are compared as multisets. RDFC-1.0 takes exponential time where many blank nodes look alike; so
+The blank nodes of a graph fall into components, which no statement ties together. Those of both graphs are coloured
+together, and the components compared as multisets of their colours, so that a change in one place renames nothing in
+another. Where nodes of a component keep the same colour, a search decides (``isomorphism``); it ends at a bound.
 
-* colour refinement tells them apart first, and its colours, which depend on nothing but the graph, go into the form;
-* where more than MAX_ALIKE nodes of a component keep the same colours, the coloured statements are its form;
-* a component of more than MAX_NODES blank nodes is compared by what is said of each of them directly (the first-degree
-  hashes of RDFC-1.0, section 4.6).
-
-The last two could take for the same what differs only in how nodes that look alike are tied together.
+Canonical names (RDFC-1.0) would answer the same question, but take exponential time where blank nodes look alike: a
+clique of ten is one of the poison graphs of its test suite.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, Triple
+from pyoxigraph import BlankNode, Triple
 
+from aif_graph.comparing.isomorphism import MAX_WORK, Bound, isomorphic
 from aif_graph.comparing.multiset import beyond
+from aif_graph.comparing.refinement import Colouring
 
-MAX_NODES = 1_000
-MAX_ALIKE = 6  # six alike take some 40 ms, and each one more ten times as long
-_COLOUR = NamedNode("urn:x-colour")
-
-Component = tuple[Triple, ...]
-Form = tuple[object, ...]
+Fact = tuple[object, ...]
+View = Hashable
+Shown = dict[Triple, tuple[View, ...]]
 
 
 class Unmatched(NamedTuple):
     """What one graph has and the other has not, in the order of the graphs.
 
     ``removed`` and ``added`` say it in few statements. ``gone`` and ``come`` hold all statements of each component in
-    which anything differs: an axiom differs when a cell of its list does.
+    which anything differs: an axiom differs when a cell of its list does. ``undecided``: the search met its bound, and
+    components may be taken for the same that differ only in how nodes that look alike are tied together.
     """
 
     removed: tuple[Triple, ...]
     added: tuple[Triple, ...]
     gone: frozenset[Triple]
     come: frozenset[Triple]
+    undecided: bool = False
+
+    @property
+    def differs(self) -> bool:
+        """Whether anything was found that does not match."""
+        return bool(self.gone or self.come)
 
 
-def unmatched(old: Iterable[Triple], new: Iterable[Triple]) -> Unmatched:
-    """Compare two graphs up to the names of their blank nodes; all four parts are empty if and only if they match."""
+@dataclass(frozen=True, eq=False, slots=True)
+class Component:
+    """Statements that share blank nodes, and the numbers of these. ``tree``: no circle of statements ties them."""
+
+    triples: tuple[Triple, ...]
+    nodes: tuple[int, ...]
+    tree: bool
+
+
+def unmatched(old: Iterable[Triple], new: Iterable[Triple], *, max_work: int = MAX_WORK) -> Unmatched:
+    """Compare two graphs up to the names of their blank nodes; ``differs`` says whether anything does.
+
+    Searching ends after ``max_work`` ties; all else takes n log n time.
+    """
     before, after = dict.fromkeys(old), dict.fromkeys(new)
     named_before, named_after = ({t: None for t in graph if not _blanks(t)} for graph in (before, after))
     gone = {t for t in named_before if t not in named_after}
     come = {t for t in named_after if t not in named_before}
-    lost, won = _surplus(_components(before), _components(after))
+    bound = Bound(max_work)
+    lost, won = _surplus(before, after, bound)
     fewer, more = _narrowed(lost, won)
     return Unmatched(
         removed=tuple(t for t in before if t in gone or t in fewer),
         added=tuple(t for t in after if t in come or t in more),
         gone=frozenset(gone).union(*lost),
         come=frozenset(come).union(*won),
+        undecided=bound.passed,
     )
 
 
@@ -63,111 +80,161 @@ def _blanks(triple: Triple) -> list[BlankNode]:
     return [term for term in (triple.subject, triple.object) if isinstance(term, BlankNode)]
 
 
-def _components(triples: Iterable[Triple]) -> list[Component]:
-    """The statements with blank nodes, those that share one together."""
-    parent: dict[BlankNode, BlankNode] = {}
+class _Web:
+    """The blank nodes of graphs by number: what is said of each in named terms, and how they are tied together."""
 
-    def root(node: BlankNode) -> BlankNode:
-        parent.setdefault(node, node)
-        while parent[node] != node:
-            parent[node] = node = parent[parent[node]]
-        return node
+    def __init__(self) -> None:
+        self.ties: list[list[tuple[int, int]]] = []
+        self._facts: list[list[int]] = []
+        self._numbers: dict[Fact, int] = {}  # of facts and of labels
 
-    anonymous = [(triple, blanks) for triple in triples if (blanks := _blanks(triple))]
-    for _, blanks in anonymous:
-        parent[root(blanks[0])] = root(blanks[-1])
-    found: dict[BlankNode, list[Triple]] = defaultdict(list)
-    for triple, blanks in anonymous:
-        found[root(blanks[0])].append(triple)
-    return [tuple(component) for component in found.values()]
+    def components(self, triples: Iterable[Triple]) -> list[Component]:
+        """Take in the statements of one graph, and return those with blank nodes by component."""
+        nodes: dict[BlankNode, int] = {}
+        anonymous = [(triple, blanks) for triple in triples if (blanks := _blanks(triple))]
+        for triple, blanks in anonymous:
+            for blank in blanks:
+                if blank not in nodes:
+                    nodes[blank] = len(self.ties)
+                    self.ties.append([])
+                    self._facts.append([])
+            self._take(triple, *(nodes[blank] for blank in blanks))
+        parts = self._parts(nodes.values())
+        found: dict[int, list[Triple]] = defaultdict(list)
+        for triple, blanks in anonymous:
+            found[parts[nodes[blanks[0]]]].append(triple)
+        members: dict[int, list[int]] = defaultdict(list)
+        for node, part in parts.items():
+            members[part].append(node)
+        return [self._component(triples, members[part]) for part, triples in found.items()]
 
+    def colours(self) -> dict[int, int]:
+        """Return the refined colours of all nodes."""
+        kinds: dict[tuple[int, ...], int] = {}
+        start = {node: kinds.setdefault(tuple(sorted(facts)), len(kinds)) for node, facts in enumerate(self._facts)}
+        colouring = Colouring(self.ties, start)
+        colouring.refine()
+        return colouring.of
 
-def _surplus(old: Sequence[Component], new: Sequence[Component]) -> tuple[list[Component], list[Component]]:
-    """The components of each side that have no partner of the same form on the other."""
-    forms = {component: _form(component) for component in (*old, *new)}
-    return beyond(old, new, forms.__getitem__), beyond(new, old, forms.__getitem__)
+    def _take(self, triple: Triple, node: int, other: int | None = None) -> None:
+        if other is None and isinstance(triple.subject, BlankNode):
+            self._facts[node].append(self._number(("says", triple.predicate, triple.object)))
+        elif other is None:
+            self._facts[node].append(self._number(("is said", triple.predicate, triple.subject)))
+        elif node == other:
+            self._facts[node].append(self._number(("of itself", triple.predicate)))
+        else:
+            self.ties[node].append((self._number(("to", triple.predicate)), other))
+            self.ties[other].append((self._number(("from", triple.predicate)), node))
 
+    def _number(self, fact: Fact) -> int:
+        return self._numbers.setdefault(fact, len(self._numbers))
 
-def _form(component: Component) -> Form:
-    """The same for two components if and only if they differ in the names of blank nodes only; see above."""
-    nodes = dict.fromkeys(node for triple in component for node in _blanks(triple))
-    if len(nodes) > MAX_NODES:
-        return tuple(sorted(_direct(component).values()))
-    colours = _colours(component, nodes)
-    sizes = Counter(colours.values())
-    if sum(size for size in sizes.values() if size > 1) > MAX_ALIKE:
-        return tuple(sorted(_seen(triple, colours) for triple in component))
-    dataset = Dataset(Quad(t.subject, t.predicate, t.object) for t in component)
-    for node, colour in colours.items():
-        dataset.add(Quad(node, _COLOUR, Literal(str(colour))))
-    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-    return tuple(sorted(map(str, dataset)))
+    def _parts(self, nodes: Iterable[int]) -> dict[int, int]:
+        """Each node with the first node that it can be reached from."""
+        found: dict[int, int] = {}
+        for first in nodes:
+            ahead = [] if first in found else [first]
+            while ahead:
+                node = ahead.pop()
+                if node not in found:
+                    found[node] = first
+                    ahead += [other for _, other in self.ties[node]]
+        return found
 
-
-def _colours(component: Component, nodes: Iterable[BlankNode]) -> Mapping[BlankNode, int]:
-    """Colour refinement (Weisfeiler and Leman): nodes get different colours if their surroundings differ."""
-    about: dict[BlankNode, list[Triple]] = defaultdict(list)
-    for triple in component:
-        for node in set(_blanks(triple)):
-            about[node].append(triple)
-    colours, count = dict.fromkeys(nodes, 0), 1
-    while True:
-        views = {
-            node: (colour, tuple(sorted(_seen(t, colours, node) for t in about[node])))
-            for node, colour in colours.items()
-        }
-        ranks = {view: rank for rank, view in enumerate(sorted(set(views.values())))}
-        colours = {node: ranks[view] for node, view in views.items()}
-        if len(ranks) == count:
-            return colours
-        count = len(ranks)
-
-
-def _seen(triple: Triple, colours: Mapping[BlankNode, int], from_: BlankNode | None = None) -> tuple[str, str, str]:
-    """A statement with colours for names; the node it is seen from, if any, stands out."""
-
-    def shown(term: object) -> str:
-        if not isinstance(term, BlankNode):
-            return str(term)
-        return "_:self" if term == from_ else f"_:{colours[term]}"
-
-    return shown(triple.subject), triple.predicate.value, shown(triple.object)
+    def _component(self, triples: Sequence[Triple], nodes: Sequence[int]) -> Component:
+        ends = sum(len(self.ties[node]) for node in nodes)
+        return Component(tuple(triples), tuple(nodes), tree=ends == 2 * (len(nodes) - 1))
 
 
-def _direct(component: Iterable[Triple]) -> dict[Triple, tuple[str, str, str]]:
-    """Each statement with blank nodes replaced by all that is said of them directly."""
-    component = tuple(component)
-    said: dict[BlankNode, list[tuple[str, ...]]] = defaultdict(list)
-    for triple in component:
-        for node in set(_blanks(triple)):
-            terms = (triple.subject, triple.predicate, triple.object)
-            said[node].append(tuple(_first_degree(term, node) for term in terms))
-    views = {node: str(sorted(facts)) for node, facts in said.items()}
-
-    def shown(term: object) -> str:
-        return views[term] if isinstance(term, BlankNode) else str(term)
-
-    return {t: (shown(t.subject), t.predicate.value, shown(t.object)) for t in component}
+def _surplus(
+    before: Iterable[Triple], after: Iterable[Triple], bound: Bound
+) -> tuple[list[tuple[Triple, ...]], list[tuple[Triple, ...]]]:
+    """The components of each side, as statements, that have no partner on the other."""
+    web = _Web()
+    old, new = web.components(before), web.components(after)
+    colours = web.colours()
+    forms = {component: tuple(sorted(colours[node] for node in component.nodes)) for component in (*old, *new)}
+    shared = {forms[component] for component in old} & {forms[component] for component in new}
+    classes = _classes(forms, shared, web, colours, bound)
+    lost, won = beyond(old, new, classes), beyond(new, old, classes)
+    return [component.triples for component in lost], [component.triples for component in won]
 
 
-def _first_degree(term: object, node: BlankNode) -> str:
-    if isinstance(term, BlankNode):
-        return "_:a" if term == node else "_:z"
-    return str(term)
+def _classes(
+    forms: Mapping[Component, tuple[int, ...]],
+    shared: Collection[tuple[int, ...]],
+    web: _Web,
+    colours: dict[int, int],
+    bound: Bound,
+) -> Callable[[Component], Hashable]:
+    """What is the same for two components if and only if they match.
+
+    The colours are enough for trees (Immerman and Lander, "Describing Graphs", 1990), and where all of them differ.
+    """
+    found: dict[tuple[int, ...], list[Component]] = defaultdict(list)
+    classes: dict[Component, Hashable] = {}
+    for component, form in forms.items():
+        classes[component] = form
+        if form in shared and not component.tree and len(set(form)) < len(form):
+            models = found[form]
+            alike = (
+                number
+                for number, model in enumerate(models)
+                if isomorphic(model.nodes, component.nodes, web.ties, colours, bound)
+            )
+            number = next(alike, len(models))
+            if number == len(models):
+                models.append(component)
+            classes[component] = (form, number)
+    return classes.__getitem__
 
 
-def _narrowed(lost: Sequence[Component], won: Sequence[Component]) -> tuple[set[Triple], set[Triple]]:
-    """Of components that differ, the statements that do: of a long list, the cells about the change."""
-    before, after = ({t: view for part in side for t, view in _direct(part).items()} for side in (lost, won))
-    fewer = set(_extra(before, Counter(after.values())))
-    more = set(_extra(after, Counter(before.values())))
-    if fewer or more:
-        return fewer, more
+def _narrowed(lost: Sequence[tuple[Triple, ...]], won: Sequence[tuple[Triple, ...]]) -> tuple[set[Triple], set[Triple]]:
+    """Of components that differ, the statements that do: of a long list, the cells about the change.
+
+    Statements are the same if what is said of their blank nodes directly is (the first-degree hashes of RDFC-1.0,
+    section 4.6); of the rest, if what is said in named terms is: who has one neighbour less is not another.
+    """
+    whole = before, after = tuple([triple for part in side for triple in part] for side in (lost, won))
+    for tied in (True, False):
+        views = [_views(side, tied=tied) for side in whole]
+        shown = _shown(before, views[0]), _shown(after, views[1])
+        fewer, more = ([*_extra(one, Counter(other.values()))] for one, other in (shown, shown[::-1]))
+        if not fewer and not more:
+            break
+        before, after = fewer, more
     return set(before), set(after)
 
 
-def _extra(views: Mapping[Triple, tuple[str, str, str]], partners: Counter[tuple[str, str, str]]) -> Iterator[Triple]:
-    for triple, view in views.items():
+def _views(triples: Iterable[Triple], *, tied: bool) -> Mapping[BlankNode, View]:
+    """What is said of each blank node in named terms, and if ``tied`` also by which properties it is tied to others."""
+    said: dict[BlankNode, Counter[Fact]] = defaultdict(Counter)
+    for triple in triples:
+        for node in set(_blanks(triple)):
+            fact = tuple(_first_degree(term, node) for term in (triple.subject, triple.predicate, triple.object))
+            if tied or None not in fact:
+                said[node][fact] += 1
+    return {node: frozenset(facts.items()) for node, facts in said.items()}
+
+
+def _shown(triples: Iterable[Triple], views: Mapping[BlankNode, View]) -> Shown:
+    """Each statement with blank nodes replaced by what is said of them."""
+
+    def shown(term: object) -> View:
+        return views.get(term) if isinstance(term, BlankNode) else term
+
+    return {t: (shown(t.subject), t.predicate, shown(t.object)) for t in triples}
+
+
+def _first_degree(term: object, node: BlankNode) -> object:
+    if isinstance(term, BlankNode):
+        return "self" if term == node else None
+    return term
+
+
+def _extra(shown: Shown, partners: Counter[tuple[View, ...]]) -> Iterator[Triple]:
+    for triple, view in shown.items():
         if partners[view] > 0:
             partners[view] -= 1
         else:

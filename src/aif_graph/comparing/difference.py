@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from aif_graph.comparing.answers import AnswerChange, answer_changes, left_out
+from aif_graph.comparing.blanks import Unmatched
 from aif_graph.comparing.findings import finding_changes
 from aif_graph.comparing.inferences import Inference, inference_changes
-from aif_graph.comparing.revisions import Side
+from aif_graph.comparing.revisions import Progress, Side
 from aif_graph.comparing.statements import (
     Sentences,
     SourceChange,
@@ -18,6 +19,7 @@ from aif_graph.comparing.statements import (
     source_changes,
     standing_changes,
 )
+from aif_graph.comparing.support import Support, elsewhere
 
 if TYPE_CHECKING:
     from aif_graph.checking import Finding
@@ -30,7 +32,8 @@ class Difference:
     """What differs between two graphs; false when nothing does.
 
     ``old`` and ``new`` are what the sides are called; ``parts`` what was compared, of PARTS; ``notes`` sentences on
-    what could not be. ``standing`` are statements that both sides make and one accepts.
+    what could not be. ``standing`` are statements that both sides make and one accepts. ``support`` counts which of the
+    statements have other sources; None where a side does not know who states what, and where nothing differs.
     """
 
     old: str
@@ -44,38 +47,59 @@ class Difference:
     findings_gone: tuple[Finding, ...] = ()
     findings_come: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()
+    support: Support | None = None
 
     def __bool__(self) -> bool:
         found = (self.sources, self.standing, self.lost, self.gained, self.answers)
         return any(map(len, (*found, self.findings_gone, self.findings_come)))
 
 
-def compare(old: Side, new: Side, parts: Collection[str] = PARTS) -> Difference:
+def compare(old: Side, new: Side, parts: Collection[str] = PARTS, *, progress: Progress | None = None) -> Difference:
     """Return what differs between two graphs in ``parts``.
 
     What cannot differ is not worked out: nothing follows from the same statements that did not follow before.
     Raises InputError, naming the side, for an ontology or a query that cannot be taken.
     """
     wanted = tuple(part for part in PARTS if part in parts)
-    result = Difference(old.place.title, new.place.title, wanted, notes=_notes(old, new, wanted))
+    result = Difference(old.place.title, new.place.title, wanted)
+    _tell(progress, "statements")
     found = differing(old, new)
     if found:
-        _force(old)
-        _force(new)
-        before, after = Sentences(old), Sentences(new)
-        if "statements" in parts:
-            changes = source_changes(old, new, found, before, after)
-            result = replace(result, sources=changes, standing=standing_changes(old, new, before, after))
-        if "inferences" in parts:
-            lost, gained = inference_changes(old, new, before, after)
-            result = replace(result, lost=lost, gained=gained)
+        result = _of_statements(result, old, new, found, progress)
     if "answers" in parts:
         _read_queries(old)
         _read_queries(new)
-        result = replace(result, answers=answer_changes(old, new, same=not found))
+        result = replace(result, answers=answer_changes(old, new, same=not found, progress=progress))
     if "findings" in parts and not _dumped(old, new):
-        gone, come = finding_changes(old, new)
+        gone, come = finding_changes(old, new, progress)
         result = replace(result, findings_gone=gone, findings_come=come)
+    return replace(result, notes=_notes(old, new, wanted, found))
+
+
+def _tell(progress: Progress | None, what: str) -> None:
+    if progress:
+        progress(what, 0, 0)
+
+
+def _of_statements(
+    result: Difference, old: Side, new: Side, found: Mapping[str, Unmatched], progress: Progress | None
+) -> Difference:
+    """``result`` with the statements that differ, and what follows from them."""
+    _force(old)
+    _force(new)
+    before, after = Sentences(old), Sentences(new)
+    if "statements" in result.parts:
+        others = elsewhere(old, new, found)
+        result = replace(
+            result,
+            sources=source_changes(found, before, after, others),
+            standing=standing_changes(old, new, before, after),
+            support=None if old.sourceless or new.sourceless else others.support,
+        )
+    if "inferences" in result.parts:
+        _tell(progress, "inferences")
+        lost, gained = inference_changes(old, new, before, after)
+        result = replace(result, lost=lost, gained=gained)
     return result
 
 
@@ -94,8 +118,18 @@ def _dumped(old: Side, new: Side) -> bool:
     return "dump" in {old.place.kind, new.place.kind}
 
 
-def _notes(old: Side, new: Side, parts: Collection[str]) -> tuple[str, ...]:
+def _notes(old: Side, new: Side, parts: Collection[str], found: Mapping[str, Unmatched]) -> tuple[str, ...]:
     notes = []
+    if undecided := [source or "all statements" for source, difference in found.items() if difference.undecided]:
+        notes.append(
+            f"The blank nodes of {', '.join(undecided)} look too much alike to be told apart in reasonable time: some "
+            "are taken for the same by what is said of them and around them, and a difference in how they are tied "
+            "together may be missed."
+        )
+    if "answers" in parts:
+        unasking = [side.place.title for side in (old, new) if side.place.unasking]
+        lender = "of the other side" if len(unasking) == 1 else "of the graph's folder"
+        notes += [f"{title} has no folder queries/: the questions {lender} are asked." for title in unasking]
     sourceless = [side.place.title for side in (old, new) if side.sourceless]
     if sourceless:
         notes.append(f"{sourceless[0]} does not say which source states what: all statements are compared as one set.")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aif_graph.comparing.multiset import beyond
-from aif_graph.comparing.revisions import Side
+from aif_graph.comparing.revisions import Progress, Side
 
 if TYPE_CHECKING:
     from aif_graph.checking import Finding
@@ -17,18 +17,28 @@ _LINE = re.compile(r"(\.\w+):\d+(?::\d+)?")
 Identity = tuple[str, ...]
 
 
-def finding_changes(old: Side, new: Side) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+def finding_changes(
+    old: Side, new: Side, progress: Progress | None = None
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     """Return the findings that only the old side has, and those that only the new one has.
 
     Findings are the same if they say the same of the same thing, wherever it stands.
     """
     if _same_files(old.graph.content.root, new.graph.content.root):
         return (), ()
-    with old.place.blamed():
-        before = old.graph.check()
-    with new.place.blamed():
-        after = new.graph.check()
+    before, after = (_checked(side, progress) for side in (old, new))
     return tuple(beyond(before, after, _identity)), tuple(beyond(after, before, _identity))
+
+
+def _checked(side: Side, progress: Progress | None) -> tuple[Finding, ...]:
+    from aif_graph.checking import check_graph
+
+    def tell(what: str, done: int, of: int) -> None:
+        if progress:
+            progress(f"checking {side.place.role}: {what}", done, of)
+
+    with side.place.blamed():
+        return check_graph(side.graph, progress=tell).findings
 
 
 def _same_files(old: Path, new: Path) -> bool:

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from aif_graph.errors import InputError, UsageError
 
-FOLDERS = ("ontology", "data", "queries")
+NEEDED = ("ontology", "data")  # a graph without questions can be compared all the same
+FOLDERS = (*NEEDED, "queries")
 # Hooks run with these set; the repository meant here is the one that holds the graph's folder.
 _FOREIGN = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_NAMESPACE"}
 _COMMIT = re.compile(r"[0-9a-f]{40,64}")
@@ -41,14 +42,15 @@ def unpack(root: Path, commit: str, folder: Path) -> None:
     """Write what ``commit`` holds below ``root`` in FOLDERS into ``folder``, byte for byte.
 
     The blobs are read as they are: git archive would run the filters that the repository configures, and leave out
-    or change what its attributes say. Raises InputError when a folder is missing, and for links and sub-modules.
+    or change what its attributes say. Raises InputError when a folder of NEEDED is missing, and for links and
+    sub-modules.
     """
     try:
         # Asked from within a folder, ls-tree takes paths, and gives them, from there.
         listed = _git(root, "ls-tree", "-r", "-z", commit, "--", *FOLDERS).decode("utf-8", "surrogateescape")
         entries = [entry.partition("\t") for entry in listed.split("\0") if entry]
-        if lacking := [name for name in FOLDERS if not any(path.startswith(f"{name}/") for _, _, path in entries)]:
-            hint = f"A graph needs {', '.join(FOLDERS)}."
+        if lacking := [name for name in NEEDED if not any(path.startswith(f"{name}/") for _, _, path in entries)]:
+            hint = f"A graph needs {' and '.join(NEEDED)}."
             raise InputError(f"holds no graph: there is no folder {lacking[0]}/", hint=hint)
         blobs = _blobs(root, [described.split()[2] for described, _, _ in entries])
         for (described, _, path), blob in zip(entries, blobs, strict=True):

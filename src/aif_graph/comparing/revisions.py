@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from aif_graph.errors import InputError, UsageError
 from aif_graph.reading import Content, find_content
-from aif_graph.reading.content import graph_root
+from aif_graph.reading.content import FOLDERS, graph_root
 
 if TYPE_CHECKING:
     from aif_graph.knowledge import KnowledgeGraph
 
 DUMP_ENDINGS = (".ttl", ".nt", ".nq", ".trig", ".rdf", ".jsonld")
+_QUERIES = "queries"
+_EXPORTED = "dataset.nq"  # the file of an export that holds all of it
+
+Progress = Callable[[str, int, int], None]  # what is being done, how much of it, of how much
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +29,7 @@ class Place:
     """Where one side is read from.
 
     ``role`` is OLD or NEW; ``title`` what it is called. ``hidden`` is the start of paths that mean nothing to
-    people: the temporary folder of a revision.
+    people, a temporary folder, and ``shown`` what people know it by. ``unasking``: it has no folder of questions.
     """
 
     role: str
@@ -32,6 +37,8 @@ class Place:
     kind: Literal["folder", "revision", "dump"]
     path: Path
     hidden: str = ""
+    shown: str = ""
+    unasking: bool = False
 
     @contextmanager
     def blamed(self) -> Iterator[None]:
@@ -39,10 +46,11 @@ class Place:
         try:
             yield
         except InputError as error:
-            shown = error.place.removeprefix(self.hidden)
-            message = error.reason.replace(self.hidden, "") if self.hidden else error.reason
+            place, message = error.place, error.reason
+            if self.hidden:
+                place, message = (text.replace(self.hidden, self.shown) for text in (place, message))
             where = f"in {self.role}, {self.title}"
-            raise InputError(f"{message} ({where})", place=shown, hint=error.hint) from None
+            raise InputError(f"{message} ({where})", place=place, hint=error.hint) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,25 +76,33 @@ def opened(
     root: Path | None = None,
     reasoner: str = "aif",
     max_inferred: int | None = None,
+    progress: Progress | None = None,
 ) -> Iterator[tuple[Side, Side]]:
     """Give the two graphs that ``old`` and ``new`` name, for the time of the block.
 
     A word is a folder, an RDF file or a git revision, looked for in this order; without ``new`` the files in ``root``
-    are taken, as they are. An RDF file has no queries and no shapes: it borrows those of the other side, or of
-    ``root``; so with the ontology if it holds none.
+    are taken, as they are. A folder that `aif export` wrote stands for the file in it that holds all. An RDF file has
+    no queries and no shapes: it borrows those of the other side, or of ``root``; so with the ontology if it holds none,
+    and with the queries of a graph that has no folder for them.
     Raises UsageError for a word that is none of the three, InputError for a side that cannot be read.
     """
     root = root or graph_root()
     with ExitStack() as stack:
         places = (_find("OLD", old, root, stack), _find("NEW", new, root, stack))
-        contents: dict[str, Content] = {}
+        contents = {place.role: _content(place) for place in places if place.kind != "dump"}
+        asking = (contents[place.role] for place in places[::-1] if place.kind != "dump" and not place.unasking)
+        lender = next(asking, None) or find_content(root)
+        sides = []
         for place in places:
-            if place.kind != "dump":
-                with place.blamed():
-                    contents[place.role] = find_content(place.path)
-        lender = contents.get("NEW") or contents.get("OLD") or find_content(root)
-        before, after = (_read(place, lender, reasoner, max_inferred) for place in places)
-        yield before, after
+            if progress:
+                progress(f"reading {place.role}", 0, 0)
+            sides.append(_read(place, lender, reasoner, max_inferred))
+        yield sides[0], sides[1]
+
+
+def _content(place: Place) -> Content:
+    with place.blamed():
+        return find_content(place.path)
 
 
 def _read(place: Place, lender: Content, reasoner: str, max_inferred: int | None) -> Side:
@@ -98,7 +114,10 @@ def _read(place: Place, lender: Content, reasoner: str, max_inferred: int | None
     with place.blamed():
         if place.kind == "dump":
             return read_dump(place, lender, reasoner, most)
-        return Side(place, load(root=place.path, reasoner=reasoner, max_inferred=most, strict=False))
+        graph = load(root=place.path, reasoner=reasoner, max_inferred=most, strict=False)
+        if place.unasking:
+            graph = replace(graph, content=graph.content._replace(queries=lender.queries))
+        return Side(place, graph)
 
 
 def _find(role: str, word: str | None, root: Path, stack: ExitStack) -> Place:
@@ -106,10 +125,44 @@ def _find(role: str, word: str | None, root: Path, stack: ExitStack) -> Place:
         return Place(role, f"the files in {root}", "folder", root)
     path = Path(word)
     if word and _exists(path, folder=True):
-        return Place(role, word, "folder", path)
+        return _folder(role, word, path, stack)
     if _exists(path, folder=False):
         return Place(role, word, "dump", path)
     return _unpacked(role, word, root, stack)
+
+
+def _folder(role: str, word: str, path: Path, stack: ExitStack) -> Place:
+    """A folder of a graph, or one that `aif export` wrote."""
+    present = [name for name in FOLDERS if (path / name).is_dir()]
+    if not present and (path / _EXPORTED).is_file():
+        return Place(role, f"{word} (its {_EXPORTED})", "dump", path / _EXPORTED)
+    place = Place(role, word, "folder", path)
+    if present == [name for name in FOLDERS if name != _QUERIES]:
+        return _copied(place, stack)
+    if (path / "HEAD").is_file() and (path / "objects").is_dir():
+        with place.blamed():
+            hint = "Name one of its revisions, in a checkout of it."
+            raise InputError("is a git repository without its files", place=word, hint=hint)
+    return place
+
+
+def _copied(place: Place, stack: ExitStack) -> Place:
+    """A graph without questions, beside an empty folder of them, which it needs to be read."""
+    folder = _temporary(stack)
+    with place.blamed():
+        try:
+            for name in FOLDERS:
+                if name != _QUERIES:
+                    shutil.copytree(place.path / name, folder / name, ignore_dangling_symlinks=True)
+            (folder / _QUERIES).mkdir()
+        except (OSError, shutil.Error) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise InputError(f"cannot be read: {reason}", place=place.title) from None
+    return replace(place, path=folder, hidden=f"{folder}/", shown=f"{place.path}/", unasking=True)
+
+
+def _temporary(stack: ExitStack) -> Path:
+    return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="aif-diff-"))).resolve()
 
 
 def _exists(path: Path, *, folder: bool) -> bool:
@@ -130,9 +183,12 @@ def _unpacked(role: str, word: str, root: Path, stack: ExitStack) -> Place:
             f"{role} {word!r} is no folder, no RDF file ({known}), and no git revision: {error.message}",
             hint=error.hint or "See aif diff --help.",
         ) from None
-    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="aif-diff-"))).resolve()
+    folder = _temporary(stack)
     title = word if commit.startswith(word) else f"{word} ({commit[:10]})"
     place = Place(role, title, "revision", folder, f"{folder}/")
     with place.blamed():
         unpack(root, commit, folder)
-    return place
+    if (folder / _QUERIES).is_dir():
+        return place
+    (folder / _QUERIES).mkdir()
+    return replace(place, unasking=True)

@@ -15,6 +15,7 @@ from aif_graph.reading import Document, EvidenceRoom
 from aif_graph.terms import ONTOLOGY, PREFIXES
 
 if TYPE_CHECKING:
+    from aif_graph.comparing.support import Elsewhere
     from aif_graph.explaining import Teller
 
 _TITLES = tuple(NamedNode(iri) for iri in (PREFIXES["dcterms"] + "title", PREFIXES["rdfs"] + "label"))
@@ -26,7 +27,7 @@ class Statement:
     """A statement as a sentence, with the places where it stands (``file:line``) and its three terms.
 
     The terms are written as in N-Triples; blank nodes are numbered in the order of their appearance. ``note`` is what
-    happened to it, where that is not plain: a verdict rejects it.
+    happened to it, where that is not plain: a verdict rejects it, another source still states it.
     """
 
     sentence: str
@@ -57,7 +58,7 @@ class Sentences:
         from aif_graph.explaining import Teller
 
         graph = side.graph
-        self._side = side
+        self.side = side
         self.room: EvidenceRoom = graph.evidence
         self.teller: Teller = Teller(graph.evidence, graph.names, graph.ontology_triples)
         self._known: dict[tuple[Triple, str], Statement] = {}
@@ -65,7 +66,7 @@ class Sentences:
     def statement(self, triple: Triple, note: str = "") -> Statement:
         """Return a statement with every place where it stands."""
         if (triple, note) not in self._known:
-            self._known[triple, note] = self._told([triple], self.room, note)[0]
+            self._known[triple, note] = self._told([triple], self.room, {triple: note})[0]
         return self._known[triple, note]
 
     def title(self, source: str) -> str:
@@ -76,24 +77,28 @@ class Sentences:
     def _titles(self) -> Mapping[str, str]:
         found: dict[str, str] = {ALL_SOURCES: "all statements", ONTOLOGY: "the ontology"}
         for predicate in _TITLES:
-            for triple in self._side.graph.accepted:
+            for triple in self.side.graph.accepted:
                 if triple.predicate == predicate and isinstance(triple.subject, NamedNode):
                     found.setdefault(triple.subject.value, getattr(triple.object, "value", ""))
         return found
 
-    def of_source(self, triples: Sequence[Triple], documents: Sequence[Document]) -> tuple[Statement, ...]:
+    def of_source(
+        self, triples: Sequence[Triple], documents: Sequence[Document], notes: Mapping[Triple, str]
+    ) -> tuple[Statement, ...]:
         """Return statements with the places in these documents."""
-        return self._told(triples, EvidenceRoom(self._side.graph.content.root, documents))
+        return self._told(triples, EvidenceRoom(self.side.graph.content.root, documents), notes)
 
-    def _told(self, triples: Sequence[Triple], room: EvidenceRoom, note: str = "") -> tuple[Statement, ...]:
+    def _told(
+        self, triples: Sequence[Triple], room: EvidenceRoom, notes: Mapping[Triple, str]
+    ) -> tuple[Statement, ...]:
         numbers: dict[BlankNode, str] = {}
-        with self._side.place.blamed():
+        with self.side.place.blamed():
             return tuple(
                 Statement(
                     self.teller.sentence(triple),
                     tuple(dict.fromkeys(evidence.place for evidence in room.of(triple))),
                     terms_of(triple, numbers),
-                    note,
+                    notes.get(triple, ""),
                 )
                 for triple in triples
             )
@@ -117,7 +122,7 @@ class Groups:
 
 
 def differing(old: Side, new: Side) -> dict[str, Unmatched]:
-    """Return the sources that do not state the same on both sides, with what is not the same.
+    """Return the sources that do not state the same on both sides, or may not, with what is not the same.
 
     If one side does not know who states what, all accepted statements of both are compared at once. An ontology that
     is borrowed is not compared.
@@ -127,7 +132,7 @@ def differing(old: Side, new: Side) -> dict[str, Unmatched]:
     for source in dict.fromkeys([*before.triples, *after.triples]):
         if not _same_bytes(old, before.documents.get(source, ()), new, after.documents.get(source, ())):
             difference = unmatched(before.triples.get(source, ()), after.triples.get(source, ()))
-            if any(difference):
+            if difference.differs or difference.undecided:
                 found[source] = difference
     return found
 
@@ -167,21 +172,34 @@ def _bytes(side: Side, documents: Iterable[Document]) -> dict[str, bytes]:
 
 
 def source_changes(
-    old: Side, new: Side, found: Mapping[str, Unmatched], before: Sentences, after: Sentences
+    found: Mapping[str, Unmatched], before: Sentences, after: Sentences, elsewhere: Elsewhere
 ) -> tuple[SourceChange, ...]:
     """Put what ``differing`` found into words, the sources by title."""
-    groups_old, groups_new = groups(old, new)
+    groups_old, groups_new = groups(before.side, after.side)
+    still = _noted("still stated by", elsewhere.dropped, after)
+    already = _noted("stated before by", elsewhere.taken, before)
     changes = [
         SourceChange(
             source=source,
             title=after.title(source) or before.title(source) or source,
             kind=_kind(groups_old.triples.get(source), groups_new.triples.get(source)),
-            removed=before.of_source(difference.removed, groups_old.documents.get(source, ())),
-            added=after.of_source(difference.added, groups_new.documents.get(source, ())),
+            removed=before.of_source(difference.removed, groups_old.documents.get(source, ()), still),
+            added=after.of_source(difference.added, groups_new.documents.get(source, ()), already),
         )
         for source, difference in found.items()
+        if difference.differs
     ]
     return tuple(sorted(changes, key=lambda change: (change.title, change.source)))
+
+
+def _noted(words: str, sources: Mapping[Triple, Sequence[str]], sentences: Sentences) -> Mapping[Triple, str]:
+    """What to say of statements that have other sources: the first, and how many more."""
+
+    def told(those: Sequence[str]) -> str:
+        more = f" and {len(those) - 1:,} more" if len(those) > 1 else ""
+        return f"{words} {sentences.title(those[0]) or those[0]}{more}"
+
+    return {triple: told(those) for triple, those in sources.items() if those}
 
 
 def _kind(before: Sequence[Triple] | None, after: Sequence[Triple] | None) -> str:
