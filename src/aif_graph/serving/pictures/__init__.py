@@ -1,0 +1,25 @@
+"""Pictures drawn on the server: inline SVG as text, from plain values, without scripts or styles of their own."""
+
+from aif_graph.serving.pictures.bars import Bar, bars
+from aif_graph.serving.pictures.drawing import region
+from aif_graph.serving.pictures.europe import SHADES, Marker, base_map, europe
+from aif_graph.serving.pictures.layers import Column, Edge, Node, layers
+from aif_graph.serving.pictures.proof import proof
+from aif_graph.serving.pictures.timeline import Event, timeline
+
+__all__ = [
+    "SHADES",
+    "Bar",
+    "Column",
+    "Edge",
+    "Event",
+    "Marker",
+    "Node",
+    "bars",
+    "base_map",
+    "europe",
+    "layers",
+    "proof",
+    "region",
+    "timeline",
+]
