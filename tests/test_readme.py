@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import ROOT
+from tests.serving.conftest import serving
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONSOLE = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -27,7 +30,30 @@ def examples() -> list[tuple[str, str]]:
     return found
 
 
-@pytest.mark.parametrize(("command", "expected"), examples(), ids=[command for command, _ in examples()])
+SERVED = "http://127.0.0.1:8000"
+ON_REQUEST = [command for command, _ in examples() if SERVED in command]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where a service runs that is started as the README says, but for the port, which may be taken."""
+    with serving(tmp_path_factory.mktemp("readme")) as service:
+        yield service.url
+
+
+@pytest.mark.skipif(not shutil.which("curl"), reason="curl is not installed")
+@pytest.mark.parametrize("command", ON_REQUEST)
+def test_request(command: str, address: str) -> None:
+    words = command.replace(SERVED, address).replace("curl ", "curl --fail --silent --show-error ")
+    done = subprocess.run(words, shell=True, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "lumi" in done.stdout
+
+
+OTHERS = [(command, expected) for command, expected in examples() if command not in ON_REQUEST]
+
+
+@pytest.mark.parametrize(("command", "expected"), OTHERS, ids=[command for command, _ in OTHERS])
 def test_command(command: str, expected: str, tmp_path: Path) -> None:
     env = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
     (tmp_path / "mine.ttl").write_text("")

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NoReturn
 
-from aif_graph.commands.terminal import on_terminal, printable, write
+from aif_graph.commands.terminal import Written, on_terminal, printable, write
 from aif_graph.errors import AifError, InputError, UsageError
 from aif_graph.options import command_parser, query_parser, wrapped
 
@@ -153,8 +153,18 @@ def _require(query: CannedQuery, values: dict[str, str | None]) -> None:
 
 def _query(options: argparse.Namespace) -> int:
     text = _query_text(options)
+    if options.timeout is not None:
+        from aif_graph.commands.limited import limits_of, written_within
+
+        limits = limits_of(options)
+        graph = _load(options)
+        return _print(written_within(limits, lambda: _written(graph, _asked(graph, text, options), options)))
     graph = _load(options)
-    return _interruptible(lambda: _write(graph, graph.query(text, asserted=options.asserted), options))
+    return _interruptible(lambda: _print(_written(graph, _asked(graph, text, options), options)))
+
+
+def _asked(graph: KnowledgeGraph, text: str, options: argparse.Namespace) -> Answer:
+    return graph.query(text, asserted=options.asserted)
 
 
 def _query_text(options: argparse.Namespace) -> str:
@@ -222,6 +232,12 @@ def _export(options: argparse.Namespace) -> int:
     return 0
 
 
+def _serve(options: argparse.Namespace) -> int:
+    from aif_graph.commands.serve import run
+
+    return run(options, _load)
+
+
 def _interruptible(work: Callable[[], int]) -> int:
     """A query runs inside the engine, where Python's own handler would wait for its end: let Ctrl-C end it at once."""
     before = signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -232,20 +248,33 @@ def _interruptible(work: Callable[[], int]) -> int:
 
 
 def _write(graph: KnowledgeGraph, answer: Answer, options: argparse.Namespace, query: CannedQuery | None = None) -> int:
+    return _print(_written(graph, answer, options, query))
+
+
+def _written(
+    graph: KnowledgeGraph, answer: Answer, options: argparse.Namespace, query: CannedQuery | None = None
+) -> Written:
+    """The answer as text, and what there is to say beside it."""
     from aif_graph.asking.formats import write_answer
 
     terminal = on_terminal()
     default = "turtle" if answer.kind == "graph" else "table" if terminal else "tsv"
-    format_ = options.format or default
-    text = write_answer(answer, format_, graph.names, labels=options.labels)
-    write(text)
+    text = write_answer(answer, options.format or default, graph.names, labels=options.labels)
+    notes: list[str] = []
     if answer.kind == "rows" and not answer.rows:
-        print("no rows", *answer.hints, sep="\n", file=sys.stderr)
-    if query is not None and query.description and (on_terminal() or not answer):
-        print(f"\n{wrapped(query.description)}", file=sys.stderr)
+        notes += ["no rows", *answer.hints]
+    if query is not None and query.description and (terminal or not answer):
+        notes += ["", wrapped(query.description)]
     if answer.truncated:
-        print(f"cut off after {len(answer):,} rows", file=sys.stderr)
-    return 1 if answer.truth is False else 0
+        notes.append(f"cut off after {len(answer):,} rows")
+    return Written(text, tuple(notes), 1 if answer.truth is False else 0)
+
+
+def _print(written: Written) -> int:
+    write(written.text)
+    if written.notes:
+        print(*written.notes, sep="\n", file=sys.stderr)
+    return written.code
 
 
 def _print_text(text: str, format_: str) -> None:
@@ -263,4 +292,5 @@ _VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
     "fmt": _fmt,
     "diff": _diff,
     "export": _export,
+    "serve": _serve,
 }

@@ -13,7 +13,7 @@ from aif_graph.errors import UsageError
 if TYPE_CHECKING:
     from aif_graph.asking.catalogue import CannedQuery
 
-FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle", "ntriples", "jsonld")
+FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle", "ntriples", "jsonld", "rdfxml")
 REPORTS = ("text", "json", "junit", "sarif", "github", "html", "turtle", "tsv")
 
 _EPILOG = """examples:
@@ -27,6 +27,7 @@ _EPILOG = """examples:
   aif check                                              what is wrong, where, and how to mend it
   aif diff main                                          what the changes since main mean
   aif export dumps                                       all of it as files
+  aif serve                                              pages, SPARQL and linked data over HTTP
 
 exit codes: 0 fine, 1 findings or false, 2 usage, 3 bad input, 4 limit reached
 """
@@ -95,6 +96,7 @@ def _adders() -> dict[str, Callable[[argparse._SubParsersAction[Parser]], None]]
         "fmt": _add_fmt,
         "diff": _add_diff,
         "export": _add_export,
+        "serve": _add_serve,
     }
 
 
@@ -158,11 +160,25 @@ def _add_query(verbs: argparse._SubParsersAction[Parser]) -> None:
         "answer a SPARQL query of your own",
         "examples:\n  aif query 'SELECT ?f WHERE { ?f a aif:AIFactory }'\n\n"
         "  aif query -f question.rq --format json | jq .\n"
-        "  aif query 'CONSTRUCT WHERE { ?s aif:memberOf ?o }' --format turtle",
+        "  aif query 'CONSTRUCT WHERE { ?s aif:memberOf ?o }' --format turtle\n"
+        "  aif query -f theirs.rq --timeout 5           a query that nobody has looked at",
     )
     parser.add_argument("text", nargs="?", metavar="SPARQL", help="the query; - reads it from standard input")
     parser.add_argument("-f", "--file", type=Path, help="read the query from a file")
+    parser.add_argument(
+        "--timeout",
+        type=float,
+        metavar="SECONDS",
+        help="give up after so long (exit 4); the query runs in a process of its own, within --memory",
+    )
+    _add_memory(parser)
     _add_output(parser)
+
+
+def _add_memory(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--memory", type=int, default=512, metavar="MB", help="how much memory a query may use on top (default: 512)"
+    )
 
 
 def _add_show(verbs: argparse._SubParsersAction[Parser]) -> None:
@@ -227,9 +243,22 @@ def _add_check(verbs: argparse._SubParsersAction[Parser]) -> None:
         "exit codes: 0 nothing as grave as --fail-on, 1 something is, 2 usage, 3 a file cannot be had",
     )
     parser.add_argument("files", nargs="*", metavar="FILE", help="files or folders; - reads standard input")
-    parser.add_argument("--shapes", type=Path, metavar="FILE", help="these shapes, and nothing of this graph")
+    parser.add_argument(
+        "--shapes",
+        type=Path,
+        action="append",
+        metavar="PATH",
+        help="these shapes, and nothing of this graph: a Turtle file or a folder of them; may be repeated",
+    )
     parser.add_argument("--alone", action="store_true", help="the files by themselves, without this graph or shapes")
     parser.add_argument("--fast", action="store_true", help="syntax and hygiene alone")
+    parser.add_argument(
+        "--max-validated",
+        type=int,
+        default=500_000,
+        metavar="N",
+        help="ask the shapes of up to N statements (default: 500,000; a million take 5 minutes and 6 GB)",
+    )
     parser.add_argument("--format", choices=REPORTS, default="text", help="how to write the report (default: text)")
     parser.add_argument("--output", type=Path, metavar="FILE", help="write the report to a file")
     parser.add_argument(
@@ -285,6 +314,48 @@ def _add_export(verbs: argparse._SubParsersAction[Parser]) -> None:
         "examples:\n  aif export dumps\n  aif query 'CONSTRUCT WHERE { ?s aif:memberOf ?o }' --format turtle    a part",
     )
     parser.add_argument("folder", type=Path, help="a new or empty folder, or one that holds an earlier export")
+
+
+def _add_serve(verbs: argparse._SubParsersAction[Parser]) -> None:
+    parser = _add_verb(
+        verbs,
+        "serve",
+        "serve pages for people, the SPARQL 1.1 Protocol and linked data over HTTP",
+        "examples:\n  aif serve                                               http://127.0.0.1:8000\n"
+        "  aif serve --port 8080 --workers 4\n"
+        "  aif serve --public-url https://aif.example.org          behind a proxy that is known by this address\n"
+        "  aif --data mine.ttl serve                               with your own Turtle on top\n"
+        "  curl 'http://127.0.0.1:8000/queries/factories.csv?country=Spain'\n\n"
+        "It is read-only and evaluates each query in a process that is ended past its limits. One line of JSON a\n"
+        "request goes to standard output. SIGTERM and Ctrl-C end it when what is running has been answered.",
+    )
+    parser.add_argument("--host", default="127.0.0.1", help="listen at this address (default: 127.0.0.1, this machine)")
+    parser.add_argument(
+        "--port", type=int, default=8000, help="listen at this port; 0 takes a free one (default: 8000)"
+    )
+    parser.add_argument("--public-url", default="", metavar="URL", help="the address under which others know it")
+    parser.add_argument("--workers", type=int, default=2, metavar="N", help="processes that answer (default: 2)")
+    parser.add_argument(
+        "--timeout", type=float, default=10.0, metavar="SECONDS", help="end a query after so long (default: 10)"
+    )
+    _add_memory(parser)
+    parser.add_argument(
+        "--max-rows", type=int, default=100_000, metavar="N", help="cut an answer off after N rows (default: 100,000)"
+    )
+    parser.add_argument(
+        "--max-bytes", type=int, default=32_000_000, metavar="N", help="and after N bytes (default: 32,000,000)"
+    )
+    parser.add_argument(
+        "--queue",
+        type=int,
+        default=200,
+        metavar="N",
+        help="how many may wait for a worker; others get 503 (default: 200)",
+    )
+    parser.add_argument(
+        "--connections", type=int, default=1_000, metavar="N", help="how many may be open at once (default: 1,000)"
+    )
+    parser.add_argument("--quiet", action="store_true", help="write no access log")
 
 
 def query_parser(query: CannedQuery) -> Parser:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,7 +27,7 @@ from pyoxigraph import (
     serialize,
 )
 
-from aif_graph.errors import InputError
+from aif_graph.errors import InputError, NotFoundError
 from aif_graph.terms import BASE, INFERRED, ONTOLOGY, PREFIXES
 
 if TYPE_CHECKING:
@@ -81,20 +81,30 @@ def export(graph: KnowledgeGraph, folder: Path) -> tuple[Path, ...]:
 
 def named_graphs(graph: KnowledgeGraph) -> tuple[NamedGraph, ...]:
     """The graphs of an export: accepted, inferred, ontology, and one for each source."""
-    sources = (
-        NamedGraph(
-            document.source.value,
-            f"sources/{document.path.stem}",
-            _canonical(document.triples),
-        )
-        for document in graph.documents
-    )
-    return (
-        NamedGraph(ACCEPTED_GRAPH, "accepted", _canonical(graph.accepted)),
-        NamedGraph(INFERRED, "inferred", _canonical(graph.inferred)),
-        NamedGraph(ONTOLOGY, "ontology", _canonical(graph.ontology_triples)),
-        *sorted(sources, key=lambda named: named.iri),
-    )
+    return tuple(NamedGraph(iri, stem, _canonical(triples)) for iri, stem, triples in _graphs(graph))
+
+
+def dumped(graph: KnowledgeGraph, file: str) -> bytes:
+    """One file of an export, such as ``accepted.ttl``, ``sources/SLUG.nt`` or ``dataset.trig``, as its bytes.
+
+    Raises NotFoundError when an export holds no such file.
+    """
+    stem, _, ending = file.rpartition(".")
+    if stem == "dataset" and ending in DATASET_FORMATS:
+        return _serialized(_dataset(named_graphs(graph)), DATASET_FORMATS[ending])
+    found = next((triples for _, known, triples in _graphs(graph) if known == stem), None)
+    if found is None or ending not in GRAPH_FORMATS:
+        raise NotFoundError(f"there is no dump {file[:100]!r}", hint="For example accepted.ttl or dataset.nq.")
+    return _serialized(_canonical(found), GRAPH_FORMATS[ending])
+
+
+def _graphs(graph: KnowledgeGraph) -> Iterator[tuple[str, str, Iterable[Triple]]]:
+    """IRI, stem of the files and triples of each graph, the sources last and by IRI."""
+    yield ACCEPTED_GRAPH, "accepted", graph.accepted
+    yield INFERRED, "inferred", graph.inferred
+    yield ONTOLOGY, "ontology", graph.ontology_triples
+    for document in sorted(graph.documents, key=lambda document: document.source.value):
+        yield document.source.value, f"sources/{document.path.stem}", document.triples
 
 
 def _canonical(triples: Iterable[Triple]) -> tuple[Triple, ...]:
@@ -114,17 +124,22 @@ def _write_graph(folder: Path, named: NamedGraph) -> list[Path]:
 
 
 def _write_dataset(folder: Path, graphs: Sequence[NamedGraph]) -> list[Path]:
-    """All graphs in one file; blank nodes of different graphs get different names."""
-    dataset = Dataset(
-        _scoped(triple, number, NamedNode(named.iri)) for number, named in enumerate(graphs) for triple in named.triples
-    )
-    quads = sorted(dataset, key=lambda quad: (quad.graph_name.value, str(quad)))
+    """All graphs in one file."""
+    quads = _dataset(graphs)
     paths = []
     for ending, rdf_format in DATASET_FORMATS.items():
         path = folder / f"dataset.{ending}"
         _write(path, _serialized(quads, rdf_format))
         paths.append(path)
     return paths
+
+
+def _dataset(graphs: Sequence[NamedGraph]) -> list[Quad]:
+    """All graphs together, sorted; blank nodes of different graphs get different names."""
+    dataset = Dataset(
+        _scoped(triple, number, NamedNode(named.iri)) for number, named in enumerate(graphs) for triple in named.triples
+    )
+    return sorted(dataset, key=lambda quad: (quad.graph_name.value, str(quad)))
 
 
 def _scoped(triple: Triple, number: int, graph: NamedNode) -> Quad:

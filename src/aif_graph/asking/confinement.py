@@ -1,0 +1,81 @@
+"""Limits on a process that works for strangers: wall time, CPU, memory, files (getrlimit(2), setitimer(2)).
+
+A query engine cannot be asked to stop: what passes a limit is ended with its process. So these limits are for worker
+processes, never for the one that serves or that a person started.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import os
+import resource
+import signal
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+_STATM = Path("/proc/self/statm")
+# The one who waits ends the worker first; the worker's own clock is for the case that nobody waits any more.
+_GRACE = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one task may use.
+
+    ``seconds`` of wall time and as many of CPU; ``memory`` in bytes on top of what the process held before.
+    """
+
+    seconds: float = 10.0
+    memory: int = 512 * 2**20
+
+
+def confine(limits: Limits) -> None:
+    """Limit this process for the rest of its life: memory, no file written, no core dump, no last words.
+
+    The engine writes pages to standard error when memory runs out; who waits for the process knows better what to say.
+    """
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
+    if held := _address_space():
+        most = held + limits.memory
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (allowed, allowed))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _address_space() -> int:
+    """The size of this process in bytes (proc(5), statm); 0 where the system does not tell."""
+    try:
+        return int(_STATM.read_text().split()[0]) * resource.getpagesize()
+    except OSError:
+        return 0
+
+
+@contextlib.contextmanager
+def timed(limits: Limits) -> Iterator[None]:
+    """Let the system end this process (SIGXCPU, SIGALRM) when the block takes longer than ``limits`` allow."""
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    most = math.ceil(usage.ru_utime + usage.ru_stime + limits.seconds) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+    signal.setitimer(signal.ITIMER_REAL, limits.seconds + _GRACE)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+@contextlib.contextmanager
+def sealed() -> Iterator[None]:
+    """Let nothing be opened in the block, neither file nor connection: a second lock behind the guard."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))

@@ -1,0 +1,50 @@
+"""A query that nobody has looked at: answered in a process of its own, within limits."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from aif_graph import errors
+from aif_graph.asking.confinement import Limits
+from aif_graph.asking.worker import Result, ask_once
+from aif_graph.commands.terminal import Written
+
+if TYPE_CHECKING:
+    import argparse
+
+# Time is kept by a 32-bit timer of the system, and nobody waits for days.
+_MAX_SECONDS = 86_400.0
+
+
+def limits_of(options: argparse.Namespace) -> Limits:
+    """The limits that --timeout and --memory set. Raises UsageError for values that are none."""
+    if not (math.isfinite(options.timeout) and 0 < options.timeout <= _MAX_SECONDS):
+        raise errors.UsageError(
+            f"--timeout takes seconds, more than 0 and up to {_MAX_SECONDS:,.0f}", hint="For example --timeout 5."
+        )
+    if not 16 <= options.memory <= 1_000_000:
+        raise errors.UsageError("--memory takes megabytes, from 16 to 1,000,000", hint="For example --memory 512.")
+    return Limits(seconds=options.timeout, memory=options.memory * 2**20)
+
+
+def written_within(limits: Limits, work: Callable[[], Written]) -> Written:
+    """Do ``work`` in a child process and return what it wrote.
+
+    Raises what ``work`` raises, and LimitError when it passes a limit.
+    """
+    head, body = ask_once(lambda: _told(work), limits)
+    if "error" in head:
+        kind: type[errors.AifError] = getattr(errors, head["error"])
+        raise kind(head["message"], hint=head["hint"])
+    return Written(body.decode(errors="surrogatepass"), tuple(head["notes"]), head["code"])
+
+
+def _told(work: Callable[[], Written]) -> Result:
+    """The outcome of ``work`` as a frame can hold it."""
+    try:
+        written = work()
+    except errors.AifError as error:
+        return {"error": type(error).__name__, "message": error.message, "hint": error.hint}, b""
+    return {"notes": written.notes, "code": written.code}, written.text.encode(errors="surrogatepass")

@@ -1,0 +1,73 @@
+"""Answers to queries in the formats that programs read."""
+
+from __future__ import annotations
+
+# Found before anything is sealed: what a query's error or an empty answer imports on use.
+import difflib  # noqa: F401
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from pyoxigraph import NamedNode
+
+from aif_graph.asking import Answer, Graphs, is_volatile, write_answer
+from aif_graph.asking.confinement import sealed
+from aif_graph.errors import LimitError, UsageError
+from aif_graph.serving.negotiation import GRAPHS, ROWS, Offer, not_acceptable
+from aif_graph.serving.replies import Reply
+from aif_graph.serving.view import View
+from aif_graph.storing.names import is_iri
+
+TRUNCATED = "Aif-Truncated"
+
+
+def sparql(view: View, arguments: Mapping[str, Any]) -> Reply:
+    """Answer the query ``text`` over the graphs that were named, in the format for its kind of answer.
+
+    Arguments: ``text``; ``row`` and ``graph``, the offers for either kind of answer (None: not acceptable);
+    ``default_graphs`` and ``named_graphs``, lists of IRIs; ``asserted``.
+    """
+    text = arguments["text"]
+    graphs = _graphs(view, arguments.get("default_graphs") or (), arguments.get("named_graphs") or ())
+    with sealed():
+        answer = view.graph.query(
+            text, asserted=bool(arguments.get("asserted")), graphs=graphs, max_rows=view.limits.rows
+        )
+    reply = written(view, answer, arguments)
+    return replace(reply, headers=(*reply.headers, ("Cache-Control", "no-store"))) if is_volatile(text) else reply
+
+
+def question(view: View, arguments: Mapping[str, Any]) -> Reply:
+    """Answer the canned query ``name`` with its ``parameters``, a mapping of texts; ``row`` and ``graph`` as above."""
+    return written(view, view.graph.run(arguments["name"], **arguments["parameters"]), arguments)
+
+
+def written(view: View, answer: Answer, arguments: Mapping[str, Any]) -> Reply:
+    """``answer`` as it was asked for, cut to what may be given out; a header and, where it can, the text say so."""
+    is_graph = answer.kind == "graph"
+    offer = arguments["graph" if is_graph else "row"]
+    if offer is None:
+        raise not_acceptable(GRAPHS if is_graph else ROWS, "a graph" if is_graph else "an answer with rows")
+    format_, media_type = Offer(*offer)
+    body = write_answer(answer, format_, view.graph.names).encode()
+    while len(body) > view.limits.size:
+        kept = int(len(answer) * 0.95 * view.limits.size / len(body))
+        if not kept:
+            raise LimitError(f"one row is larger than the {view.limits.size:,} bytes that are given out")
+        answer = replace(answer, rows=answer.rows[:kept], triples=answer.triples[:kept], truncated=True)
+        body = write_answer(answer, format_, view.graph.names).encode()
+    headers = ((TRUNCATED, str(len(answer))),) if answer.truncated else ()
+    return Reply(200, media_type, body, headers)
+
+
+def _graphs(view: View, default: Sequence[str], named: Sequence[str]) -> Graphs | None:
+    if not default and not named:
+        return None
+    nodes = {iri: NamedNode(iri) for iri in (*default, *named) if is_iri(iri)}
+    for iri in (*default, *named):
+        if iri not in nodes or not view.graph.dataset.contains_named_graph(nodes[iri]):
+            raise UsageError(
+                f"there is no graph <{iri}> here",
+                hint="SELECT DISTINCT ?graph { GRAPH ?graph { ?s ?p ?o } } lists those there are.",
+            )
+    return Graphs(tuple(nodes[iri] for iri in default), tuple(nodes[iri] for iri in named))

@@ -1,0 +1,195 @@
+"""The description of one thing as RDF: what is said of it and what leads to it, in every graph format.
+
+What belongs into such a document: "Cool URIs for the Semantic Web" (W3C, 2008), section 4.3, and the linked data
+principles: statements both ways, labels of whatever is named, licence and dataset.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from pyoxigraph import (
+    BlankNode,
+    CanonicalizationAlgorithm,
+    Dataset,
+    Literal,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    Triple,
+    serialize,
+)
+
+from aif_graph.errors import NotFoundError, UsageError
+from aif_graph.knowledge import KnowledgeGraph
+from aif_graph.publishing.description import DATASET, LICENCE
+from aif_graph.serving.jsonld import context, write_jsonld
+from aif_graph.serving.replies import Reply
+from aif_graph.serving.statements import Statements, Term, statements
+from aif_graph.serving.view import View
+from aif_graph.terms import BASE, ONTOLOGY, PREFIXES, SOURCE
+
+SUFFIXES = {"turtle": "ttl", "ntriples": "nt", "jsonld": "jsonld", "rdfxml": "rdf", "html": "html"}
+MEDIA_TYPES = {
+    "turtle": "text/turtle; charset=utf-8",
+    "ntriples": "application/n-triples",
+    "jsonld": "application/ld+json",
+    "rdfxml": "application/rdf+xml",
+}
+_OXIGRAPH = {"turtle": RdfFormat.TURTLE, "ntriples": RdfFormat.N_TRIPLES, "rdfxml": RdfFormat.RDF_XML}
+_LABEL = NamedNode(PREFIXES["rdfs"] + "label")
+_DEPRECATED = PREFIXES["owl"] + "deprecated"
+_REPLACED = PREFIXES["dcterms"] + "isReplacedBy"
+_XML_NAME = re.compile(r"[^\W\d][\w.-]*$")
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def thing(view: View, arguments: Mapping[str, object]) -> Reply:
+    """Redirect from the name of a thing to the document about it (303, RFC 9110, section 15.4.4).
+
+    ``arguments``: ``iri``, ``format``. Raises NotFoundError for a name that the graph does not know. A thing that is
+    withdrawn is answered 410 by its document, which says what stands in its place.
+    """
+    iri, format_ = str(arguments["iri"]), str(arguments.get("format") or "html")
+    known(view, iri)
+    if withdrawn(view, iri):
+        return document(view, arguments)
+    path, fragment = _split(view.site.page_of(iri))
+    suffix = "" if format_ == "html" else f".{SUFFIXES[format_]}"
+    return Reply(303, "text/plain; charset=utf-8", b"", (("Location", path + suffix + fragment),))
+
+
+def _split(page: str) -> tuple[str, str]:
+    path, hash_, fragment = page.partition("#")
+    return path, hash_ + fragment
+
+
+def document(view: View, arguments: Mapping[str, object]) -> Reply:
+    """What the graph knows about a thing. ``arguments``: ``iri``, ``format`` (html or a graph format), ``page``.
+
+    Raises NotFoundError for a name that the graph does not know.
+    """
+    iri, format_ = str(arguments["iri"]), str(arguments.get("format") or "html")
+    term = known(view, iri)
+    status = 410 if withdrawn(view, iri) else 200
+    if format_ == "html":
+        from aif_graph.serving.pages.thing import thing_page
+
+        return thing_page(view, term, status, arguments)
+    data = write_triples(view, describe(view, iri), format_)
+    return Reply(status, MEDIA_TYPES[format_], data, (("Link", f'<{iri}>; rel="describes"'),))
+
+
+def known(view: View, iri: str) -> NamedNode:
+    """The term of a thing of this graph. Raises NotFoundError, with the nearest names, for what it does not know."""
+    try:
+        term = NamedNode(iri)
+    except ValueError:
+        term = None
+    if term is not None and (iri.startswith((f"{BASE}id/", SOURCE)) and statements(view).knows(term)):
+        return term
+    names = view.graph.names
+    what = iri.removeprefix(BASE)
+    slug = re.split(r"[/#]", what)[-1].replace("-", " ")
+    near = names.nearest(slug) or names.nearest(what)
+    hint = f"Did you mean {' or '.join(near)}?" if near else "Search for it by its name."
+    raise NotFoundError(f"nothing here is called {what}", hint=hint)
+
+
+def withdrawn(view: View, iri: str) -> bool:
+    """Whether the thing is marked ``owl:deprecated``."""
+    values = statements(view).values(NamedNode(iri), _DEPRECATED)
+    return any(value.value in {"true", "1"} for value in values if isinstance(value, Literal))
+
+
+def replacements(view: View, iri: str) -> list[str]:
+    """The things that stand in the place of a withdrawn one."""
+    values = statements(view).values(NamedNode(iri), _REPLACED)
+    return [value.value for value in values if isinstance(value, NamedNode)]
+
+
+def describe(view: View, iri: str) -> tuple[Triple, ...]:
+    """The triples of the document about ``iri``, sorted, with canonical names for blank nodes."""
+    index = statements(view)
+    start = NamedNode(iri)
+    found = dict.fromkeys(_around(index, start))
+    for node in {term for triple in found for term in (triple.subject, triple.object)} - {start}:
+        if isinstance(node, BlankNode) or (isinstance(node, NamedNode) and index.is_tie(node)):
+            found.update(dict.fromkeys(_standing(index, node)))
+    for term in {term for triple in found for term in (triple.subject, triple.predicate, triple.object)}:
+        if isinstance(term, NamedNode):
+            found.update(dict.fromkeys(t for t in _standing(index, term) if t.predicate == _LABEL))
+    found.update(dict.fromkeys(_about_the_document(view, iri)))
+    return canonical(found)
+
+
+def _around(index: Statements, term: Term) -> list[Triple]:
+    both = (*index.of(term), *index.to(term))
+    return [statement.triple for statement in both if statement.standing != "rejected"]
+
+
+def _standing(index: Statements, term: Term) -> list[Triple]:
+    return [statement.triple for statement in index.of(term) if statement.standing != "rejected"]
+
+
+def _about_the_document(view: View, iri: str) -> list[Triple]:
+    """That this is a document about the thing, of which dataset, under which licence."""
+    page, topic = NamedNode(view.site.url(view.site.page_of(iri).partition("#")[0])), NamedNode(iri)
+    return [
+        Triple(page, _iri("rdf:type"), _iri("foaf:Document")),
+        Triple(page, _iri("foaf:primaryTopic"), topic),
+        Triple(topic, _iri("foaf:isPrimaryTopicOf"), page),
+        Triple(page, _iri("dcterms:license"), NamedNode(LICENCE)),
+        Triple(page, _iri("void:inDataset"), NamedNode(DATASET)),
+    ]
+
+
+def _iri(curie: str) -> NamedNode:
+    prefix, local = curie.split(":", 1)
+    return NamedNode(PREFIXES[prefix] + local)
+
+
+def ontology_triples(graph: KnowledgeGraph) -> tuple[Triple, ...]:
+    """The ontology with its header and its lists, sorted."""
+    return canonical(graph.ontology_triples)
+
+
+def canonical(triples: Iterable[Triple]) -> tuple[Triple, ...]:
+    """Each once, sorted; blank nodes named by RDFC-1.0, for their names from reading differ from run to run."""
+    unique = list(dict.fromkeys(triples))
+    if any(isinstance(term, BlankNode) for triple in unique for term in (triple.subject, triple.object)):
+        dataset = Dataset(Quad(triple.subject, triple.predicate, triple.object) for triple in unique)
+        dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+        unique = [quad.triple for quad in dataset]
+    return tuple(sorted(unique, key=str))
+
+
+def write_triples(view: View, triples: Sequence[Triple], format_: str) -> bytes:
+    """``triples`` in one of MEDIA_TYPES, with the prefixes they use.
+
+    Raises UsageError for a format that is none, or that cannot write these triples.
+    """
+    if format_ == "jsonld":
+        return write_jsonld(triples, context(view))
+    if format_ not in _OXIGRAPH:
+        raise UsageError(f"a graph is not written as {format_}", hint=f"Formats: {', '.join(MEDIA_TYPES)}.")
+    if format_ == "rdfxml":
+        _require_xml(triples)
+    text = "" if format_ == "ntriples" else "\n".join(map(str, triples))
+    prefixes = {prefix: iri for prefix, iri in PREFIXES.items() if f"<{iri}" in text} or None
+    return serialize(triples, format=_OXIGRAPH[format_], prefixes=prefixes) or b""
+
+
+def _require_xml(triples: Iterable[Triple]) -> None:
+    """RDF/XML can write neither control characters nor a property whose IRI ends in no XML name (section 2.14)."""
+    for triple in triples:
+        bad_text = isinstance(triple.object, Literal) and _NO_XML.search(triple.object.value)
+        if bad_text or not _XML_NAME.search(triple.predicate.value):
+            raise UsageError("this description cannot be written as RDF/XML", hint="Take turtle, ntriples or jsonld.")
+
+
+def ontology_document(view: View, format_: str) -> Reply:
+    """The ontology as RDF."""
+    data = write_triples(view, ontology_triples(view.graph), format_)
+    return Reply(200, MEDIA_TYPES[format_], data, (("Link", f'<{ONTOLOGY}>; rel="describes"'),))

@@ -1,0 +1,302 @@
+"""What a page says of one thing: facts by property, with source marks and proofs; what leads to it; conflicts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from aif_graph.serving.cells import Cell, cell_of
+from aif_graph.serving.once import once_per_view
+from aif_graph.serving.statements import TYPE, Statement, Statements, Term, statements
+from aif_graph.serving.view import View
+from aif_graph.serving.wording import Words, capital, money, named, percent, text, told
+from aif_graph.terms import AIF, PREFIXES, shorten
+
+MOST_VALUES = 50  # of one property on one page
+MOST_MARKS = 4  # of one statement; the rest stands on the page that asks who says so
+
+_RDFS, _SKOS, _OWL = PREFIXES["rdfs"], PREFIXES["skos"], PREFIXES["owl"]
+NAMING = (_RDFS + "label", _SKOS + "altLabel", AIF + "acronym", PREFIXES["dcterms"] + "title")
+IDENTIFYING = (
+    _SKOS + "exactMatch",
+    PREFIXES["schema"] + "sameAs",
+    _SKOS + "notation",
+    AIF + "homepage",
+    AIF + "url",
+)
+# Told at the head of the page, in the box of conflicts, or of use to machines only.
+_ELSEWHERE = {*NAMING, *IDENTIFYING, TYPE, _SKOS + "definition", _OWL + "sameAs", _OWL + "differentFrom"}
+_OF_VERDICTS = {AIF + "about"}
+# What a reader looks for first; the rest follows by name.
+_LAST = AIF + "note"
+_FIRST = [
+    AIF + name
+    for line in (
+        "hasHostCountry hostedBy operatedBy coordinatedBy ledBy antennaIn linkedToFactory establishedIn",
+        "memberStateOf participatingStateOf locatedIn locatedAt selectedIn hasStatus hasSystemKind hasDeploymentKind",
+        "acquiresSystem upgradesSystem buildsOnSystem associatedWithSystem runBy ownedBy suppliedBy architecture",
+        "acceleratorModel acceleratorCount hasFigure hasMembership hasParticipation hasFunding hasDecision",
+        "hostCountryOf hostsAntenna participatesIn hasAccessTo selected announcedHostCountry",
+    )
+    for name in line.split()
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value: its words, numbered sources, how many more sources there are, and where its proof stands ("")."""
+
+    words: Words
+    marks: tuple[tuple[int, str], ...] = ()
+    more: int = 0
+    why: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The values of one property: ``total`` of them, of which ``values`` are shown; ``rest`` leads to all."""
+
+    property: str
+    label: str
+    values: tuple[Value, ...]
+    total: int
+    rest: str = ""
+
+
+@dataclass
+class Citations:
+    """The sources that a page cites, numbered as they come."""
+
+    view: View
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    def marks(self, sources: Iterable[str]) -> tuple[tuple[tuple[int, str], ...], int]:
+        """The marks of the nearest of ``sources``, and how many are left out."""
+        ranks = source_ranks(self.view)
+        ordered = sorted(set(sources) & ranks.keys(), key=lambda iri: (ranks[iri], iri))
+        # A source that is cited already spares the reader one more.
+        chosen = sorted(ordered[:MOST_MARKS], key=lambda iri: self.numbers.setdefault(iri, len(self.numbers) + 1))
+        return tuple((self.numbers[iri], iri) for iri in chosen), len(ordered) - len(chosen)
+
+    @property
+    def listed(self) -> list[tuple[int, str]]:
+        """Number and source, in order."""
+        return [(number, iri) for iri, number in self.numbers.items()]
+
+
+@once_per_view
+def source_ranks(view: View) -> dict[str, int]:
+    """Each source by how near it is to the facts: official ones first, then hosts, registers, the press."""
+    order = ("official", "host", "reference", "press")
+    index, ranks = statements(view), {}
+    for document in view.graph.documents:
+        kinds = [value.value.rsplit("/", 1)[-1] for value in index.values(document.source, AIF + "hasSourceKind")]  # type: ignore[union-attr]
+        ranks[document.source.value] = min((order.index(kind) for kind in kinds if kind in order), default=len(order))
+    return ranks
+
+
+def why_link(view: View, triple: Triple) -> str:
+    """Where the page stands that proves ``triple``."""
+    said = {"s": shorten(_text(triple.subject)), "p": shorten(triple.predicate.value), "o": object_text(triple.object)}
+    return f"{view.site.path('why')}?{urlencode(said)}"
+
+
+def object_text(term: Term) -> str:
+    """An object as the why page reads it: a CURIE or IRI, or a literal in Turtle."""
+    return shorten(term.value) if isinstance(term, NamedNode) else str(term)
+
+
+def _text(term: Term) -> str:
+    return term.value if isinstance(term, NamedNode) else str(term)
+
+
+def value_of(view: View, citations: Citations, statement: Statement, shown: Term, seen_from: Term) -> Value:
+    """A statement as a value on the page of ``seen_from``: ``shown`` is the end of it that is not this page's."""
+    index = statements(view)
+    if index.is_tie(shown) and (words := told(view, shown, seen_from)):
+        # What is stated about the tie, not the direction it is read in, is what the sources say.
+        sources = {name for s in index.of(shown) if s.standing == "accepted" for name in s.sources}
+        marks, more = citations.marks(sources or statement.sources)
+        return Value(words, marks, more)
+    cell = cell_of(shown, view.graph.names, view.site)
+    if isinstance(shown, NamedNode) and shown.value not in view.graph.names.labels and cell.href:
+        cell = Cell(cell.kind, named(view, shown.value), cell.href)
+    if statement.standing == "inferred":
+        return Value((cell,), why=why_link(view, statement.triple))
+    marks, more = citations.marks(statement.sources)
+    return Value((cell,), marks, more)
+
+
+def facts(view: View, term: NamedNode, citations: Citations) -> tuple[list[Group], list[Group]]:
+    """What is said of ``term`` by property: what sources state, and what follows."""
+    index = statements(view)
+    stated: dict[str, list[Statement]] = {}
+    follows: dict[str, list[Statement]] = {}
+    told = _told_more_exactly(index, term)
+    for found in index.of(term):
+        property_ = found.triple.predicate.value
+        if found.standing == "rejected" or property_ in _ELSEWHERE or property_ in _OF_VERDICTS:
+            continue
+        statement = index.from_the_other_end(found)
+        if statement.standing == "inferred" and (property_, statement.triple.object) in told:
+            continue
+        tied = index.is_tie(statement.triple.object)
+        chosen = follows if statement.standing == "inferred" and not tied else stated
+        chosen.setdefault(property_, []).append(statement)
+    shown = _Other(view, citations, term)
+    return (
+        [shown.group(property_, found) for property_, found in sorted(stated.items(), key=_reading_order(view))],
+        [shown.group(property_, found) for property_, found in sorted(follows.items(), key=_reading_order(view))],
+    )
+
+
+def _told_more_exactly(index: Statements, term: NamedNode) -> set[tuple[str, Term]]:
+    """What a narrower property says already: who is hosted by an organisation need not be told to be located there."""
+    return {
+        (broader.value, s.triple.object)
+        for s in index.of(term)
+        if s.standing != "rejected"
+        for broader in index.values(s.triple.predicate, _RDFS + "subPropertyOf")
+        if isinstance(broader, NamedNode) and broader != s.triple.predicate
+    }
+
+
+def _reading_order(view: View) -> Callable[[tuple[str, object]], tuple[int, str]]:
+    def order(item: tuple[str, object]) -> tuple[int, str]:
+        place = _FIRST.index(item[0]) if item[0] in _FIRST else len(_FIRST) + (item[0] == _LAST)
+        return place, view.graph.names.label(item[0]).casefold()
+
+    return order
+
+
+def incoming(view: View, term: NamedNode, citations: Citations, but: Iterable[str] = ()) -> list[Group]:
+    """What leads to ``term`` by property, less what an inverse property has told and what the things ``but`` say."""
+    left_out = {NamedNode(iri) for iri in but}
+    index = statements(view)
+    outgoing = {(s.triple.predicate.value, s.triple.object) for s in index.of(term) if s.standing != "rejected"}
+    found: dict[str, list[Statement]] = {}
+    for statement in index.to(term):
+        property_ = statement.triple.predicate.value
+        inverse = index.inverses.get(property_, "")
+        told_already = (inverse, statement.triple.subject) in outgoing
+        if statement.standing != "rejected" and property_ not in _OF_VERDICTS and not told_already:
+            if statement.triple.subject in left_out:
+                continue
+            found.setdefault(property_, []).append(statement)
+    shown = _Other(view, citations, term, backwards=True)
+    return [shown.group(property_, found[property_]) for property_ in sorted(found, key=view.graph.names.label)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Other:
+    """Shows statements of one property on the page of ``term``, by the other of their ends."""
+
+    view: View
+    citations: Citations
+    term: NamedNode
+    backwards: bool = False
+
+    def group(self, property_: str, found: Sequence[Statement]) -> Group:
+        """The values in the order people read; past MOST_VALUES a link to all."""
+        ordered = sorted(found, key=lambda s: self._order(self._end(s)))
+        values = tuple(
+            value_of(self.view, self.citations, statement, self._end(statement), self.term)
+            for statement in ordered[:MOST_VALUES]
+        )
+        rest = self._all(property_) if len(found) > MOST_VALUES else ""
+        return Group(property_, self.view.graph.names.label(property_), values, len(found), rest)
+
+    def _end(self, statement: Statement) -> Term:
+        return statement.triple.subject if self.backwards else statement.triple.object
+
+    def _order(self, term: Term) -> tuple[str, str]:
+        label = self.view.graph.names.label(term.value) if isinstance(term, NamedNode) else ""
+        return label.casefold(), str(term)
+
+    def _all(self, property_: str) -> str:
+        ends = ("?thing", f"<{self.term.value}>") if self.backwards else (f"<{self.term.value}>", "?value")
+        text = f"SELECT * WHERE {{ {ends[0]} <{property_}> {ends[1]} }}"
+        return f"{self.view.site.path('sparql')}?{urlencode({'query': text})}"
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A verdict as the page of a thing tells it: what it rejects and accepts there, who says so, and why."""
+
+    iri: str
+    label: str
+    reason: tuple[Cell, ...]
+    since: tuple[Cell, ...]
+    rejected: tuple[tuple[str, Value], ...]
+    accepted: tuple[tuple[str, Value], ...]
+
+
+def conflicts(view: View, term: NamedNode, citations: Citations) -> list[Conflict]:
+    """The verdicts about ``term`` and about the figures, amounts and ties around it."""
+    index = statements(view)
+    around = {s.triple.object for s in index.of(term) if s.standing != "rejected"}
+    things: list[Term] = [term, *sorted((node for node in around if index.is_tie(node)), key=str)]
+    verdicts = dict.fromkeys(
+        s.triple.subject
+        for thing in things
+        for s in index.to(thing)
+        if s.triple.predicate.value == AIF + "about" and isinstance(s.triple.subject, NamedNode)
+    )
+    found = (settled(view, verdict, citations, term) for verdict in verdicts if isinstance(verdict, NamedNode))
+    return sorted(found, key=lambda conflict: (not conflict.rejected, conflict.label))
+
+
+def settled(view: View, verdict: NamedNode, citations: Citations, seen_from: Term | None = None) -> Conflict:
+    """A verdict with the values it weighs, each with the sources that state it, as told on the page ``seen_from``."""
+    index = statements(view)
+    cells = {
+        name: tuple(cell_of(value, view.graph.names, view.site) for value in index.values(verdict, AIF + name))
+        for name in ("because", "decidedOn")
+    }
+    return Conflict(
+        verdict.value,
+        capital(named(view, verdict.value)),
+        cells["because"],
+        cells["decidedOn"],
+        tuple(_weighed(view, verdict, "rejects", citations, seen_from)),
+        tuple(_weighed(view, verdict, "accepts", citations, seen_from)),
+    )
+
+
+def _weighed(
+    view: View, verdict: NamedNode, name: str, citations: Citations, seen_from: Term | None
+) -> list[tuple[str, Value]]:
+    """Each value of a verdict with what it is said of, as words: ("announced on", the day and who says so)."""
+    index = statements(view)
+    abouts, properties = index.values(verdict, AIF + "about"), index.values(verdict, AIF + "onProperty")
+    label = ", ".join(view.graph.names.label(p.value) for p in properties if isinstance(p, NamedNode))
+    found = []
+    for value in index.values(verdict, AIF + name):
+        made = [
+            s
+            for thing in abouts
+            for s in index.of(thing)
+            if s.triple.object == value and (not properties or s.triple.predicate in properties)
+        ]
+        sources = {source for s in made for source in s.sources}
+        if not sources and index.is_tie(value):
+            sources = {source for s in index.of(value) for source in s.sources}
+        marks, more = citations.marks(sources)
+        words = told(view, value, seen_from) or (_in_its_unit(view, abouts, properties, value),)
+        found.append((label, Value(words, marks, more)))
+    return found
+
+
+def _in_its_unit(view: View, abouts: Sequence[Term], properties: Sequence[Term], value: Term) -> Cell:
+    """A value as people read it: an amount with its currency, a share as per cent."""
+    if isinstance(value, Literal) and NamedNode(AIF + "share") in properties:
+        return text(percent(value.value))
+    if isinstance(value, Literal) and NamedNode(AIF + "amount") in properties:
+        index = statements(view)
+        found = [c for thing in abouts for c in index.values(thing, AIF + "hasCurrency") if isinstance(c, NamedNode)]
+        return text(money(value.value, view.graph.names.label(found[0].value) if found else ""))
+    return cell_of(value, view.graph.names, view.site)

@@ -1,0 +1,364 @@
+"""The HTTP application: routes, cache, conditional requests, headers, figures and the access log.
+
+It evaluates nothing. Each request becomes a task for a worker, unless the answer is known already.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import json
+import sys
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from aif_graph.errors import AifError
+from aif_graph.serving.cache import Cache, Entry
+from aif_graph.serving.metrics import Metrics
+from aif_graph.serving.negotiation import GRAPHS, HTML, ROWS, accepts_gzip, choose
+from aif_graph.serving.pool import BusyError, Pool
+from aif_graph.serving.problems import RequestError, problem
+from aif_graph.serving.replies import Reply
+from aif_graph.serving.routes import ROUTES, Ask, Reader, Task
+from aif_graph.serving.view import View
+
+MAX_BODY = 400_000  # a query of guard.MAX_LENGTH characters, percent-encoded, with room for its neighbours
+MAX_TARGET = 32_000
+BODY_SECONDS = 10.0
+STATIC = Path(__file__).parent / "static"
+
+# Data changes only with a release: for some minutes nobody needs to ask again, and after that a tag suffices.
+_CACHED = "public, max-age=300"
+_FOR_EVER = "public, max-age=31536000, immutable"
+_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_ALWAYS = (
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"ETag, Link, Location, Retry-After, Server-Timing, Aif-Truncated"),
+    (b"cross-origin-resource-policy", b"cross-origin"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-content-type-options", b"nosniff"),
+)
+_PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
+_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
+_VARY = "Accept, Accept-Encoding"
+_OURS = "aif"  # where a request's own notes for log and figures stand in its scope
+
+
+@dataclass
+class _Flight:
+    """A task on its way to an answer, and how many wait for it."""
+
+    answer: asyncio.Task[Entry]
+    waiting: int = 0
+
+
+@dataclass
+class Front:
+    """The application and what it holds. ``log`` takes one line of JSON for each request."""
+
+    view: View
+    pool: Pool
+    cache: Cache = field(default_factory=Cache)
+    metrics: Metrics = field(default_factory=Metrics)
+    log: Callable[[str], None] = lambda _: None
+    _flights: dict[bytes, _Flight] = field(default_factory=dict, init=False)
+
+    def application(self) -> ASGIApp:
+        """Return the ASGI application."""
+        routes = [Route(path, self._endpoint(read), methods=_methods(path)) for path, read in ROUTES]
+        routes += [Route("/healthz", self._health), Route("/metrics", self._report)]
+        routes += [Route(f"/static/{name}", _static(entry)) for name, entry in _static_files().items()]
+        self.metrics.watch(self.pool, self.cache)
+        starlette = Starlette(
+            routes=routes,
+            lifespan=self._lifespan,
+            exception_handlers={AifError: self._on_error, HTTPException: self._on_http_error},
+        )
+        starlette.router.redirect_slashes = False
+        return _Outside(starlette, self)
+
+    @asynccontextmanager
+    async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
+        await self.pool.start()
+        yield
+        self.pool.close()
+
+    def _endpoint(self, read: Reader) -> Callable[[Request], Awaitable[Response]]:
+        async def endpoint(request: Request) -> Response:
+            ask = await _ask(request)
+            return await self.respond(request, read(ask))
+
+        return endpoint
+
+    async def respond(self, request: Request, task: Task) -> Response:
+        """Answer ``request`` with what ``task`` gives, from the cache where it is known."""
+        compressed = accepts_gzip(request.headers.get("accept-encoding"))
+        key = task.key + (b"g" if compressed else b"")
+        notes = request.scope[_OURS]
+        entry = self.cache.get(key)
+        notes["cache"] = "hit" if entry else "miss"
+        self.metrics.looked(hit=entry is not None)
+        if entry is None:
+            entry = await self._fresh(key, task, compressed, request, notes)
+        return _response(entry, request, _VARY)
+
+    async def _fresh(self, key: bytes, task: Task, compressed: bool, request: Request, notes: dict[str, Any]) -> Entry:
+        """Have the task done; whoever asks for the same meanwhile shares it, and the last to leave ends it."""
+        flight = self._flights.get(key)
+        if flight is None:
+            work = asyncio.ensure_future(self._work(key, task, compressed, notes))
+            flight = self._flights[key] = _Flight(work)
+        flight.waiting += 1
+        gone = asyncio.ensure_future(_gone(request))
+        try:
+            await asyncio.wait({flight.answer, gone}, return_when=asyncio.FIRST_COMPLETED)
+            if not flight.answer.done():
+                raise ClientDisconnect
+            return flight.answer.result()
+        finally:
+            gone.cancel()
+            flight.waiting -= 1
+            if not flight.waiting:
+                flight.answer.cancel()
+                self._flights.pop(key, None)
+
+    async def _work(self, key: bytes, task: Task, compressed: bool, notes: dict[str, Any]) -> Entry:
+        asked = json.dumps({"name": task.name, "arguments": task.arguments, "gzip": compressed}).encode()
+        head, body = await self.pool.ask(asked)
+        notes["worker_ms"] = round(head["seconds"] * 1000, 2)
+        reply = _reply(head, body)
+        if "bug" in head:
+            print(head["bug"], file=sys.stderr, flush=True)
+        entry = Entry(reply)
+        if reply.status < 400 and not any(name == "Cache-Control" for name, _ in reply.headers):
+            self.cache.put(key, entry)
+        return entry
+
+    async def _on_error(self, request: Request, error: Exception) -> Response:
+        assert isinstance(error, AifError)
+        reply = problem(error, _format_of_errors(request), self.view)
+        response = _response(Entry(reply), request, _VARY)
+        if isinstance(error, BusyError):
+            response.headers["Retry-After"] = "2"
+        return response
+
+    async def _on_http_error(self, request: Request, error: Exception) -> Response:
+        """What Starlette itself says: no such address, or not with this method."""
+        assert isinstance(error, HTTPException)
+        if error.status_code == 405:
+            allowed = (error.headers or {}).get("Allow", "GET, HEAD")
+            told = RequestError(
+                f"{request.method[:20]} is no method of this address",
+                405,
+                hint=f"Use {allowed.replace(', ', ' or ')}.",
+                headers=(("Allow", f"{allowed}, OPTIONS"),),
+            )
+        else:
+            told = RequestError(
+                "there is nothing at this address", error.status_code, hint="The start page leads to all there is."
+            )
+        return await self._on_error(request, told)
+
+    async def _health(self, request: Request) -> Response:
+        state = {"status": "ok", "workers": self.pool.size, "busy": self.pool.busy, "waiting": self.pool.waiting}
+        body = json.dumps(state).encode()
+        return _response(Entry(Reply(200, "application/json", body, (("Cache-Control", "no-store"),))), request)
+
+    async def _report(self, request: Request) -> Response:
+        report = self.metrics.report()
+        uncached = Reply(report.status, report.media_type, report.body, (("Cache-Control", "no-store"),))
+        return _response(Entry(uncached), request)
+
+
+class _Outside:
+    """Around the application: preflights, limits, the headers that every reply bears, log and figures."""
+
+    def __init__(self, app: ASGIApp, front: Front) -> None:
+        self._app = app
+        self._front = front
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        begin = time.perf_counter()
+        notes: dict[str, Any] = {}
+        scope[_OURS] = notes
+        told = {"status": 0, "bytes": 0}
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                told["status"] = message["status"]
+                timing = _timing(notes, time.perf_counter() - begin)
+                message["headers"] = [*message["headers"], *_ALWAYS, (b"server-timing", timing.encode())]
+            else:
+                told["bytes"] += len(message.get("body", b""))
+            await send(message)
+
+        try:
+            if scope["method"] == "OPTIONS":
+                await Response(
+                    status_code=204, headers={"Allow": _PREFLIGHT["Access-Control-Allow-Methods"], **_PREFLIGHT}
+                )(scope, receive, sending)
+            else:
+                await self._app(scope, receive, sending)
+        except ClientDisconnect:
+            told["status"] = 499  # nginx's number for it; nobody reads it but the log
+        finally:
+            self._note(scope, notes, told, time.perf_counter() - begin)
+
+    def _note(self, scope: Scope, notes: Mapping[str, Any], told: Mapping[str, int], seconds: float) -> None:
+        route = getattr(scope.get("route"), "path", "(none)")
+        self._front.metrics.answered(route, _known_method(scope["method"]), told["status"], seconds)
+        client = scope.get("client")
+        line = {
+            "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+            "client": client[0] if client else "",
+            "method": scope["method"][:20],
+            "path": scope["path"][:500],
+            "query": scope["query_string"][:500].decode("latin-1"),
+            "status": told["status"],
+            "bytes": told["bytes"],
+            "ms": round(seconds * 1000, 2),
+            **notes,
+        }
+        self._front.log(json.dumps(line))
+
+
+async def _ask(request: Request) -> Ask:
+    """Read a request's head and body. Raises RequestError for what is too long or no text."""
+    scope = request.scope
+    if len(scope["raw_path"]) + len(scope["query_string"]) > MAX_TARGET:
+        raise RequestError(f"the address is longer than {MAX_TARGET:,} bytes", 414, hint="Send the query with POST.")
+    try:
+        unquote_to_bytes(scope["raw_path"]).decode()
+    except UnicodeDecodeError:
+        raise RequestError("the address is not UTF-8") from None
+    headers = request.headers
+    return Ask(
+        method=scope["method"],
+        path=request.path_params,
+        query_string=scope["query_string"],
+        accept=",".join(headers.getlist("accept")) or None,
+        content_type=headers.get("content-type"),
+        body=await _body(request) if scope["method"] == "POST" else b"",
+    )
+
+
+async def _body(request: Request) -> bytes:
+    too_large = RequestError(f"the body is larger than {MAX_BODY:,} bytes", 413, hint="Ask for less, in parts.")
+    declared = request.headers.get("content-length", "0")
+    if declared.isdecimal() and int(declared[:20]) > MAX_BODY:
+        raise too_large
+    body = bytearray()
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > MAX_BODY:
+                    raise too_large
+    except TimeoutError:
+        raise RequestError(f"the body did not arrive within {BODY_SECONDS:g} s", 408, hint="Send it at once.") from None
+    return bytes(body)
+
+
+async def _gone(request: Request) -> None:
+    """Return when the client has gone."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+def _reply(head: Mapping[str, Any], body: bytes) -> Reply:
+    return Reply(head["status"], head["media_type"], body, tuple((name, value) for name, value in head["headers"]))
+
+
+def _response(entry: Entry, request: Request, vary: str = "") -> Response:
+    """The reply with its tag; only the head of it where the client has it already (RFC 9110, section 13.1.2)."""
+    reply = entry.reply
+    headers: dict[str, str] = dict(reply.headers)
+    if vary:
+        headers["Vary"] = vary
+    if reply.status < 300:
+        headers["ETag"] = entry.etag
+        headers.setdefault("Cache-Control", _CACHED)
+        if _known(request.headers.get("if-none-match"), entry.etag):
+            kept: dict[str, str] = {
+                name: headers[name] for name in ("ETag", "Cache-Control", "Vary") if name in headers
+            }
+            return Response(status_code=304, headers=kept)
+    if reply.media_type.startswith("text/html"):
+        headers.setdefault("Content-Security-Policy", _POLICY)
+    return Response(reply.body, reply.status, {**headers, "Content-Type": reply.media_type})
+
+
+def _known(if_none_match: str | None, etag: str) -> bool:
+    """Whether the client has what ``etag`` names; the comparison is the weak one."""
+    if not if_none_match:
+        return False
+    return if_none_match.strip() == "*" or etag in (tag.strip().removeprefix("W/") for tag in if_none_match.split(","))
+
+
+def _timing(notes: Mapping[str, Any], seconds: float) -> str:
+    """Server-Timing (W3C), in milliseconds."""
+    parts = [f"cache;desc={notes['cache']}"] if "cache" in notes else []
+    parts += [f"worker;dur={notes['worker_ms']}"] if "worker_ms" in notes else []
+    return ", ".join([*parts, f"total;dur={seconds * 1000:.2f}"])
+
+
+def _format_of_errors(request: Request) -> str:
+    """A page for who prefers pages, a problem document for who reads JSON of any kind, else text."""
+    accept = request.headers.get("accept")
+    if accept is None or accept.strip() == "*/*":
+        return "text"
+    offer = choose(accept, (*ROWS, *GRAPHS, HTML))
+    return offer.format if offer else "json"
+
+
+def _methods(path: str) -> list[str]:
+    return ["GET", "POST"] if path == "/sparql" else ["GET"]
+
+
+def _known_method(method: str) -> str:
+    """A method as a label of a figure: a stranger's inventions must not make new ones."""
+    return method if method in {"GET", "HEAD", "POST", "OPTIONS"} else "other"
+
+
+def _static_files() -> dict[str, dict[bool, Entry]]:
+    """Each file of ``static/`` by its name, as it is and compressed. They are few and small: held in memory."""
+    found = {}
+    for path in sorted(STATIC.rglob("*")):
+        if media_type := _TYPES.get(path.suffix):
+            data = path.read_bytes()
+            plain = Reply(200, media_type, data, (("Cache-Control", _FOR_EVER),))
+            packed = Reply(
+                200, media_type, gzip.compress(data, 9, mtime=0), (*plain.headers, ("Content-Encoding", "gzip"))
+            )
+            found[path.relative_to(STATIC).as_posix()] = {False: Entry(plain), True: Entry(packed)}
+    return found
+
+
+def _static(entries: Mapping[bool, Entry]) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        packed = accepts_gzip(request.headers.get("accept-encoding"))
+        return _response(entries[packed], request, "Accept-Encoding")
+
+    return endpoint

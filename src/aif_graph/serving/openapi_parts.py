@@ -1,0 +1,214 @@
+"""The parts of the OpenAPI document that do not depend on the graph: schemas, errors, and the other paths."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from aif_graph.serving.negotiation import GRAPHS, HTML
+from aif_graph.serving.problems import PROBLEM_JSON
+
+Json = dict[str, Any]
+
+_TERM = {
+    "type": "object",
+    "required": ["type", "value"],
+    "properties": {
+        "type": {"enum": ["uri", "literal", "bnode", "triple"]},
+        "value": {"type": ["string", "object"]},
+        "datatype": {"type": "string"},
+        "xml:lang": {"type": "string"},
+    },
+}
+_RESULTS = {
+    "description": "SPARQL 1.1 Query Results JSON Format",
+    "type": "object",
+    "required": ["head"],
+    "oneOf": [{"required": ["results"]}, {"required": ["boolean"]}],
+    "properties": {
+        "head": {
+            "type": "object",
+            "properties": {
+                "vars": {"type": "array", "items": {"type": "string"}},
+                "truncated": {"const": True, "description": "There are more rows than a limit let out."},
+            },
+        },
+        "boolean": {"type": "boolean"},
+        "results": {
+            "type": "object",
+            "required": ["bindings"],
+            "properties": {
+                "bindings": {
+                    "type": "array",
+                    "items": {"type": "object", "additionalProperties": {"$ref": "#/components/schemas/Term"}},
+                }
+            },
+        },
+    },
+}
+_PROBLEM = {
+    "description": "RFC 9457",
+    "type": "object",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "hint": {"type": "string", "description": "What to do next"},
+        "line": {"type": "integer", "minimum": 1, "description": "Line of the query, from 1"},
+        "column": {"type": "integer", "minimum": 1, "description": "Column of the query, from 1"},
+        "place": {"type": "string", "description": "File, line and column"},
+    },
+}
+_ERRORS: Mapping[int, str] = {
+    400: "The request is malformed, or a value is of the wrong type",
+    403: "The service is read-only",
+    404: "The graph holds nothing of that name",
+    406: "The answer comes in none of the formats asked for",
+    410: "The thing was taken back",
+    413: "The request is too large",
+    415: "A query cannot be sent in that media type",
+    503: "A limit was reached, or too much is asked at once",
+}
+
+
+def operation(
+    id_: str,
+    summary: str,
+    *,
+    ok: Json,
+    tags: Iterable[str],
+    description: str = "",
+    parameters: Sequence[Json] = (),
+    errors: Iterable[int] = (),
+) -> Json:
+    """An operation with the responses it may give; no key for what it has not."""
+    responses = {"200": ok, **{str(code): {"$ref": f"#/components/responses/{_name(code)}"} for code in errors}}
+    found: Json = {"operationId": id_, "summary": summary, "tags": list(tags), "responses": responses}
+    if description:
+        found["description"] = description
+    if parameters:
+        found["parameters"] = list(parameters)
+    return found
+
+
+def query_parameter(name: str, about: str, schema: Json, *, required: bool = False) -> Json:
+    """A parameter of the query string; arrays are repeated, which is the default style."""
+    return {"name": name, "in": "query", "required": required, "description": about, "schema": schema}
+
+
+def response(about: str, content: Json) -> Json:
+    """A response with its media types."""
+    return {"description": about, "content": content}
+
+
+def text_content(*media_types: str) -> Json:
+    """The content of media types that are text to this document."""
+    return {media_type.split(";")[0]: {"schema": {"type": "string"}} for media_type in media_types}
+
+
+def _name(code: int) -> str:
+    return HTTPStatus(code).phrase.replace(" ", "")
+
+
+def _error(code: int) -> Json:
+    content = {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {"description": _ERRORS[code], "content": {**content, **text_content("text/plain", HTML.media_type)}}
+
+
+COMPONENTS: Json = {
+    "schemas": {
+        "Term": _TERM,
+        "SparqlResults": _RESULTS,
+        "JsonLd": {"description": "JSON-LD 1.1", "type": ["object", "array"]},
+        "Problem": _PROBLEM,
+    },
+    "responses": {_name(code): _error(code) for code in _ERRORS},
+}
+
+_KIND = {"name": "kind", "in": "path", "required": True, "description": "The kind of thing", "example": "country"}
+_SLUG = {"name": "slug", "in": "path", "required": True, "description": "Its short name", "example": "dk"}
+_THING: list[Json] = [{**part, "schema": {"type": "string", "minLength": 1}} for part in (_KIND, _SLUG)]
+_RDF = text_content(*dict.fromkeys(offer.media_type for offer in GRAPHS))
+_PAGE = text_content(HTML.media_type)
+
+
+def _page(name: str, summary: str, *parameters: Json) -> Json:
+    ok = response("The page", _PAGE)
+    return {"get": operation(name, summary, tags=("pages",), parameters=parameters, ok=ok, errors=(400, 404, 406, 503))}
+
+
+def _text(name: str, about: str = "") -> Json:
+    return query_parameter(name, about or "What to look for", {"type": "string"})
+
+
+def _part(name: str, about: str) -> Json:
+    return query_parameter(name, f"{about}: a name, slug, CURIE or IRI", {"type": "string"}, required=True)
+
+
+def _generated(name: str, summary: str, tag: str, *media_types: str) -> Json:
+    return {"get": operation(name, summary, tags=(tag,), ok=response(summary, text_content(*media_types)))}
+
+
+def _described(name: str, summary: str, parameters: Sequence[Json] = (), errors: Iterable[int] = (406, 503)) -> Json:
+    ok = response(summary, _RDF)
+    return {"get": operation(name, summary, tags=("linked data",), parameters=parameters, ok=ok, errors=errors)}
+
+
+def _identifier(name: str, parameters: Sequence[Json]) -> Json:
+    """An identifier answers with a redirection alone."""
+    errors = (404, 406, 410)
+    found = operation(name, f"Lead to the description of a {name}", tags=("linked data",), parameters=parameters, ok={})
+    see_other = {"description": "The description", "headers": {"Location": {"schema": {"type": "string"}}}}
+    failures = {str(code): {"$ref": f"#/components/responses/{_name(code)}"} for code in errors}
+    return {"get": found | {"responses": {"303": see_other, **failures}}}
+
+
+def _why() -> Json:
+    parts = [_part("s", "The subject"), _part("p", "The property"), _part("o", "The value")]
+    formats = {"type": "string", "enum": ["html", "json", "turtle", "markdown", "text"]}
+    ok = response("The proof, or what is missing for it", text_content(*_WHY_TYPES))
+    parameters = [*parts, query_parameter("format", "The format, instead of Accept.", formats)]
+    return {
+        "get": operation(
+            "why", "Why a statement holds", tags=("pages",), parameters=parameters, ok=ok, errors=(400, 404, 406, 503)
+        )
+    }
+
+
+def _dump() -> Json:
+    """The files of the export have any format that RDF has."""
+    file = {"name": "file", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
+    ok = response("The file", {"*/*": {"schema": {"type": "string"}}})
+    found = operation(
+        "dump", "A file of the export", tags=("linked data",), parameters=[file], ok=ok, errors=(400, 404, 503)
+    )
+    return {"get": found}
+
+
+_WHY_TYPES = ("text/html", "application/json", "text/turtle", "text/markdown", "text/plain")
+PLAIN_PATHS: Json = {
+    "/queries": _page("questions", "The questions it knows", _text("tag", "Only those with this tag")),
+    "/search": _page("search", "Things by name", _text("q")),
+    "/id/{kind}/{slug}": _identifier("thing", _THING),
+    "/source/{slug}": _identifier("source", _THING[1:]),
+    "/doc/{kind}/{slug}": _described("document", "The description of a thing", _THING, (404, 406, 410, 503)),
+    "/ontology": _described("ontology", "The ontology"),
+    "/why": _why(),
+    "/my-country": _page("my-country", "What is open to a country", _text("country", "The country")),
+    "/matrix": _page("matrix", "Countries by consortium"),
+    "/map": _page("map", "The factories on a map"),
+    "/timeline": _page("timeline", "The waves in time"),
+    "/sources": _page("sources", "The sources", _text("kind", "Only those of this kind")),
+    "/conflicts": _page("conflicts", "Where sources disagree, and what was decided", _text("kind", "Only these")),
+    "/data": _page("data", "The data and their downloads"),
+    "/about": _page("about", "About this service"),
+    "/dump/{file}": _dump(),
+    "/.well-known/void": _described("void", "The description of the dataset (VoID)"),
+    "/.well-known/sparql-examples": _described("examples", "The questions as SPARQL examples"),
+    "/openapi.json": _generated("openapi", "This document", "operation", "application/json"),
+    "/healthz": _generated("health", "Whether the service is well", "operation", "application/json"),
+    "/metrics": _generated("metrics", "Figures for Prometheus", "operation", "text/plain"),
+}

@@ -1,0 +1,25 @@
+"""The page about the graph: how it is made, its limits, who is behind it, accessibility, privacy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from aif_graph.serving.replies import Reply
+from aif_graph.serving.templating import page
+from aif_graph.serving.view import View
+
+
+def about(view: View, _arguments: Mapping[str, object]) -> Reply:
+    """Takes no arguments."""
+    graph = view.graph
+    return page(
+        view,
+        "about.html",
+        path=view.site.path("about"),
+        sources=len(graph.documents),
+        accepted=len(graph.accepted),
+        inferred=len(graph.inferred),
+        rejected=len(graph.settlement.rejected),
+        verdicts=len(graph.names.instances("aif:Verdict")),
+        without_proofs=graph.reasoner != "aif",
+    )

@@ -1,0 +1,106 @@
+"""The page to write SPARQL: a plain form, the answer or the error beneath it."""
+
+from __future__ import annotations
+
+# Found before anything is sealed: what a query's error imports on use.
+import difflib  # noqa: F401
+import textwrap
+import time
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from aif_graph.asking import Answer, is_volatile
+from aif_graph.asking.confinement import sealed
+from aif_graph.errors import AifError, QueryError
+from aif_graph.serving.once import once_per_view
+from aif_graph.serving.pages.addresses import address, forms_of
+from aif_graph.serving.pages.bound import bound_text
+from aif_graph.serving.pages.question import triples_as_rows
+from aif_graph.serving.replies import Reply
+from aif_graph.serving.templating import NO_STORE, STATIC, Alternates, page
+from aif_graph.serving.view import View
+from aif_graph.terms import KINDS, PREFIXES
+
+YASQE = STATIC / "yasqe" / "yasqe.min.js"
+MOST_LINKED = 4_000  # longer texts make addresses that servers on the way refuse
+_BEGINNING = """PREFIX aif: <https://w3id.org/aif-graph/ontology#>
+
+SELECT ?factory ?country
+WHERE {
+  ?factory a aif:AIFactory ;
+    aif:hasHostCountry ?country .
+}
+ORDER BY ?country
+LIMIT 100
+"""
+_EXAMPLES = ("host-countries", "exascale-systems", "countries-with-two-factories", "latest-participating-states")
+
+
+class Result(NamedTuple):
+    """What came of a text: an answer with its milliseconds, or the message of an error and the lines it points at."""
+
+    answer: Answer | None = None
+    milliseconds: float = 0.0
+    error: str = ""
+    excerpt: str = ""
+    hint: str = ""
+    status: int = 200
+
+
+def editor(view: View, arguments: Mapping[str, object]) -> Reply:
+    """Arguments: ``text`` ("" for none), ``asserted`` (without what is inferred). An error is told beside the form."""
+    text, asserted = str(arguments.get("text") or ""), bool(arguments.get("asserted"))
+    result = _ask(view, text, asserted) if text.strip() else Result()
+    answer = result.answer
+    files = _files(view, text, asserted, answer) if answer is not None else ()
+    return page(
+        view,
+        "editor.html",
+        status=result.status,
+        path=view.site.path("sparql"),
+        headers=NO_STORE if result.status != 200 or is_volatile(text) else (),
+        text=text or _BEGINNING,
+        asserted=asserted,
+        result=result,
+        table=triples_as_rows(answer) if answer is not None and answer.kind == "graph" else answer,
+        files=files,
+        permanent=_address(view, text, asserted) if text and len(text) <= MOST_LINKED else "",
+        examples=_examples(view),
+        prefixes={prefix: iri for prefix, iri in PREFIXES.items() if prefix not in KINDS},
+        kinds=KINDS,
+        has_yasqe=YASQE.is_file(),
+    )
+
+
+def _ask(view: View, text: str, asserted: bool) -> Result:
+    begun = time.perf_counter()
+    try:
+        with sealed():
+            answer = view.graph.query(text, asserted=asserted, max_rows=view.limits.rows)
+    except AifError as error:
+        message, _, excerpt = error.message.partition("\n")
+        status = 400 if isinstance(error, QueryError) else error.http_status
+        return Result(error=message, excerpt=textwrap.dedent(excerpt), hint=error.hint, status=status)
+    return Result(answer, (time.perf_counter() - begun) * 1000)
+
+
+def _address(view: View, text: str, asserted: bool, format_: str = "") -> str:
+    return address(view.site, "sparql", query=text, asserted="true" if asserted else "", format=format_)
+
+
+def _files(view: View, text: str, asserted: bool, answer: Answer) -> Alternates:
+    """The same answer in other formats, as far as the text fits into an address."""
+    if len(text) > MOST_LINKED:
+        return ()
+    names = {"ttl": "turtle", "nt": "ntriples"}
+    return tuple(
+        (media_type, _address(view, text, asserted, names.get(suffix, suffix)), words)
+        for suffix, media_type, words in forms_of(answer.kind)
+    )
+
+
+@once_per_view
+def _examples(view: View) -> tuple[tuple[str, str], ...]:
+    """Questions of the catalogue and the addresses that open them here."""
+    found = (query for name in _EXAMPLES if (query := view.graph.queries.get(name)))
+    return tuple((query.summary, address(view.site, "sparql", query=bound_text(query.text, {}))) for query in found)

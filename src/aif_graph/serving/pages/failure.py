@@ -1,0 +1,24 @@
+"""The page that says what went wrong."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from aif_graph.errors import AifError
+from aif_graph.serving.replies import Reply
+from aif_graph.serving.templating import page
+from aif_graph.serving.view import View
+
+_HEADINGS = {
+    400: "This cannot be answered as asked",
+    404: "There is nothing here",
+    410: "This was taken back",
+    503: "Too much at once",
+}
+
+
+def failure(view: View, error: AifError, status: int = 0) -> Reply:
+    """Return the page of an error, with the status it leads to (or another one, such as 410)."""
+    status = status or error.http_status
+    words = _HEADINGS.get(status) or HTTPStatus(status).phrase
+    return page(view, "error.html", status=status, heading_words=words, message=error.message, hint=error.hint)

@@ -1,0 +1,148 @@
+"""The form of a canned question: one labelled field for each parameter, and what is wrong with its value."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from pyoxigraph import Literal, NamedNode, Variable
+
+from aif_graph.asking import CannedQuery, bind
+from aif_graph.asking.catalogue import Parameter
+from aif_graph.errors import UsageError
+from aif_graph.serving.once import once_per_view
+from aif_graph.serving.view import View
+from aif_graph.terms import shorten
+
+MAX_OPTIONS = 100
+_INPUT_TYPES = {"date": "date", "integer": "number", "decimal": "text", "boolean": "text", "string": "text"}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field: ``options`` are (value, label); with ``chosen`` as a select, otherwise ("") as suggestions."""
+
+    name: str
+    about: str
+    control: str  # "select", "list", or the type of an input
+    value: str
+    required: bool
+    example: str
+    options: tuple[tuple[str, str], ...] = ()
+    error: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The fields of a question; ``bindings`` are complete when ``status`` is 200 and nothing is ``missing``."""
+
+    fields: tuple[Field, ...]
+    bindings: Mapping[Variable, NamedNode | Literal]
+    missing: bool
+    status: int
+    problem: str = ""
+
+
+def form_of(view: View, query: CannedQuery, given: Mapping[str, str]) -> Form:
+    """Return the form of ``query`` filled with ``given``, each value checked by itself."""
+    values = {name.replace("_", "-"): value.strip() for name, value in given.items() if value.strip()}
+    known = {parameter.name.replace("_", "-") for parameter in query.parameters}
+    fields: list[Field] = []
+    bindings: dict[Variable, NamedNode | Literal] = {}
+    status = 200
+    missing = False
+    for parameter in query.parameters:
+        value = values.get(parameter.name.replace("_", "-"), "")
+        missing = missing or (parameter.required and not value)
+        error = None
+        try:
+            alone = replace(query, parameters=(parameter,))
+            if value or not parameter.required:
+                bindings |= bind(alone, {parameter.name: value} if value else {}, view.graph.names)
+        except UsageError as wrong:
+            error, status = wrong, max(status, wrong.http_status)
+        fields.append(_field(view, parameter, value, bindings, error))
+    problem = ""
+    if unknown := sorted(set(values) - known):
+        problem, status = f"This question does not ask for {unknown[0]!r}.", max(status, 400)
+    return Form(tuple(fields), bindings, missing, status, problem)
+
+
+def _field(
+    view: View,
+    parameter: Parameter,
+    value: str,
+    bindings: Mapping[Variable, NamedNode | Literal],
+    error: UsageError | None,
+) -> Field:
+    options = instances(view).get(parameter.class_, ()) if parameter.type == "iri" else ()
+    control = _INPUT_TYPES.get(parameter.type, "list")
+    bound = bindings.get(Variable(parameter.variable))
+    if parameter.type == "iri" and parameter.class_ and len(options) <= MAX_OPTIONS and not error:
+        control = "select"
+        value = shorten(bound.value) if value and bound is not None else ""
+    elif parameter.type == "iri" and value and bound is not None:
+        value = view.graph.names.label(bound.value) if _is_found_again(view, parameter, bound) else shorten(bound.value)
+    if error and control == "date":
+        control = "text"  # a date field would not show what was given
+    message = "" if error is None else error.message.removeprefix(f"--{parameter.name} ")
+    return Field(
+        name=parameter.name,
+        about=parameter.about,
+        control=control,
+        value=value,
+        required=parameter.required,
+        example=example_of(view, parameter, control),
+        options=options,
+        error=message[:1].upper() + message[1:],
+        hint="" if error is None else error.hint,
+    )
+
+
+def _is_found_again(view: View, parameter: Parameter, bound: NamedNode | Literal) -> bool:
+    """Whether the label alone leads to the thing: two things may share it."""
+    try:
+        return view.graph.names.resolve(view.graph.names.label(bound.value), parameter.class_) == bound
+    except UsageError:
+        return False
+
+
+def example_of(view: View, parameter: Parameter, control: str = "") -> str:
+    """The example of a parameter: as the value of a select, or in words."""
+    if parameter.type != "iri" or not parameter.example:
+        return parameter.example
+    iri = _examples(view).get((parameter.class_, parameter.example), "")
+    if not iri:
+        return parameter.example
+    return shorten(iri) if control == "select" else view.graph.names.label(iri)
+
+
+@once_per_view
+def _examples(view: View) -> dict[tuple[str, str], str]:
+    """The IRI that each example of the catalogue names; examples of another graph name nothing."""
+    found = {}
+    for query in view.graph.queries.values():
+        for parameter in query.parameters:
+            if parameter.type == "iri" and parameter.example:
+                with contextlib.suppress(UsageError):
+                    iri = view.graph.names.resolve(parameter.example, parameter.class_).value
+                    found[parameter.class_, parameter.example] = iri
+    return found
+
+
+@once_per_view
+def instances(view: View) -> dict[str, tuple[tuple[str, str], ...]]:
+    """CURIE and label of the things of each class that a parameter asks for."""
+    names = view.graph.names
+    classes = {p.class_ for query in view.graph.queries.values() for p in query.parameters if p.type == "iri"}
+    return {
+        class_: tuple((shorten(iri), label) for iri, label in names.instances(class_)) for class_ in classes if class_
+    }
+
+
+@once_per_view
+def country_options(view: View) -> tuple[tuple[str, str], ...]:
+    """CURIE and label of every country, by label."""
+    return tuple((shorten(iri), label) for iri, label in view.graph.names.instances("aif:Country"))

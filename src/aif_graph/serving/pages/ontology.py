@@ -1,0 +1,221 @@
+"""The ontology as a page: every term with its definition, axioms in words, example, uses and questions."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from aif_graph.serving.cells import Cell, cell_of, day_in_words
+from aif_graph.serving.documents import MEDIA_TYPES, SUFFIXES, ontology_document
+from aif_graph.serving.once import once_per_view
+from aif_graph.serving.replies import Reply
+from aif_graph.serving.statements import TYPE, Term, statements
+from aif_graph.serving.view import View
+from aif_graph.serving.wording import class_words, named, text
+from aif_graph.terms import AIF, ONTOLOGY, PREFIXES
+
+_RDFS, _OWL, _SKOS, _DC = (PREFIXES[name] for name in ("rdfs", "owl", "skos", "dcterms"))
+_TITLES = {"turtle": "Turtle", "jsonld": "JSON-LD", "ntriples": "N-Triples", "rdfxml": "RDF/XML"}
+_MOST_QUESTIONS = 2
+# What each axiom about a term says, before the other term; and the same seen from the other term.
+_AXIOMS = (
+    (_RDFS + "subClassOf", "a kind of"),
+    (_RDFS + "subPropertyOf", "a kind of"),
+    (_OWL + "equivalentClass", "the same as being"),
+    (_RDFS + "domain", "said of each"),
+    (_RDFS + "range", "leads to a"),
+    (_OWL + "inverseOf", "the inverse of"),
+    (_OWL + "propertyChainAxiom", "follows from the chain"),
+    (_OWL + "disjointWith", "never also a"),
+)
+_BACKWARDS = (
+    (_RDFS + "subClassOf", "has as kinds"),
+    (_RDFS + "subPropertyOf", "follows from"),
+    (_OWL + "inverseOf", "the inverse of"),
+)
+_CHARACTERISTICS = {
+    _OWL + "TransitiveProperty": "transitive: it carries on from one to the next",
+    _OWL + "SymmetricProperty": "symmetric: it holds both ways",
+    _OWL + "AsymmetricProperty": "asymmetric: it never holds both ways",
+    _OWL + "IrreflexiveProperty": "irreflexive: nothing has it to itself",
+    _OWL + "FunctionalProperty": "functional: there is one value at most",
+    _OWL + "InverseFunctionalProperty": "inverse functional: a value belongs to one thing at most",
+}
+_KINDS = {
+    "class": ("Classes", (_OWL + "Class",)),
+    "link": ("Properties that lead to things", (_OWL + "ObjectProperty",)),
+    "value": ("Properties with values", (_OWL + "DatatypeProperty", _OWL + "AnnotationProperty")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """One term: ``local`` is its anchor, ``axioms`` are lines of words, ``questions`` pairs of name and path."""
+
+    iri: str
+    local: str
+    label: str
+    definition: str
+    example: str
+    axioms: tuple[tuple[Cell, ...], ...]
+    uses: int
+    questions: tuple[tuple[str, str], ...]
+    more_questions: int
+
+
+def ontology(view: View, arguments: Mapping[str, object]) -> Reply:
+    """The ontology. ``arguments``: ``format``, html or one of MEDIA_TYPES."""
+    from aif_graph.serving.templating import page
+
+    format_ = str(arguments.get("format") or "html")
+    if format_ != "html":
+        return ontology_document(view, format_)
+    path = view.site.path("ontology")
+    index = statements(view)
+    header = {
+        name: [cell_of(value, view.graph.names, view.site) for value in index.values(NamedNode(ONTOLOGY), iri)]
+        for name, iri in (
+            ("Version", _OWL + "versionInfo"),
+            ("Issued", _DC + "issued"),
+            ("Publisher", _DC + "publisher"),
+            ("Licence", _DC + "license"),
+            ("Status", PREFIXES["bibo"] + "status"),
+        )
+    }
+    header["Issued"] = [Cell("text", day_in_words(cell.text)) for cell in header["Issued"]]
+    return page(
+        view,
+        "ontology.html",
+        path=path,
+        alternates=[(MEDIA_TYPES[f].split(";")[0], f"{path}.{SUFFIXES[f]}", words) for f, words in _TITLES.items()],
+        description=_first(view, ONTOLOGY, _DC + "description"),
+        header={name: cells for name, cells in header.items() if cells},
+        iri=ONTOLOGY,
+        sections=_sections(view),
+        schemes=_schemes(view),
+        apart=_apart(view),
+    )
+
+
+@once_per_view
+def _sections(view: View) -> tuple[tuple[str, str, tuple[Described, ...]], ...]:
+    """Anchor, heading and terms of each section."""
+    index = statements(view)
+    asked, uses = _asked(view), _uses(view)
+    found = []
+    for anchor, (words, kinds) in _KINDS.items():
+        iris = {
+            s.triple.subject.value
+            for kind in kinds
+            for s in index.to(NamedNode(kind))
+            if s.triple.predicate.value == TYPE
+            and isinstance(s.triple.subject, NamedNode)
+            and s.triple.subject.value.startswith(AIF)
+        }
+        terms = (_described(view, iri, asked, uses) for iri in iris)
+        found.append((anchor, words, tuple(sorted(terms, key=lambda term: term.label.casefold()))))
+    return tuple(found)
+
+
+def _described(view: View, iri: str, asked: Mapping[str, list[tuple[str, str]]], uses: Mapping[str, int]) -> Described:
+    local = iri.removeprefix(AIF)
+    questions = asked.get(local, [])
+    return Described(
+        iri,
+        local,
+        named(view, iri),
+        _first(view, iri, _SKOS + "definition"),
+        _first(view, iri, _SKOS + "example"),
+        tuple(_axioms(view, NamedNode(iri))),
+        uses.get(iri, 0),
+        tuple(questions[:_MOST_QUESTIONS]),
+        len(questions[_MOST_QUESTIONS:]),
+    )
+
+
+def _first(view: View, iri: str, property_: str) -> str:
+    values = statements(view).values(NamedNode(iri), property_)
+    return values[0].value if values and isinstance(values[0], Literal) else ""
+
+
+def _axioms(view: View, term: NamedNode) -> list[tuple[Cell, ...]]:
+    """What the ontology says of a term, a line an axiom."""
+    index = statements(view)
+    stated = [s.triple for s in index.of(term) if ONTOLOGY in s.sources]
+    lines: list[tuple[Cell, ...]] = []
+    for property_, words in _AXIOMS:
+        for triple in stated:
+            if triple.predicate.value == property_:
+                lines.append((text(f"{words} "), _end(view, triple.object)))
+    for property_, words in _BACKWARDS:
+        leading = [s.triple.subject for s in index.to(term) if s.triple.predicate.value == property_ and s.sources]
+        ends = [_end(view, end) for end in leading if isinstance(end, NamedNode)]
+        if ends:
+            joined = [cell for end in ends for cell in (text(", "), end)][1:]
+            lines.append((text(f"{words} "), *joined))
+        if property_ == _RDFS + "subClassOf":
+            lines += [(text("includes "), _end(view, end)) for end in leading if isinstance(end, BlankNode)]
+    kinds = (triple.object.value for triple in stated if isinstance(triple.object, NamedNode))
+    return lines + [(text(_CHARACTERISTICS[kind]),) for kind in kinds if kind in _CHARACTERISTICS]
+
+
+def _end(view: View, term: Term) -> Cell:
+    """The other end of an axiom: a term on this page, or an unnamed class or chain in words."""
+    from aif_graph.serving.pages.why import teller
+
+    if isinstance(term, NamedNode) and term.value.startswith(AIF):
+        return Cell("thing", named(view, term.value), f"#{term.value.removeprefix(AIF)}")
+    if isinstance(term, NamedNode):
+        return text(class_words(view, term.value))
+    return text(teller(view).name(term))
+
+
+def _uses(view: View) -> Counter[str]:
+    """How many members each class has and how many statements each property, inferred ones included."""
+    found: Counter[str] = Counter()
+    for listed in statements(view).by_subject.values():
+        for s in listed:
+            if s.standing != "rejected":
+                property_, value = s.triple.predicate.value, s.triple.object
+                found[value.value if property_ == TYPE and isinstance(value, NamedNode) else property_] += 1
+    return found
+
+
+def _asked(view: View) -> dict[str, list[tuple[str, str]]]:
+    """The canned queries that use a term, by its local name."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for query in view.graph.queries.values():
+        for local in sorted(set(re.findall(r"\baif:(\w+)", query.text))):
+            found.setdefault(local, []).append((query.name.replace("-", " "), view.site.path("queries", query.name)))
+    return found
+
+
+def _schemes(view: View) -> list[tuple[Cell, str, int]]:
+    """The closed lists: link, definition, number of entries."""
+    index, scheme = statements(view), NamedNode(_SKOS + "ConceptScheme")
+    iris = {s.triple.subject for s in index.to(scheme) if s.triple.predicate.value == TYPE}
+    found = []
+    for term in iris:
+        if isinstance(term, NamedNode):
+            entries = {s.triple.subject for s in index.to(term) if s.triple.predicate.value == _SKOS + "inScheme"}
+            cell = cell_of(term, view.graph.names, view.site)
+            found.append((cell, _first(view, term.value, _SKOS + "definition"), len(entries)))
+    return sorted(found, key=lambda row: row[0].text.casefold())
+
+
+def _apart(view: View) -> list[Cell]:
+    """The classes of which nothing belongs to two."""
+    index, found = statements(view), []
+    first, rest = PREFIXES["rdf"] + "first", PREFIXES["rdf"] + "rest"
+    for s in index.to(NamedNode(_OWL + "AllDisjointClasses")):
+        seen: set[Term] = set()
+        nodes = index.values(s.triple.subject, _OWL + "members")
+        while nodes and nodes[0] not in seen:
+            seen.add(nodes[0])
+            found += [_end(view, member) for member in index.values(nodes[0], first)]
+            nodes = index.values(nodes[0], rest)
+    return sorted(found, key=lambda cell: cell.text.casefold())

@@ -1,0 +1,115 @@
+"""The page of one canned question: its form, the answer, the picture, the sources behind it, the SPARQL."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from markupsafe import Markup
+
+from aif_graph.asking import Answer, CannedQuery, Row
+from aif_graph.errors import NotFoundError
+from aif_graph.serving.cells import rows_that_fit
+from aif_graph.serving.pages.addresses import address, question_address, question_files
+from aif_graph.serving.pages.bound import bound_text
+from aif_graph.serving.pages.charts import picture_of
+from aif_graph.serving.pages.fields import Form, form_of
+from aif_graph.serving.replies import Reply
+from aif_graph.serving.templating import NO_STORE, page
+from aif_graph.serving.view import View
+
+MAX_TRIPLES = 200
+_RELATED = 6
+
+
+def question(view: View, arguments: Mapping[str, object]) -> Reply:
+    """Arguments: ``name``, ``parameters`` (texts by name). A value that cannot be taken is told at its field.
+
+    Raises NotFoundError for a question there is none of.
+    """
+    name, given = str(arguments["name"]), arguments.get("parameters") or {}
+    assert isinstance(given, Mapping)
+    query = _find(view, name)
+    form = form_of(view, query, {str(key): str(value) for key, value in given.items()})
+    values = {field.name: field.value for field in form.fields if field.value}
+    context: dict[str, Any] = {"query": query, "form": form, "related": related(view, query)}
+    if form.status != 200 or form.missing:
+        headers = NO_STORE if form.status != 200 else ()
+        path = _path(view, name, {})
+        return page(view, "question.html", status=form.status, path=path, headers=headers, answer=None, **context)
+    answer = view.graph.run(name, **_parameters(form))
+    text = bound_text(query.text, form.bindings)
+    table = triples_as_rows(answer) if answer.kind == "graph" else answer
+    return page(
+        view,
+        "question.html",
+        path=_path(view, name, values),
+        alternates=question_files(view.site, name, values, answer.kind),
+        answer=answer,
+        table=table,
+        shown=len(rows_that_fit(table, view.graph.names)),
+        inferred=_resting_on_inference(view, query, form, answer),
+        picture=_picture(view, answer, query),
+        permanent=view.site.url(_path(view, name, values)),
+        text=text,
+        editor=address(view.site, "sparql", query=text),
+        in_words=_in_words(view, form),
+        **context,
+    )
+
+
+def _find(view: View, name: str) -> CannedQuery:
+    found = view.graph.queries.get(name)
+    if found is not None:
+        return found
+    import difflib
+
+    near = difflib.get_close_matches(name[:100], view.graph.queries, n=3, cutoff=0.5)
+    hint = f"Did you mean {' or '.join(near)}?" if near else ""
+    raise NotFoundError(f"there is no question called {name[:100]!r}", hint=hint)
+
+
+def _parameters(form: Form) -> dict[str, Any]:
+    return {variable.value.replace("_", "-"): term for variable, term in form.bindings.items()}
+
+
+def _path(view: View, name: str, values: Mapping[str, str]) -> str:
+    return question_address(view.site, name, values)
+
+
+def _in_words(view: View, form: Form) -> str:
+    """What was chosen, for the caption: "country: Denmark"."""
+    names = view.graph.names
+    chosen = _parameters(form)
+    labels = ((field.name, chosen.get(field.name.replace("_", "-"))) for field in form.fields if field.value)
+    return ", ".join(f"{name}: {names.label(term.value)}" for name, term in labels if term is not None)
+
+
+def _picture(view: View, answer: Answer, query: CannedQuery) -> Markup:
+    return picture_of(view, answer, query.summary)
+
+
+def _resting_on_inference(view: View, query: CannedQuery, form: Form, answer: Answer) -> frozenset[Row]:
+    """The rows that would not be there without what follows from the statements: asked again of these alone."""
+    if answer.kind != "rows" or not answer.rows:
+        return frozenset()
+    stated = set(view.graph.run(query.name, asserted=True, **_parameters(form)).rows)
+    return frozenset(row for row in rows_that_fit(answer, view.graph.names) if row not in stated)
+
+
+def triples_as_rows(answer: Answer) -> Answer:
+    """The triples of a graph as rows, the first MAX_TRIPLES of them."""
+    triples = sorted(answer.triples, key=str)[:MAX_TRIPLES]
+    rows = tuple((triple.subject, triple.predicate, triple.object) for triple in triples)
+    return Answer("rows", ("subject", "property", "value"), rows, truncated=answer.truncated)
+
+
+def related(view: View, query: CannedQuery) -> list[CannedQuery]:
+    """Questions that share most tags with ``query``."""
+    shared: Counter[str] = Counter()
+    for other in view.graph.queries.values():
+        common = len(set(other.tags) & set(query.tags))
+        if other.name != query.name and common:
+            shared[other.name] = 10 * common - len(other.tags)
+    return [view.graph.queries[name] for name, _ in shared.most_common(_RELATED)]

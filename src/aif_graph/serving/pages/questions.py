@@ -1,0 +1,65 @@
+"""The page of all canned questions, by what they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from aif_graph.asking import CannedQuery
+from aif_graph.errors import NotFoundError
+from aif_graph.serving.once import once_per_view
+from aif_graph.serving.pages.addresses import address
+from aif_graph.serving.pages.fields import example_of
+from aif_graph.serving.replies import Reply
+from aif_graph.serving.templating import page
+from aif_graph.serving.view import View
+
+# The order in which people look; tags that are not named here follow by name.
+_FIRST = ("access", "factories", "countries", "systems", "consortia", "organisations", "antennas", "waves")
+
+
+def questions(view: View, arguments: Mapping[str, object]) -> Reply:
+    """Argument: ``tag``, "" for all. Raises NotFoundError for a tag that no question bears."""
+    tag = str(arguments.get("tag") or "")
+    tags = tags_of(view)
+    if tag and tag not in tags:
+        raise NotFoundError(f"no question is about {tag[:100]!r}", hint=f"Questions are about {', '.join(tags)}.")
+    shown = {tag: tags[tag]} if tag else _each_once(tags)
+    return page(
+        view,
+        "questions.html",
+        path=address(view.site, "queries", tag=tag),
+        tag=tag,
+        tags={name: len(found) for name, found in tags.items()},
+        groups=shown,
+        hints=_hints(view),
+        total=len(view.graph.queries),
+    )
+
+
+@once_per_view
+def _hints(view: View) -> dict[str, str]:
+    """What each question with parameters asks for, by its name."""
+    return {
+        query.name: "; ".join(
+            ("Choose " if parameter.required else "Optional: ")
+            + parameter.about
+            + (f", for example {example}" if (example := example_of(view, parameter)) else "")
+            for parameter in query.parameters
+        )
+        for query in view.graph.queries.values()
+    }
+
+
+@once_per_view
+def tags_of(view: View) -> dict[str, list[CannedQuery]]:
+    """The questions of each tag, sorted by question, the tags in the order in which people look."""
+    tags = {tag for query in view.graph.queries.values() for tag in query.tags}
+    order = sorted(tags, key=lambda tag: (_FIRST.index(tag) if tag in _FIRST else len(_FIRST), tag))
+    ordered = sorted(view.graph.queries.values(), key=lambda query: query.summary)
+    return {tag: [query for query in ordered if tag in query.tags] for tag in order}
+
+
+def _each_once(tags: Mapping[str, list[CannedQuery]]) -> dict[str, list[CannedQuery]]:
+    """Each question below the first of its own tags."""
+    groups = {tag: [query for query in found if query.tags[0] == tag] for tag, found in tags.items()}
+    return {tag: found for tag, found in groups.items() if found}

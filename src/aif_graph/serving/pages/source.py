@@ -1,0 +1,124 @@
+"""The page of one source: what kind of document it is, what it states, and what of that was rejected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pyoxigraph import NamedNode
+
+from aif_graph.serving.cells import Cell, cell_of
+from aif_graph.serving.facts import Citations, Conflict, settled
+from aif_graph.serving.pages.thing import alternates, questions
+from aif_graph.serving.replies import Reply
+from aif_graph.serving.statements import Statement, Term, lexical, statements
+from aif_graph.serving.view import View
+from aif_graph.serving.wording import language, named, plain, source_label
+from aif_graph.terms import AIF, PREFIXES
+
+ON_A_PAGE = 200  # statements
+_DETAILS = (
+    ("Publisher", AIF + "publisherName"),
+    ("Published on", PREFIXES["dcterms"] + "issued"),
+    ("Title", PREFIXES["dcterms"] + "title"),
+    ("Language", PREFIXES["dcterms"] + "language"),
+    ("Kind", AIF + "hasSourceKind"),
+    ("Address", AIF + "url"),
+    ("Refers to", AIF + "refersToPage"),
+    ("Cites", AIF + "citesPerson"),
+    ("Licence", PREFIXES["dcterms"] + "license"),
+    ("Note", AIF + "note"),
+)
+
+
+def source_page(view: View, term: NamedNode, arguments: Mapping[str, object]) -> Reply:
+    """The page of a source. ``arguments``: ``page``, from 1, where it states more than fits on one."""
+    from aif_graph.serving.schema_org import schema_org
+    from aif_graph.serving.templating import page
+
+    index = statements(view)
+    made = sorted(index.by_source.get(term.value, ()), key=lambda s: _order(view, s))
+    pages = max(1, -(-len(made) // ON_A_PAGE))
+    number = min(max(_whole(arguments.get("page")), 1), pages)
+    title = source_label(view, term.value)
+    block = schema_org(view, term.value)
+    verdicts = dict.fromkeys(s.verdict for s in made if s.verdict)
+    citations = Citations(view)
+    lost: list[Conflict] = [settled(view, NamedNode(verdict), citations) for verdict in verdicts]
+    path = view.site.page_of(term.value)
+    return page(
+        view,
+        "source.html",
+        path=path if number == 1 else f"{path}?page={number}",
+        alternates=alternates(view, term.value),
+        iri=term.value,
+        title=title,
+        file=_file(view, term.value),
+        details=_details(view, term),
+        groups=_by_thing(view, made[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]),
+        total=len(made),
+        number=number,
+        pages=pages,
+        lost=lost,
+        cited=citations.listed,
+        questions=questions(view, term),
+        data_blocks=[block] if block else [],
+        plain=plain,
+        source_label=lambda iri: source_label(view, iri),
+    )
+
+
+def _whole(value: object) -> int:
+    text = str(value or 1)
+    return int(text) if text.isdecimal() and len(text) < 6 else 1
+
+
+def _order(view: View, statement: Statement) -> tuple[str, ...]:
+    triple = statement.triple
+    label = view.graph.names.label(lexical(triple.subject))
+    return label.casefold(), str(triple.subject), view.graph.names.label(triple.predicate.value), str(triple.object)
+
+
+def _file(view: View, source: str) -> str:
+    """The file that stands for the source, below the graph's folder; a user's own file by its name alone."""
+    for document in view.graph.documents:
+        if document.source.value == source:
+            try:
+                return document.path.resolve().relative_to(view.graph.content.root.resolve()).as_posix()
+            except ValueError:
+                return document.path.name
+    return ""
+
+
+def _details(view: View, term: NamedNode) -> list[tuple[str, list[Cell]]]:
+    index, found = statements(view), []
+    for words, property_ in _DETAILS:
+        values = index.values(term, property_)
+        cells = [cell_of(value, view.graph.names, view.site) for value in values]
+        if words == "Language":
+            cells = [Cell("text", language(lexical(value))) for value in values]
+        if cells or words in {"Publisher", "Published on"}:
+            found.append((words, cells or [cell_of(None, view.graph.names, view.site)]))
+    return found
+
+
+Row = tuple[str, list[tuple[Cell, bool]]]
+
+
+def _by_thing(view: View, made: list[Statement]) -> list[tuple[Cell, list[Row]]]:
+    """The statements by the thing they are about: each property with its values, and whether they stand.
+
+    What a value is called may come from elsewhere; what is said of it may not.
+    """
+    groups: dict[Term, dict[str, list[tuple[Cell, bool]]]] = {}
+    for statement in made:
+        triple = statement.triple
+        values = groups.setdefault(triple.subject, {}).setdefault(view.graph.names.label(triple.predicate.value), [])
+        values.append((_heading(view, triple.object), statement.standing != "rejected"))
+    return [(_heading(view, subject), list(rows.items())) for subject, rows in groups.items()]
+
+
+def _heading(view: View, subject: Term) -> Cell:
+    cell = cell_of(subject, view.graph.names, view.site)
+    if isinstance(subject, NamedNode) and cell.kind == "thing":
+        return Cell(cell.kind, named(view, subject.value), cell.href)
+    return cell

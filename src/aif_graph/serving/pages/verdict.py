@@ -1,0 +1,47 @@
+"""The page of one verdict: what the sources say side by side, what was decided, and why."""
+
+from __future__ import annotations
+
+from pyoxigraph import NamedNode
+
+from aif_graph.serving.cells import Cell, cell_of
+from aif_graph.serving.facts import Citations, settled
+from aif_graph.serving.pages.thing import alternates
+from aif_graph.serving.replies import Reply
+from aif_graph.serving.statements import statements
+from aif_graph.serving.view import View
+from aif_graph.serving.wording import named, plain, source_label
+from aif_graph.terms import AIF
+
+
+def verdict_page(view: View, term: NamedNode) -> Reply:
+    """The page of a verdict."""
+    from aif_graph.serving.templating import page
+
+    citations = Citations(view)
+    found = settled(view, term, citations)
+    return page(
+        view,
+        "verdict.html",
+        path=view.site.page_of(term.value),
+        alternates=alternates(view, term.value),
+        iri=term.value,
+        title=found.label,
+        verdict=found,
+        about=_cells(view, term, "about"),
+        properties=_cells(view, term, "onProperty"),
+        kinds=_cells(view, term, "hasConflictKind"),
+        notes=_cells(view, term, "note"),
+        cited=citations.listed,
+        plain=plain,
+        source_label=lambda iri: source_label(view, iri),
+    )
+
+
+def _cells(view: View, term: NamedNode, name: str) -> list[Cell]:
+    found = []
+    for value in statements(view).values(term, AIF + name):
+        cell = cell_of(value, view.graph.names, view.site)
+        own = isinstance(value, NamedNode) and cell.kind == "thing"
+        found.append(Cell(cell.kind, named(view, value.value), cell.href) if own else cell)  # type: ignore[union-attr]
+    return found

@@ -1,0 +1,82 @@
+"""What went wrong, told in the format that was asked for: a page, a problem document, or text."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from http import HTTPStatus
+
+from aif_graph.errors import AifError, InputError, QueryError
+from aif_graph.printable import printable
+from aif_graph.serving.replies import Reply
+from aif_graph.serving.view import View
+
+PROBLEM_JSON = "application/problem+json"
+TEXT = "text/plain; charset=utf-8"
+_JSON_LIKE = {"json", "jsonld"}
+
+
+class RequestError(AifError):
+    """A request that HTTP itself has a status for: method, size, media type, refusal.
+
+    ``headers`` go with the reply: Allow beside 405 (RFC 9110, section 15.5.6), Accept beside 415 (15.5.16).
+    """
+
+    exit_code = 2
+
+    def __init__(
+        self,
+        message: str,
+        http_status: int = 400,
+        *,
+        hint: str = "",
+        headers: tuple[tuple[str, str], ...] = (),
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.http_status = http_status
+        self.headers = headers
+
+
+def problem(error: AifError, format_kind: str, view: View | None) -> Reply:
+    """Return the reply that tells of ``error``.
+
+    ``format_kind`` is one of our formats: html gives the page (text where there is no ``view`` to make it with), json
+    and jsonld a problem document (RFC 9457), all others text. No error is to be kept by a cache.
+    """
+    headers = error.headers if isinstance(error, RequestError) else ()
+    headers = (*headers, ("Cache-Control", "no-store"))
+    if format_kind == "html" and view is not None:
+        from aif_graph.serving.pages.failure import failure
+
+        page = failure(view, error)
+        return replace(page, headers=(*page.headers, *headers))
+    if format_kind in _JSON_LIKE:
+        body = json.dumps(_members(error), ensure_ascii=False, indent=1)
+        return Reply(error.http_status, PROBLEM_JSON, _encoded(body), headers)
+    # Most such text is read in a terminal, and parts of it are whatever a stranger sent.
+    return Reply(error.http_status, TEXT, _encoded(printable(str(error), keep="\n")), headers)
+
+
+def _members(error: AifError) -> dict[str, str | int]:
+    """The members of RFC 9457, section 3.1, and ours (section 3.2): hint, line, column, place.
+
+    The type is "about:blank": there is no more to say than status and detail do, and the title is the status's
+    (section 4.2.1).
+    """
+    found: dict[str, str | int | None] = {
+        "type": "about:blank",
+        "title": HTTPStatus(error.http_status).phrase,
+        "status": error.http_status,
+        "detail": error.message,
+        "hint": error.hint or None,
+    }
+    if isinstance(error, QueryError):
+        found |= {"line": error.line, "column": error.column}
+    if isinstance(error, InputError):
+        found["place"] = error.place or None
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _encoded(text: str) -> bytes:
+    """UTF-8 that ends in a line break; a lone surrogate, which has none, becomes a question mark."""
+    return f"{text}\n".encode(errors="replace")

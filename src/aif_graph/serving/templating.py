@@ -1,0 +1,143 @@
+"""Pages out of templates: one jinja2 environment a view, everything escaped that is not our own markup."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from pyoxigraph import DefaultGraph, NamedNode
+
+from aif_graph.asking.answers import Term
+from aif_graph.serving.cells import (
+    NOT_STATED,
+    Cell,
+    cell_of,
+    columns_of,
+    day_in_words,
+    grouped,
+    heading,
+    markup,
+    rows_that_fit,
+    thing_cell,
+)
+from aif_graph.serving.once import once_per_view
+from aif_graph.serving.replies import Reply
+from aif_graph.serving.view import View
+from aif_graph.terms import ONTOLOGY, PREFIXES
+
+HTML = "text/html; charset=utf-8"
+# For an error, and an answer that would be another one the next time.
+NO_STORE = (("Cache-Control", "no-store"),)
+TEMPLATES = Path(__file__).parent / "templates"
+STATIC = Path(__file__).parent / "static"
+# Characters that HTML cannot hold (HTML, section 13.1.4), whether in a label or in what a stranger sent.
+_NO_HTML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# What people look for, in the order of the header; the first part is the path below the site.
+NAVIGATION = (
+    *(("queries", "Questions"), ("my-country", "My country"), ("map", "Map"), ("timeline", "Timeline")),
+    *(("matrix", "Matrix"), ("sources", "Sources"), ("conflicts", "Conflicts"), ("ontology", "Ontology")),
+    *(("sparql", "SPARQL"), ("data", "Data"), ("about", "About")),
+)
+
+# What a page offers beside itself: media type, path and title of each other form.
+Alternates = Sequence[tuple[str, str, str]]
+
+
+@once_per_view
+def environment(view: View) -> Environment:
+    """The environment of a view: templates are compiled once, undefined names are errors.
+
+    Globals: ``site``, ``graph``, ``version``, ``data_date``, ``navigation``, ``label(iri)``, ``page_of(iri)``,
+    ``asset(name)`` (path of a static file), ``cell_of(term)``, ``thing_cell(iri)``, ``markup(cell)``,
+    ``columns_of(answer)``, ``rows_that_fit(answer)``, ``heading(column)``, ``json_ld(data)``. Filters: ``grouped``
+    (thousands), ``day``.
+    """
+    graph, site = view.graph, view.site
+    found = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+
+    def cell(term: Term | None) -> Cell:
+        return cell_of(term, graph.names, site)
+
+    found.globals.update(
+        site=site,
+        graph=graph,
+        version=version("aif-graph"),
+        data_date=data_date(view),
+        navigation=NAVIGATION,
+        not_stated=NOT_STATED,
+        label=graph.names.label,
+        page_of=site.page_of,
+        asset=lambda name: f"{site.path('static', *name.split('/'))}?v={_digest(name)}",
+        cell_of=cell,
+        markup=markup,
+        thing_cell=lambda iri: thing_cell(iri, graph.names, site),
+        columns_of=columns_of,
+        rows_that_fit=lambda answer: rows_that_fit(answer, graph.names),
+        heading=heading,
+        json_ld=json_ld,
+        alternates_as_links=lambda alternates: [(words, href) for _, href, words in alternates],
+    )
+    found.filters.update(grouped=lambda number: grouped(str(number)), day=day_in_words)
+    return found
+
+
+def render(view: View, template: str, *, path: str = "", alternates: Alternates = (), **context: object) -> bytes:
+    """Return the page that ``template`` makes of ``context``.
+
+    ``path`` is the page's own (with its query string), for the canonical link and the mark in the navigation; ""
+    for a page without one, such as an error. ``alternates`` are (media type, path, title) of other formats.
+    """
+    found = environment(view).get_template(template)
+    text = found.render(path=path, alternates=alternates, **context)
+    return _NO_HTML.sub("\N{REPLACEMENT CHARACTER}", text).encode(errors="replace")
+
+
+def page(
+    view: View,
+    template: str,
+    *,
+    status: int = 200,
+    path: str = "",
+    alternates: Alternates = (),
+    headers: tuple[tuple[str, str], ...] = (),
+    **context: object,
+) -> Reply:
+    """The same as a reply."""
+    return Reply(status, HTML, render(view, template, path=path, alternates=alternates, **context), headers)
+
+
+def json_ld(data: Mapping[str, object]) -> Markup:
+    """A JSON-LD data block; "<", ">" and "&" are escaped, so that no text can end the block."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return Markup('<script type="application/ld+json">{}</script>').format(Markup(text))
+
+
+@once_per_view
+def data_date(view: View) -> str:
+    """The day of the data, as the ontology states its issue; "" where it states none."""
+    issued = NamedNode(PREFIXES["dcterms"] + "issued")
+    quad = next(view.graph.store.quads_for_pattern(NamedNode(ONTOLOGY), issued, None, DefaultGraph()), None)
+    return str(getattr(quad.object, "value", "")) if quad else ""
+
+
+@cache
+def _digest(name: str) -> str:
+    """Changes with the file, so that browsers may keep it for ever."""
+    file = STATIC / name
+    return sha256(file.read_bytes()).hexdigest()[:12] if file.is_file() else "0"

@@ -1,0 +1,25 @@
+"""What the makers of content see: the graph, and where it is served."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from aif_graph.knowledge import KnowledgeGraph
+from aif_graph.serving.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLimits:
+    """How much of an answer is given out: ``rows`` (or triples), and ``size`` of its text in bytes."""
+
+    rows: int = 100_000
+    size: int = 32_000_000
+
+
+@dataclass(frozen=True)
+class View:
+    """One a worker; lives as long as it. Pages may keep what they computed in the graph's own caches."""
+
+    graph: KnowledgeGraph
+    site: Site
+    limits: AnswerLimits = field(default_factory=AnswerLimits)

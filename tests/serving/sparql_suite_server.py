@@ -1,0 +1,105 @@
+"""The service around a store that can be written, for suites that bring their own data. Never part of what is shipped.
+
+Protocol, negotiation, guard, evaluation, writers, pool and supervisor are those of `aif serve`; the graph behind them
+is an empty store, one worker holds it, nothing is cached, and ``/update`` takes SPARQL updates. Prints its address.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from pyoxigraph import Store
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn import Server
+
+import aif_graph
+from aif_graph.asking import Answer, Graphs, evaluate
+from aif_graph.asking.confinement import Limits
+from aif_graph.asking.worker import Head, Result, work
+from aif_graph.knowledge import KnowledgeGraph
+from aif_graph.serving.cache import Cache
+from aif_graph.serving.front import Front
+from aif_graph.serving.http import config
+from aif_graph.serving.makers import handler
+from aif_graph.serving.pool import Pool
+from aif_graph.serving.run import Settings, address_of, listen
+from aif_graph.serving.site import Site
+from aif_graph.serving.supervisor import Supervisor
+from aif_graph.serving.view import AnswerLimits, View
+from aif_graph.storing import Names
+
+LIMITS = Limits(seconds=20)
+
+
+@dataclass
+class Scratch:
+    """What the makers of answers see of a graph, over a store that changes."""
+
+    names: Names
+    dataset: Store = field(default_factory=Store)
+
+    def query(
+        self, text: str, *, asserted: bool = False, graphs: Graphs | None = None, max_rows: int = 1_000_000
+    ) -> Answer:
+        assert not asserted
+        return evaluate(self.dataset, text, graphs=graphs, max_rows=max_rows)
+
+
+def handling_updates(view: View) -> Callable[[Head], Result]:
+    """The service's own handler, and one task more."""
+    handle = handler(view)
+
+    def update(text: str) -> Mapping[str, Any]:
+        try:
+            view.graph.dataset.update(text)
+        except (SyntaxError, RuntimeError, ValueError, OSError) as error:
+            return {"status": 400, "told": str(error)}
+        return {"status": 204}
+
+    return lambda task: (update(task["text"]), b"") if task["name"] == "update" else handle(task)
+
+
+def taking_updates(app: ASGIApp, pool: Pool) -> ASGIApp:
+    """The service's own application, and one route more."""
+
+    async def outer(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope.get("path") != "/update":
+            await app(scope, receive, send)
+            return
+        text = (await Request(scope, receive).body()).decode()
+        head, _ = await pool.ask(json.dumps({"name": "update", "text": text}).encode())
+        await Response(head.get("told"), head["status"])(scope, receive, send)
+
+    return outer
+
+
+def run_front(view: View, listener: socket.socket, control: socket.socket) -> None:
+    pool = Pool(control, LIMITS, size=1, on_abandoned=lambda: os.kill(os.getpid(), signal.SIGTERM))
+    front = Front(view, pool, cache=Cache(0))
+    Server(config(taking_updates(front.application(), pool))).run(sockets=[listener])
+
+
+def main() -> int:
+    listener = listen(Settings(port=0))
+    graph = cast(KnowledgeGraph, Scratch(aif_graph.load().names))
+    view = View(graph, Site(address_of(listener)), AnswerLimits())
+    supervisor = Supervisor(
+        front=lambda control: run_front(view, listener, control),
+        worker=lambda channel: work(channel, handling_updates(view), LIMITS),
+        listener=listener,
+    )
+    print(address_of(listener), flush=True)
+    return supervisor.run()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

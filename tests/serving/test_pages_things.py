@@ -1,0 +1,546 @@
+"""The pages about things: facts with their sources, conflicts, proofs, the ontology, matrix, map, timeline, lists."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import time
+from collections.abc import Callable, Iterator, Mapping
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from pyoxigraph import Literal, NamedNode
+
+import aif_graph
+from aif_graph.errors import NotFoundError, UsageError
+from aif_graph.knowledge import KnowledgeGraph
+from aif_graph.serving.documents import document, known
+from aif_graph.serving.facts import why_link
+from aif_graph.serving.pages.lists import conflicts, sources
+from aif_graph.serving.pages.map import map_
+from aif_graph.serving.pages.matrix import matrix
+from aif_graph.serving.pages.ontology import ontology
+from aif_graph.serving.pages.timeline import timeline
+from aif_graph.serving.pages.why import explanation, read_literal, why
+from aif_graph.serving.replies import Reply
+from aif_graph.serving.schema_org import schema_org
+from aif_graph.serving.site import Site
+from aif_graph.serving.statements import statements
+from aif_graph.serving.templating import STATIC
+from aif_graph.serving.view import View
+from aif_graph.serving.wording import money, named, percent, plain, told
+from aif_graph.terms import AIF, BASE
+
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+LONE = {"path", "circle", "rect", "line"}
+LISTS: Mapping[str, Callable[[View, Mapping[str, object]], Reply]] = {
+    "matrix": matrix,
+    "map": map_,
+    "timeline": timeline,
+    "sources": sources,
+    "conflicts": conflicts,
+    "ontology": ontology,
+    "why": why,
+}
+
+
+@pytest.fixture(scope="module")
+def view(graph: KnowledgeGraph) -> View:
+    return View(graph, Site("http://127.0.0.1:8000"))
+
+
+class Page(HTMLParser):
+    """What is in a page: links, anchors, text, data blocks; fails where elements are not closed as they were opened."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.links: list[str] = []
+        self.ids: list[str] = []
+        self.words: list[str] = []
+        self.blocks: list[str] = []
+        self.faults: list[str] = []
+        self._open: list[str] = []
+        self.feed(html)
+        self.close()
+        self.faults += [f"not closed: {tag}" for tag in self._open]
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.words).split())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in VOID:
+            self._open.append(tag)
+        for name, value in attrs:
+            if name in {"style"} or name.startswith("on"):
+                self.faults.append(f"{tag} has {name}")
+            if name == "id":
+                self.ids.append(value or "")
+            if name in {"href", "src", "action"} and tag != "link":
+                self.links.append(value or "")
+        if tag == "script" and dict(attrs).get("type") != "application/ld+json":
+            self.faults.append("a script")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self._open.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self._open or self._open.pop() != tag:
+            self.faults.append(f"</{tag}> out of place")
+
+    def handle_data(self, data: str) -> None:
+        (self.blocks if self._open[-1:] == ["script"] else self.words).append(data)
+
+
+def page(view: View, name: str, **arguments: object) -> Page:
+    """The page of a thing (``id/…``, ``source/…``) or one of LISTS, well-formed and small enough."""
+    if name in LISTS:
+        reply = LISTS[name](view, arguments)
+    else:
+        reply = document(view, {"iri": BASE + name, "format": "html", **arguments})
+    assert reply.media_type == "text/html; charset=utf-8"
+    assert len(reply.body) < 100_000, name
+    found = Page(reply.body.decode())
+    assert not found.faults, (name, found.faults[:3])
+    assert len(found.ids) == len(set(found.ids)), name
+    return found
+
+
+def things(view: View) -> list[str]:
+    index = statements(view)
+    terms = {term.value for term in (*index.by_subject, *index.by_object) if isinstance(term, NamedNode)}
+    return sorted(iri[len(BASE) :] for iri in terms if iri.startswith((f"{BASE}id/", f"{BASE}source/")))
+
+
+def test_a_sample_of_things_has_a_page(view: View) -> None:
+    for name in random.Random(5).sample(things(view), 200):
+        found = page(view, name)
+        assert "https://w3id.org/aif-graph/" + name in found.text, name
+
+
+@pytest.mark.slow
+def test_every_thing_has_a_page(view: View) -> None:
+    for name in things(view):
+        page(view, name)
+
+
+SAMPLE = (
+    "id/factory/lumi-aif",
+    "id/country/de",
+    "id/country/dk",
+    "id/organisation/eurohpc-ju",
+    "id/system/jupiter",
+    "id/consortium/ai2f-consortium",
+    "id/wave/wave-1",
+    "id/verdict/ai-at-budget",
+    "id/scheme/sector",
+    "id/participation/lumi-aif-dk",
+    "source/eurohpc-members",
+    "source/geonames-places",
+    *LISTS,
+)
+
+
+def internal(found: Page) -> Iterator[str]:
+    return (link for link in dict.fromkeys(found.links) if link.startswith("/"))
+
+
+@pytest.mark.parametrize("name", SAMPLE)
+def test_every_internal_link_leads_somewhere(view: View, graph: KnowledgeGraph, name: str) -> None:
+    from starlette.routing import compile_path
+
+    from aif_graph.serving.routes import ROUTES
+
+    patterns = [compile_path(path)[0] for path, _ in ROUTES]
+    found = page(view, name)
+    for link in internal(found):
+        path = urlsplit(link).path
+        if path.startswith("/static/"):
+            assert (STATIC / path.removeprefix("/static/")).is_file(), link
+            continue
+        assert any(pattern.match(path) for pattern in patterns), link
+        if path.startswith("/doc/") and not re.search(r"\.(ttl|nt|jsonld|rdf)$", path):
+            known(view, BASE + (path[5:] if path.startswith("/doc/source/") else f"id/{path[5:]}"))
+        if path.startswith("/queries/") and "." not in path:
+            assert path.removeprefix("/queries/") in graph.queries
+    anchors = {link[1:] for link in found.links if link.startswith("#")}
+    assert anchors <= set(found.ids), anchors - set(found.ids)
+    ours = {link for link in found.links if not link.startswith(("/", "#"))}
+    assert all(link.startswith(("https://", "http://")) for link in ours)
+
+
+def test_links_to_terms_lead_to_their_anchors(view: View) -> None:
+    anchors = set(page(view, "ontology").ids)
+    for name in ("timeline", "source/eurohpc-members", "id/verdict/ai-at-budget"):
+        linked = [link.partition("#")[2] for link in page(view, name).links if link.startswith("/ontology#")]
+        assert set(linked) <= anchors
+
+
+def test_questions_about_a_thing_can_be_asked(view: View, graph: KnowledgeGraph) -> None:
+    asked = [urlsplit(link) for link in page(view, "id/country/dk").links if link.startswith("/queries/")]
+    filled = [link for link in asked if link.query]
+    assert len(filled) >= 5
+    for link in filled:
+        name = link.path.removeprefix("/queries/")
+        given = {key: values[0] for key, values in parse_qs(link.query).items()}
+        if all(p.name in given for p in graph.queries[name].parameters if p.required):
+            graph.run(name, **given)
+
+
+def test_every_why_link_has_a_proof(view: View) -> None:
+    links = [
+        link
+        for name in ("id/country/be", "id/factory/lumi-aif", "id/organisation/csc", "id/system/lumi-ai")
+        for link in page(view, name).links
+        if link.startswith("/why?")
+    ]
+    assert len(links) > 20
+    for link in links:
+        asked = {key: values[0] for key, values in parse_qs(urlsplit(link).query).items()}
+        assert explanation(view, asked).holds, link
+
+
+def test_source_marks_lead_to_a_source_that_says_so(view: View) -> None:
+    found = page(view, "id/factory/lumi-aif")
+    assert {f"source-{n}" for n in range(1, 5)} <= set(found.ids)
+    html = document(view, {"iri": f"{BASE}id/factory/lumi-aif", "format": "html"}).body.decode()
+    row = re.search(r"<dt>is hosted by</dt>\s*<dd>(.*?)</dd>", html, re.S)
+    assert row
+    assert "CSC" in row[1]
+    marks = re.findall(r'href="#source-(\d+)"', row[1])
+    listed = dict(re.findall(r'id="source-(\d+)" value="\d+"><a href="/doc/(source/[^"]+)"', html))
+    stated = {
+        source.value
+        for triple, made in view.graph.accepted.items()
+        if triple.predicate.value == AIF + "hostedBy" and triple.subject.value.endswith("/lumi-aif")
+        for source in made
+    }
+    assert marks
+    assert {BASE + listed[mark] for mark in marks} <= stated
+
+
+def test_what_follows_is_told_apart_from_what_is_stated(view: View) -> None:
+    html = document(view, {"iri": f"{BASE}id/country/dk", "format": "html"}).body.decode()
+    stated, follows = html.split('<h2 id="follows">')
+    assert "has the participation" in stated
+    assert "has access through a consortium to" in follows
+    assert 'class="follows"' not in stated
+    # Told by the narrower property already, so not told twice.
+    assert "<dt>has access to</dt>" not in follows
+
+
+def test_an_inverse_is_the_same_statement_read_back(view: View) -> None:
+    html = document(view, {"iri": f"{BASE}id/country/fi", "format": "html"}).body.decode()
+    row = re.search(r"<dt>is host country of</dt>\s*<dd>(.*?)</dd>", html, re.S)
+    assert row
+    assert "LUMI AI Factory" in row[1]
+    assert "#source-" in row[1]
+    assert "why?" not in row[1]
+
+
+def test_rejected_statements_stand_in_the_box_of_conflicts_only(view: View) -> None:
+    found = document(view, {"iri": f"{BASE}id/antenna/hearts", "format": "html"}).body.decode()
+    box = re.search(r'<section class="disputes".*?</section>', found, re.S)
+    assert box
+    for label in ("BSC AI Factory", "IT4LIA AI Factory", "MIMER AI Factory"):
+        assert re.search(rf"<s>[^\n]*{label}", box[0])
+        assert f">{label}</a>" not in re.sub(r'<section class="disputes".*?</section>', "", found, flags=re.S)
+    assert "memorandum of understanding" in box[0]
+
+
+def test_a_source_page_tells_what_it_states_and_what_was_lost(view: View) -> None:
+    found = page(view, "source/actuia-six-new-sites")
+    assert "not stated in our sources" in found.text  # it shows no date
+    assert "data/stated/actuia-six-new-sites.ttl" in found.text
+    assert "June 2025 rejected" in found.text
+    assert "English" in found.text
+
+
+def test_a_source_page_says_nothing_that_the_source_does_not(view: View) -> None:
+    # The day of the second selection comes from others.
+    assert "12 March 2025" not in page(view, "source/actuia-six-new-sites").text.partition("What it states")[2]
+
+
+def test_the_pages_of_a_long_source_hold_every_statement_once(view: View) -> None:
+    name = max(
+        statements(view).by_source, key=lambda iri: len(statements(view).by_source[iri]) if "/source/" in iri else 0
+    )
+    made = statements(view).by_source[name]
+    pages = -(-len(made) // 200)
+    assert pages > 1
+    html = [document(view, {"iri": name, "format": "html", "page": str(n)}).body.decode() for n in range(1, pages + 1)]
+    headings = [re.findall(r"<h3><a href=\"(/doc/[^\"]+)\"", text.partition("What it states")[2]) for text in html]
+    assert {link for found in headings for link in found} == {
+        view.site.page_of(s.triple.subject.value) for s in made if isinstance(s.triple.subject, NamedNode)
+    }
+    assert html[0] != html[1]
+    for odd in ("0", "-1", "x", "99999", "²"):
+        assert document(view, {"iri": name, "format": "html", "page": odd}).status == 200
+
+
+def test_a_verdict_page_shows_both_sides(view: View) -> None:
+    found = page(view, "id/verdict/ai-at-budget")
+    assert "80 million euro" in found.text
+    assert "95 million euro" in found.text
+    assert "Several reports of 2025" in found.text
+    assert "21 November 2026 , by the editors" in found.text
+    assert len([link for link in found.links if link.startswith("/doc/source/")]) >= 2
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("id/figure/caspir-performance", "more than 15 petaflops of CASPIr, not stated how"),
+        ("id/membership/nlaif-surf", "in Dutch AI Factory consortium, as partner"),
+        ("id/participation/lumi-aif-dk", "Denmark in LUMI AI Factory consortium, as"),
+    ],
+)
+def test_ties_are_told_in_words(view: View, name: str, words: str) -> None:
+    assert words in plain(told(view, NamedNode(BASE + name)))
+
+
+def test_what_a_tie_is_seen_from_is_not_named_again(view: View) -> None:
+    tie, system = NamedNode(f"{BASE}id/figure/caspir-performance"), NamedNode(f"{BASE}id/system/caspir")
+    assert "CASPIr" not in plain(told(view, tie, system))
+    assert named(view, f"{BASE}id/participation/lumi-aif-dk") == "Denmark in LUMI AI Factory consortium"
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [
+        ("1500000000", "1.5 billion euro"),
+        ("129000000", "129 million euro"),
+        ("999999", "999,999 euro"),
+        ("1234567890", "1,234,567,890 euro"),
+        ("15000000000.0", "15 billion euro"),
+        ("none", "none euro"),
+        ("NaN", "NaN euro"),
+    ],
+)
+def test_money_in_words_is_exact(amount: str, words: str) -> None:
+    assert money(amount, "euro") == words
+
+
+def test_shares_in_words() -> None:
+    assert [percent(share) for share in ("0.5", "0.175", "1", "x")] == ["50 %", "17.5 %", "100 %", "x"]
+
+
+def test_why_shows_the_proof_down_to_the_files(view: View) -> None:
+    found = page(view, "why", s="Denmark", p="has access to", o="LUMI-AI")
+    assert "Denmark has access to LUMI-AI" in found.text
+    assert re.search(r"data/stated/[\w-]+\.ttl:\d+", found.text)
+    assert "prp-spo2" in found.text
+    assert "participation:" not in found.text.partition("Ask about")[0]
+
+
+def test_why_not_tells_what_comes_near(view: View) -> None:
+    found = page(view, "why", s="Croatia", p="has access to", o="LUMI-AI")
+    assert "It does not follow that Croatia has access to LUMI-AI" in found.text
+    assert "Croatia hosts no antenna" in found.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "words"),
+    [
+        ({}, 200, "Ask why a statement holds"),
+        ({"s": "Denmark", "p": "has access to", "o": ""}, 400, "the value is missing"),
+        ({"s": "Danmrk", "p": "has access to", "o": "LUMI-AI"}, 404, "Did you mean"),
+        ({"s": "Denmark", "p": "has acces to", "o": "LUMI-AI"}, 404, "has access to"),
+        ({"s": "Denmark", "p": "is called", "o": '"unclosed'}, 400, "is no value"),
+        ({"s": "Denmark", "p": "is called", "o": "Denmark"}, 200, ""),
+        ({"s": "x" * 3000, "p": "a", "o": "b"}, 400, "too long"),
+        ({"s": "<script>alert(1)</script>", "p": '"><img src=x>', "o": "'"}, 404, "<script>alert(1)</script>"),
+    ],
+)
+def test_why_reads_what_people_write(view: View, asked: dict[str, str], status: int, words: str) -> None:
+    reply = why(view, asked)
+    found = Page(reply.body.decode())
+    assert (reply.status, found.faults) == (status, [])
+    assert words in found.text
+
+
+def test_why_knows_literals(view: View) -> None:
+    stated = {"s": "organisation:grnet", "p": "acronym", "o": '"GRNET"@en'}
+    assert explanation(view, stated).holds
+    assert read_literal('"2025"^^<http://www.w3.org/2001/XMLSchema#gYear>').value == "2025"
+    for bad in ('"a" . <urn:x> <urn:y> "b"', '"a', "<urn:x>", '"a"@', ""):
+        with pytest.raises(UsageError):
+            read_literal(bad)
+
+
+def test_a_why_link_keeps_a_literal_apart_from_a_thing_of_that_name(view: View, graph: KnowledgeGraph) -> None:
+    found = next(t for t in graph.inferred if isinstance(t.object, Literal) and t.object.value == "GRNET")
+    asked = {key: values[0] for key, values in parse_qs(urlsplit(why_link(view, found)).query).items()}
+    assert explanation(view, asked).triple == found
+
+
+@pytest.mark.parametrize("format_", ["json", "turtle", "markdown", "text"])
+def test_why_in_other_formats(view: View, format_: str) -> None:
+    asked = {"s": "Denmark", "p": "has access to", "o": "LUMI-AI", "format": format_}
+    body = why(view, asked).body.decode()
+    assert "Denmark has access to LUMI-AI" in body
+    if format_ == "json":
+        assert json.loads(body)["holds"] is True
+    with pytest.raises(NotFoundError):
+        why(view, {**asked, "s": "Nowhere at all"})
+
+
+def test_the_ontology_page_has_every_term(view: View, graph: KnowledgeGraph) -> None:
+    found = page(view, "ontology")
+    terms = {t.subject.value for t in graph.ontology_triples if isinstance(t.subject, NamedNode)}
+    assert {iri.removeprefix(AIF) for iri in terms if iri.startswith(AIF)} <= set(found.ids)
+    assert "follows from the chain “participates in”, then “operates”, then “offers the system”" in found.text
+    assert "transitive" in found.text
+    assert "a kind of what “is part of the initiative”" in found.text
+
+
+@pytest.mark.parametrize("format_", ["turtle", "ntriples", "jsonld", "rdfxml"])
+def test_the_ontology_as_rdf_has_its_header(view: View, format_: str) -> None:
+    body = ontology(view, {"format": format_}).body
+    assert b"The aif-graph ontology" in body
+
+
+def test_the_matrix_agrees_with_the_questions(view: View, graph: KnowledgeGraph) -> None:
+    from aif_graph.serving.pages.matrix import parts_table
+
+    _, rows, without = parts_table(view)
+    marks = {row.country.href: row.parts for row in rows}
+    for country, _, _, factories, consortia, antennas, _ in graph.run("country-matrix").rows:
+        assert isinstance(country, NamedNode)
+        parts = marks.get(view.site.page_of(country.value), ())
+        assert isinstance(factories, Literal)
+        assert isinstance(consortia, Literal)
+        assert isinstance(antennas, Literal)
+        assert parts.count("host") == int(factories.value)
+        assert parts.count("host") + parts.count("partner") == int(consortia.value)
+        assert ("antenna" in parts) <= (int(antennas.value) > 0)
+    assert "Croatia" in {cell.text for cell in without}
+
+
+def test_the_map_shades_every_country_and_marks_every_known_city(view: View, graph: KnowledgeGraph) -> None:
+    found = page(view, "map")
+    countries = [view.site.page_of(iri) for iri, _ in graph.names.instances("aif:Country")]
+    assert set(countries) <= set(found.links)
+    factories = [row[0] for row in graph.run("factory-places").rows]
+    assert {view.site.page_of(f.value) for f in factories if isinstance(f, NamedNode)} <= set(found.links)
+
+
+def test_the_timeline_holds_every_date(view: View, graph: KnowledgeGraph) -> None:
+    found = page(view, "timeline")
+    linked = {view.site.page_of(row[1].value) for row in graph.run("timeline").rows if isinstance(row[1], NamedNode)}
+    assert linked <= set(found.links)
+
+
+def test_lists_are_filtered_and_sorted(view: View, graph: KnowledgeGraph) -> None:
+    everything, press = page(view, "sources"), page(view, "sources", kind="press")
+    rows = [link for link in everything.links if link.startswith("/doc/source/")]
+    assert len(rows) == len(graph.documents)
+    assert 0 < len([link for link in press.links if link.startswith("/doc/source/")]) < len(rows)
+    by_date = [link for link in page(view, "sources", sort="date").links if link.startswith("/doc/source/")]
+    assert sorted(by_date) == sorted(rows) != by_date != rows
+    assert page(view, "sources", sort="nonsense").links
+    verdicts = [link for link in page(view, "conflicts").links if link.startswith("/doc/verdict/")]
+    assert len(verdicts) == len(graph.settlement.verdicts)
+    dates = [link for link in page(view, "conflicts", kind="date").links if link.startswith("/doc/verdict/")]
+    assert 0 < len(dates) < len(verdicts)
+    for make in (sources, conflicts):
+        with pytest.raises(NotFoundError, match="there is no kind"):
+            make(view, {"kind": "<nonsense>"})
+
+
+def test_schema_org_is_stated_and_fair(view: View) -> None:
+    csc = schema_org(view, f"{BASE}id/organisation/csc")
+    assert csc
+    assert csc["@type"] == "Organization"
+    assert "CSC" in str(csc["alternateName"])
+    assert schema_org(view, f"{BASE}id/factory/lumi-aif") is None
+    source = schema_org(view, f"{BASE}source/agid-2025-04-14-it4lia")
+    assert source
+    assert (source["@type"], source["datePublished"]) == ("CreativeWork", "2025-04-14")
+    assert json.loads(page(view, "id/country/dk").blocks[0])["@type"] == "Country"
+
+
+def test_schema_org_leaves_out_what_only_follows(view: View) -> None:
+    index, located = statements(view), AIF + "locatedIn"
+    for place, _ in view.graph.names.instances("aif:Place"):
+        found = [s for s in index.of(NamedNode(place)) if s.triple.predicate.value == located]
+        if {s.standing for s in found} == {"accepted", "inferred"}:
+            block = schema_org(view, place)
+            assert block
+            told_places = json.dumps(block.get("containedInPlace", ""))
+            for s in found:
+                assert (s.triple.object.value in told_places) == (s.standing == "accepted")
+            return
+    pytest.fail("no place lies in another that lies in a third")
+
+
+ATTACK = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'&{{7*7}}"
+HOSTILE = f"""\
+@prefix aif: <https://w3id.org/aif-graph/ontology#> .
+@prefix country: <https://w3id.org/aif-graph/id/country/> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix factory: <https://w3id.org/aif-graph/id/factory/> .
+@prefix organisation: <https://w3id.org/aif-graph/id/organisation/> .
+@prefix place: <https://w3id.org/aif-graph/id/place/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix source: <https://w3id.org/aif-graph/source/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+
+factory:evil a aif:AIFactory ; aif:hasHostCountry country:dk ; aif:hostedBy organisation:evil ;
+    aif:operatedBy <https://w3id.org/aif-graph/id/consortium/evil%22%3E> ; rdfs:label {json.dumps(ATTACK)}@en ;
+    aif:locatedIn place:evil ; aif:selectedIn <https://w3id.org/aif-graph/id/wave/wave-1> ;
+    aif:launchedOn {json.dumps(ATTACK)}^^xsd:date .
+place:evil a aif:City ; aif:latitude {json.dumps(ATTACK)} ; aif:longitude "1e999" .
+organisation:evil a aif:Organisation ; rdfs:label {json.dumps(ATTACK)}@en ; skos:altLabel {json.dumps(ATTACK)} ;
+    aif:homepage "javascript:alert(3)" , {json.dumps(ATTACK)} ; aif:note {json.dumps(ATTACK)}@en-x-y ;
+    skos:exactMatch <javascript:alert(4)> , <http://[bad> ; aif:partOf organisation:evil .
+<https://w3id.org/aif-graph/id/funding/evil> a aif:FundingAmount ; aif:fundingOf organisation:evil ;
+    aif:amount {json.dumps(ATTACK)} , "1e400"^^xsd:decimal ; aif:covers {json.dumps(ATTACK)} .
+source:evil a aif:Source ; rdfs:label {json.dumps(ATTACK)} ; aif:url "javascript:alert(5)" ;
+    aif:publisherName {json.dumps(ATTACK)} ; dcterms:language {json.dumps(ATTACK)} .
+"""
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> View:
+    path: Path = tmp_path_factory.mktemp("hostile") / "evil.ttl"
+    path.write_text(HOSTILE.replace("<http://[bad>", "<http://bad>"), encoding="utf-8")
+    return View(aif_graph.load([path]), Site("http://127.0.0.1:8000"))
+
+
+HOSTILE_PAGES = (
+    *("id/factory/evil", "id/organisation/evil", "id/funding/evil", "id/place/evil", "source/evil", "id/country/dk"),
+    *("id/wave/wave-1", "id/consortium/evil%22%3E", *LISTS),
+)
+
+
+@pytest.mark.parametrize("name", HOSTILE_PAGES)
+def test_hostile_labels_stay_text(hostile: View, name: str) -> None:
+    found = page(hostile, name)
+    assert all(link.startswith(("/", "#", "https://", "http://")) for link in found.links)
+    for block in found.blocks:
+        json.loads(block)
+
+
+def test_hostile_labels_are_there_to_be_read(hostile: View) -> None:
+    assert ATTACK in page(hostile, "id/organisation/evil").text
+    asked = {"s": "organisation:evil", "p": "is established in", "o": "country:dk"}
+    assert ATTACK.partition("&")[0] in Page(why(hostile, asked).body.decode()).text
+
+
+def test_a_page_is_quick_once_warm(view: View) -> None:
+    names = ("id/country/dk", "id/factory/lumi-aif", "id/organisation/eurohpc-ju", "source/eurohpc-members")
+    for name in names:
+        page(view, name)
+        taken = []
+        for _ in range(5):
+            start = time.process_time()
+            document(view, {"iri": BASE + name, "format": "html"})
+            taken.append(time.process_time() - start)
+        assert min(taken) < 0.02, name
