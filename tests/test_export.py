@@ -13,6 +13,7 @@ import rdflib
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfFormat, Triple, parse
 from rdflib.compare import to_isomorphic
 
+import aif_graph
 from aif_graph.errors import InputError
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.publishing.dumps import ACCEPTED_GRAPH
@@ -131,3 +132,13 @@ def test_a_file_in_the_way_is_named(graph: KnowledgeGraph, tmp_path: Path) -> No
         graph.export(tmp_path / "file")
     with pytest.raises(InputError, match="cannot be written"):
         graph.export(tmp_path / "file/below")
+
+
+def test_a_carriage_return_comes_back_as_one(tmp_path: Path) -> None:
+    (tmp_path / "mine.ttl").write_text('<urn:x> <http://www.w3.org/2000/01/rdf-schema#comment> "one\\r\\ntwo" .')
+    aif_graph.load([tmp_path / "mine.ttl"]).export(tmp_path / "dumps")
+    for ending, (rdf_format, _) in FORMATS.items():
+        found = {
+            str(quad.object.value) for quad in parse(path=tmp_path / f"dumps/sources/mine.{ending}", format=rdf_format)
+        }
+        assert found == {"one\r\ntwo"}, ending

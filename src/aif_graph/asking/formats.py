@@ -214,7 +214,9 @@ def _rdf_xml(triples: Sequence[Triple], truncated: bool) -> str:
         if isinstance(triple.object, Triple):
             raise UsageError("RDF/XML cannot write a triple as a term", hint="Take turtle or ntriples.")
         if _NO_XML.search(triple.object.value):
-            raise UsageError("a value holds control characters, which XML cannot", hint="Take turtle or ntriples.")
+            raise UsageError(
+                "RDF/XML cannot write a value with control characters", hint="Take turtle, ntriples or jsonld."
+            )
     # The engine leaves carriage returns as they are, and an XML parser would read line feeds (XML 1.0, section 2.11).
     written = _serialized(triples, RdfFormat.RDF_XML).replace("\r", "&#13;")
     return f"{written}<!-- {_CUT_OFF} -->\n" if truncated else written

@@ -81,7 +81,7 @@ def export(graph: KnowledgeGraph, folder: Path) -> tuple[Path, ...]:
 
 def named_graphs(graph: KnowledgeGraph) -> tuple[NamedGraph, ...]:
     """The graphs of an export: accepted, inferred, ontology, and one for each source."""
-    return tuple(NamedGraph(iri, stem, _canonical(triples)) for iri, stem, triples in _graphs(graph))
+    return tuple(NamedGraph(iri, stem, canonical(triples)) for iri, stem, triples in _graphs(graph))
 
 
 def dumped(graph: KnowledgeGraph, file: str) -> bytes:
@@ -95,7 +95,7 @@ def dumped(graph: KnowledgeGraph, file: str) -> bytes:
     found = next((triples for _, known, triples in _graphs(graph) if known == stem), None)
     if found is None or ending not in GRAPH_FORMATS:
         raise NotFoundError(f"there is no dump {file[:100]!r}", hint="For example accepted.ttl or dataset.nq.")
-    return _serialized(_canonical(found), GRAPH_FORMATS[ending])
+    return _serialized(canonical(found), GRAPH_FORMATS[ending])
 
 
 def _graphs(graph: KnowledgeGraph) -> Iterator[tuple[str, str, Iterable[Triple]]]:
@@ -107,11 +107,14 @@ def _graphs(graph: KnowledgeGraph) -> Iterator[tuple[str, str, Iterable[Triple]]
         yield document.source.value, f"sources/{document.path.stem}", document.triples
 
 
-def _canonical(triples: Iterable[Triple]) -> tuple[Triple, ...]:
-    """Sorted, with blank nodes named by RDFC-1.0: their names from reading differ from run to run."""
-    dataset = Dataset(Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
-    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-    return tuple(sorted((quad.triple for quad in dataset), key=str))
+def canonical(triples: Iterable[Triple]) -> tuple[Triple, ...]:
+    """Each once, sorted; blank nodes named by RDFC-1.0, for their names from reading differ from run to run."""
+    unique = list(dict.fromkeys(triples))
+    if any(isinstance(term, BlankNode) for triple in unique for term in (triple.subject, triple.object)):
+        dataset = Dataset(Quad(triple.subject, triple.predicate, triple.object) for triple in unique)
+        dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+        unique = [quad.triple for quad in dataset]
+    return tuple(sorted(unique, key=str))
 
 
 def _write_graph(folder: Path, named: NamedGraph) -> list[Path]:
@@ -159,9 +162,11 @@ def _serialized(statements: Sequence[Triple] | Sequence[Quad], rdf_format: RdfFo
         text = "\n".join(str(statement) for statement in statements)
         prefixes = {prefix: iri for prefix, iri in PREFIXES.items() if f"<{iri}" in text}
     try:
-        return serialize(statements, format=rdf_format, prefixes=prefixes) or b""
+        data = serialize(statements, format=rdf_format, prefixes=prefixes) or b""
     except (OSError, ValueError) as error:
         raise InputError(f"the graph cannot be written as {rdf_format.name}: {error}") from None
+    # The engine leaves carriage returns as they are, and an XML parser would read line feeds (XML 1.0, section 2.11).
+    return data.replace(b"\r", b"&#13;") if rdf_format == RdfFormat.RDF_XML else data
 
 
 def _require_xml(statements: Iterable[Triple | Quad]) -> None:

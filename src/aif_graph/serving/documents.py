@@ -7,22 +7,19 @@ principles: statements both ways, labels of whatever is named, licence and datas
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from pyoxigraph import (
     BlankNode,
-    CanonicalizationAlgorithm,
-    Dataset,
     Literal,
     NamedNode,
-    Quad,
-    RdfFormat,
     Triple,
-    serialize,
 )
 
+from aif_graph.asking.formats import write_graph
 from aif_graph.errors import NotFoundError, UsageError
 from aif_graph.knowledge import KnowledgeGraph
+from aif_graph.publishing import canonical
 from aif_graph.publishing.description import DATASET, LICENCE
 from aif_graph.serving.jsonld import context, write_jsonld
 from aif_graph.serving.replies import Reply
@@ -37,12 +34,9 @@ MEDIA_TYPES = {
     "jsonld": "application/ld+json",
     "rdfxml": "application/rdf+xml",
 }
-_OXIGRAPH = {"turtle": RdfFormat.TURTLE, "ntriples": RdfFormat.N_TRIPLES, "rdfxml": RdfFormat.RDF_XML}
 _LABEL = NamedNode(PREFIXES["rdfs"] + "label")
 _DEPRECATED = PREFIXES["owl"] + "deprecated"
 _REPLACED = PREFIXES["dcterms"] + "isReplacedBy"
-_XML_NAME = re.compile(r"[^\W\d][\w.-]*$")
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def thing(view: View, arguments: Mapping[str, object]) -> Reply:
@@ -155,16 +149,6 @@ def ontology_triples(graph: KnowledgeGraph) -> tuple[Triple, ...]:
     return canonical(graph.ontology_triples)
 
 
-def canonical(triples: Iterable[Triple]) -> tuple[Triple, ...]:
-    """Each once, sorted; blank nodes named by RDFC-1.0, for their names from reading differ from run to run."""
-    unique = list(dict.fromkeys(triples))
-    if any(isinstance(term, BlankNode) for triple in unique for term in (triple.subject, triple.object)):
-        dataset = Dataset(Quad(triple.subject, triple.predicate, triple.object) for triple in unique)
-        dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-        unique = [quad.triple for quad in dataset]
-    return tuple(sorted(unique, key=str))
-
-
 def write_triples(view: View, triples: Sequence[Triple], format_: str) -> bytes:
     """``triples`` in one of MEDIA_TYPES, with the prefixes they use.
 
@@ -172,21 +156,9 @@ def write_triples(view: View, triples: Sequence[Triple], format_: str) -> bytes:
     """
     if format_ == "jsonld":
         return write_jsonld(triples, context(view))
-    if format_ not in _OXIGRAPH:
+    if format_ not in MEDIA_TYPES:
         raise UsageError(f"a graph is not written as {format_}", hint=f"Formats: {', '.join(MEDIA_TYPES)}.")
-    if format_ == "rdfxml":
-        _require_xml(triples)
-    text = "" if format_ == "ntriples" else "\n".join(map(str, triples))
-    prefixes = {prefix: iri for prefix, iri in PREFIXES.items() if f"<{iri}" in text} or None
-    return serialize(triples, format=_OXIGRAPH[format_], prefixes=prefixes) or b""
-
-
-def _require_xml(triples: Iterable[Triple]) -> None:
-    """RDF/XML can write neither control characters nor a property whose IRI ends in no XML name (section 2.14)."""
-    for triple in triples:
-        bad_text = isinstance(triple.object, Literal) and _NO_XML.search(triple.object.value)
-        if bad_text or not _XML_NAME.search(triple.predicate.value):
-            raise UsageError("this description cannot be written as RDF/XML", hint="Take turtle, ntriples or jsonld.")
+    return write_graph(triples, format_).encode()
 
 
 def ontology_document(view: View, format_: str) -> Reply:

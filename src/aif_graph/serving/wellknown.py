@@ -12,9 +12,10 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from aif_graph.asking import CannedQuery
 from aif_graph.asking.lexer import tokens
+from aif_graph.publishing import canonical
 from aif_graph.publishing.description import DATASET, describe
 from aif_graph.publishing.dumps import ACCEPTED_GRAPH, DATASET_FORMATS, GRAPH_FORMATS, NamedGraph
-from aif_graph.serving.documents import MEDIA_TYPES, canonical, write_triples
+from aif_graph.serving.documents import MEDIA_TYPES, write_triples
 from aif_graph.serving.jsonld import context as names_of
 from aif_graph.serving.once import once_per_view
 from aif_graph.serving.replies import Reply
