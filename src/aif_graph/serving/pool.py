@@ -20,7 +20,7 @@ _OWN_FAULT = {signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS, signal.SIGILL, sign
 # Workers are renewed after so many tasks: memory in pieces does not grow for ever.
 _TASKS = 5_000
 # How often a task is given to another worker when its own was ended from outside.
-_TRIES = 1
+_TRIES = 4
 _MESSAGE = 4096
 
 
@@ -116,7 +116,7 @@ class Pool:
         asyncio.get_running_loop().add_reader(self._control.fileno(), self._on_message)
         for _ in range(self.size):
             self._tell({"spawn": True})
-        self._release(await self._acquire())
+        self._release(await self._turn())
         self._tell({"ready": True})
 
     def close(self) -> None:
@@ -156,16 +156,21 @@ class Pool:
             return self._idle.pop()
         if len(self._waiting) >= self.queue:
             raise BusyError
+        try:
+            async with asyncio.timeout(self.limits.seconds):
+                return await self._turn()
+        except TimeoutError:
+            raise BusyError from None
+
+    async def _turn(self) -> _Worker:
+        """Wait for the next worker that is released."""
         turn: asyncio.Future[_Worker] = asyncio.get_running_loop().create_future()
         self._waiting.append(turn)
         try:
-            async with asyncio.timeout(self.limits.seconds):
-                return await turn
-        except (TimeoutError, asyncio.CancelledError) as reason:
+            return await turn
+        except asyncio.CancelledError:
             if turn.done() and not turn.cancelled():  # it came in the same moment
                 self._release(turn.result())
-            if isinstance(reason, TimeoutError):
-                raise BusyError from None
             raise
         finally:
             if turn in self._waiting:

@@ -46,10 +46,10 @@ class Supervisor:
 
     def run(self) -> int:
         """Serve until told to stop; return the exit code."""
-        self._alarm, wakeup = socket.socketpair()
-        for end in (self._alarm, wakeup):
+        self._alarm, self._wakeup = socket.socketpair()
+        for end in (self._alarm, self._wakeup):
             end.setblocking(False)
-        before = signal.set_wakeup_fd(wakeup.fileno(), warn_on_full_buffer=False)
+        before = signal.set_wakeup_fd(self._wakeup.fileno(), warn_on_full_buffer=False)
         for name in (*_STOPPING, signal.SIGCHLD):
             signal.signal(name, self._on_signal)
         try:
@@ -93,7 +93,7 @@ class Supervisor:
             return
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control = ours
-        self._front = self._fork(lambda: self.front(theirs), keep=(theirs, self.listener))
+        self._front = self._fork(lambda: self.front(theirs), leave=(ours,))
         theirs.close()
 
     def _answer(self) -> None:
@@ -115,7 +115,7 @@ class Supervisor:
 
     def _spawn(self) -> None:
         ours, theirs = socket.socketpair()
-        pid = self._fork(lambda: self.worker(theirs), keep=(theirs,))
+        pid = self._fork(lambda: self.worker(theirs), leave=(ours, self._control, self.listener))
         theirs.close()
         self._workers.add(pid)
         with ours:
@@ -174,15 +174,15 @@ class Supervisor:
         self._kill_workers()
         return code
 
-    def _fork(self, body: Callable[[], None], keep: tuple[socket.socket, ...]) -> int:
+    def _fork(self, body: Callable[[], None], leave: tuple[socket.socket, ...]) -> int:
         sys.stdout.flush()
         sys.stderr.flush()
         pid = os.fork()
         if pid == 0:
-            self._become_child(body, keep)
+            self._become_child(body, leave)
         return pid
 
-    def _become_child(self, body: Callable[[], None], keep: tuple[socket.socket, ...]) -> NoReturn:
+    def _become_child(self, body: Callable[[], None], leave: tuple[socket.socket, ...]) -> NoReturn:
         """In the child: leave the supervisor's signals and sockets behind, do ``body``, and never return."""
         code = 70
         try:
@@ -190,9 +190,9 @@ class Supervisor:
             for name in (*_STOPPING, signal.SIGCHLD):
                 signal.signal(name, signal.SIG_DFL)
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group: the supervisor decides
-            for ours in (self.listener, self._control, self._alarm):
-                if ours not in keep:
-                    ours.close()
+            # A child that held the other end of its own channel would never see it close.
+            for other in (*leave, self._alarm, self._wakeup):
+                other.close()
             body()
             code = 0
         except BaseException:
