@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from importlib.metadata import version
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -35,19 +36,22 @@ def describe(graphs: Sequence[NamedGraph], files: Sequence[str]) -> list[Triple]
     triples += [
         _triple(DATASET, "void:feature", NamedNode(f"http://www.w3.org/ns/formats/{name}")) for name in _FEATURES
     ]
-    triples += [_triple(DATASET, "void:dataDump", NamedNode(BASE + "dump/" + file)) for file in files]
+    triples += [_triple(DATASET, "void:dataDump", _dump(file)) for file in files]
     triples += _counts(DATASET, [triple for graph in graphs[:3] for triple in graph.triples])
     for graph in graphs:
         triples.append(_triple(DATASET, "void:subset", NamedNode(graph.iri)))
         triples.append(_triple(graph.iri, _TYPE, _iri("void:Dataset")))
         triples += [
-            _triple(graph.iri, "void:dataDump", NamedNode(BASE + "dump/" + file))
-            for file in files
-            if file.rsplit(".", 1)[0] == graph.stem
+            _triple(graph.iri, "void:dataDump", _dump(file)) for file in files if file.rsplit(".", 1)[0] == graph.stem
         ]
         triples += _counts(graph.iri, graph.triples)
     triples += _partitions([triple for graph in graphs[:3] for triple in graph.triples])
     return sorted(triples, key=str)
+
+
+def _dump(file: str) -> NamedNode:
+    """The address of a file of the export; of a user's own file the name may hold anything."""
+    return NamedNode(f"{BASE}dump/{quote(file)}")
 
 
 def _counts(dataset: str, triples: Sequence[Triple]) -> list[Triple]:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from pyoxigraph import (
     BlankNode,
@@ -212,7 +213,7 @@ def _dumped(description: Path) -> set[str]:
         return set()
     base = BASE + "dump/"
     values = (quad.object.value for quad in quads if isinstance(quad.object, NamedNode))
-    return {value.removeprefix(base) for value in values if value.startswith(base)}
+    return {unquote(value.removeprefix(base)) for value in values if value.startswith(base)}
 
 
 def _swap(new: Path, folder: Path, old: Path) -> None:

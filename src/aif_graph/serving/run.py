@@ -17,6 +17,8 @@ from aif_graph.serving.site import Site
 from aif_graph.serving.supervisor import Supervisor
 from aif_graph.serving.view import AnswerLimits, View
 
+_OTHER_FILES = 256  # workers' channels, the log, what Python opens
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -60,6 +62,7 @@ def address_of(listener: socket.socket) -> str:
 
 def serve(graph: KnowledgeGraph, settings: Settings, listener: socket.socket) -> int:
     """Serve ``graph`` until a signal says stop; return the exit code."""
+    _allow_files(2 * settings.connections + _OTHER_FILES)
     view = View(graph, Site(settings.public_url or address_of(listener)), settings.answers)
     graph.dataset  # noqa: B018  what every worker needs is there before the first fork
     gc.collect()
@@ -72,6 +75,16 @@ def serve(graph: KnowledgeGraph, settings: Settings, listener: socket.socket) ->
     )
     print(f"aif: serving {view.site.public_url} with {settings.workers} workers", file=sys.stderr, flush=True)
     return supervisor.run()
+
+
+def _allow_files(number: int) -> None:
+    """Raise the limit of open files, as far as may be, to what the connections need."""
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = number if hard == resource.RLIM_INFINITY else min(number, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def _worker(view: View, settings: Settings, channel: socket.socket) -> None:
