@@ -64,6 +64,14 @@ CASES = {
         "<https://w3id.org/aif-graph/id/status/new> a skos:Concept .",
         ["1:1 violation missing-label < shape:label"],
     ),
+    "a statement broken off before what it needs": (
+        'organisation:new a aif:Organisation ; rdfs:label "New .',
+        ["1:50 violation syntax < shape:label"],
+    ),
+    "two labels in one language": (
+        'organisation:new a aif:Organisation ; rdfs:label "New"@en , "Newer"@en , "Neu"@de .',
+        ["1:50 violation shape:label-language < stated stated"],
+    ),
     "a class that is not defined": (
         'organisation:new a aif:Organization ; rdfs:label "New"@en .',
         ["1:20 violation undefined-term < shape:known-class"],

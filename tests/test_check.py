@@ -52,6 +52,59 @@ def test_a_file_beside_the_graph_shows_what_concerns_it(aif: Run, tmp_path: Path
     assert "data/stated" not in done.stdout
 
 
+def test_a_hint_names_what_fits_in_the_place(aif: Run) -> None:
+    """A property where a property stands, a class for a class, a thing of a class below the one asked for."""
+    thing = "<https://w3id.org/aif-graph/id/funding/{}>\n    a {} ;\n"
+    first = thing.format("x", "aif:FundingAmmount") + "    aif:currency 1 ;\n"
+    first += "    aif:locatedIn <https://w3id.org/aif-graph/id/country/Germany> ;\n.\n"
+    text = HEAD + first + thing.format("y", "aif:FundingAmount") + ".\n"
+    done = json.loads(aif("check", "-", "--format", "json", input=text).stdout)
+    hints = {(finding["place"]["line"], finding["hint"]) for finding in done["findings"]}
+    assert (6, "Did you mean aif:FundingAmount?") in hints
+    assert (7, "Did you mean aif:hasCurrency?") in hints
+    assert (8, "Did you mean country:de (Germany)?") in hints
+    assert (10, "Add aif:fundingOf or aif:partOfAmount.") in hints
+
+
+def test_a_day_that_is_none_is_told_from_a_text_without_a_type(aif: Run, boat: Path) -> None:
+    shape = "e:S sh:property [ sh:path e:on ; sh:datatype <http://www.w3.org/2001/XMLSchema#date> ] ."
+    (boat / "shapes.ttl").write_text(SHAPES + shape)
+    day = '"2026-02-30"^^<http://www.w3.org/2001/XMLSchema#date>'
+    (boat / "fleet/boat.ttl").write_text(f'{BOAT}e:a e:on {day} .\ne:b a e:Boat ; e:on "2026-02-28" .\n')
+    told = aif("check", "--shapes", "shapes.ttl", "fleet", cwd=boat).stdout
+    assert "2026-02-30 is typed xsd:date, which has no such value." in told
+    assert "2026-02-28 is not an xsd:date." in told
+
+
+def test_a_target_misspelt_is_told_and_one_without_instances_is_not(aif: Run, boat: Path) -> None:
+    (boat / "shapes.ttl").write_text(
+        SHAPES.replace("e:Boat", "e:Baot") + "e:R a sh:NodeShape ; sh:targetClass e:Raft ."
+    )
+    told = aif("check", "--shapes", "shapes.ttl", "fleet", cwd=boat).stdout
+    assert "info[e:S]: Nothing that is checked is of the class e:Baot" in told
+    assert " --> shapes.ttl:3:37\n" in told
+    assert "Did you mean e:Boat?" in told
+    assert "e:Raft" not in told
+
+
+def test_of_too_many_values_each_is_told_with_its_place(aif: Run, boat: Path) -> None:
+    (boat / "shapes.ttl").write_text(SHAPES + "e:S sh:property [ sh:path e:name ; sh:maxCount 1 ] .")
+    (boat / "fleet/boat.ttl").write_text(f'{BOAT}e:a e:name "A" .\n')
+    (boat / "fleet/later.ttl").write_text('@prefix e: <http://example.org/> .\n\ne:a e:name "B" .\n')
+    told = aif("check", "--shapes", "shapes.ttl", "fleet", cwd=boat).stdout
+    assert "fleet/boat.ttl:3:12" in told
+    assert "e:a e:name A." in told
+    assert "e:a e:name B. --> fleet/later.ttl:3:12" in told
+
+
+def test_what_stands_before_a_slip_in_a_list_has_a_place(aif: Run, tmp_path: Path) -> None:
+    (tmp_path / "mine.ttl").write_text(f'{BOAT}\ne:b e:has ( 1 "a\n) .\n')
+    (found,) = json.loads(aif("check", "--alone", "--format", "json", "mine.ttl", cwd=tmp_path).stdout)["findings"]
+    assert (found["rule"], found["place"]["line"], found["place"]["column"]) == ("syntax", 4, 15)
+    (cause,) = found["causes"]
+    assert (cause["rule"], cause["place"]["line"], cause["place"]["column"]) == ("untyped-thing", 4, 1)
+
+
 def test_standard_input_has_places_and_lines(aif: Run) -> None:
     done = aif("check", "-", input=SLIP)
     assert done.returncode == 1
@@ -170,6 +223,12 @@ def test_watching_checks_again_at_each_save(boat: Path) -> None:
     assert "syntax" in second
 
 
+def test_a_sentence_that_begins_with_a_name_leaves_it_as_it_is_written(aif: Run, tmp_path: Path) -> None:
+    classes = "@prefix owl: <http://www.w3.org/2002/07/owl#> .\ne:A a owl:Class ; owl:disjointWith e:B .\n"
+    (tmp_path / "mine.ttl").write_text(f"{BOAT}{classes}e:a a e:A , e:B .\n")
+    assert "cax-dw]: e:a is in both " in aif("check", "--alone", "mine.ttl", cwd=tmp_path).stdout
+
+
 def test_fmt_lays_out_and_check_only_tells(aif: Run, tmp_path: Path) -> None:
     untidy = "@prefix e: <http://e/> .\n# b\ne:b e:p 1, 2 .\n# a\ne:a e:p 'x' . # end\n"
     (tmp_path / "mine.ttl").write_text(untidy)
@@ -186,6 +245,22 @@ def test_fmt_lays_out_and_check_only_tells(aif: Run, tmp_path: Path) -> None:
     assert (tmp_path / "mine.ttl").stat().st_mode & 0o777 == 0o640
     assert aif("fmt", "--check", "mine.ttl", cwd=tmp_path).returncode == 0
     assert aif("fmt", "-", input=untidy).stdout == tidy
+
+
+@pytest.mark.parametrize("name", ["mine.nt", "mine.jsonld"])
+def test_fmt_leaves_what_is_not_turtle(aif: Run, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("<http://e/a> <http://e/p> <http://e/b> .\n")
+    done = aif("fmt", name, cwd=tmp_path)
+    assert done.returncode == 3
+    assert f"{name}: is not Turtle" in done.stderr
+    assert (tmp_path / name).read_text() == "<http://e/a> <http://e/p> <http://e/b> .\n"
+
+
+def test_fmt_says_where_to_learn_which_bytes_are_wrong(aif: Run, tmp_path: Path) -> None:
+    (tmp_path / "mine.ttl").write_bytes(b"# \xe9\n")
+    told = aif("fmt", "mine.ttl", cwd=tmp_path).stderr
+    assert "mine.ttl: is not UTF-8 (byte 3)" in told
+    assert "aif check --fast mine.ttl" in told
 
 
 def test_fmt_leaves_a_malformed_file_and_does_the_others(aif: Run, tmp_path: Path) -> None:
@@ -249,3 +324,19 @@ def test_a_check_against_nothing_says_so(aif: Run, boat: Path) -> None:
     assert "No shape has a target" in done.stdout
     assert "Did you mean sh:maxCount?" in done.stdout
     assert aif("check", "--shapes", "none.ttl", "none.ttl", cwd=boat).returncode == 2
+
+
+def test_a_report_that_cannot_be_saved_names_its_file(aif: Run, boat: Path) -> None:
+    done = aif("check", "--alone", "fleet", "--output", "/dev/full", cwd=boat)
+    assert (done.returncode, done.stderr) == (3, "aif: /dev/full: No space left on device\n")
+
+
+def test_fmt_leaves_hidden_folders_alone_unless_they_are_named(aif: Run, boat: Path) -> None:
+    hidden = boat / ".venv/theirs.ttl"
+    hidden.parent.mkdir()
+    hidden.write_text(BOAT)
+    assert aif("fmt", ".", cwd=boat).returncode == 0
+    assert hidden.read_text() == BOAT
+    assert (boat / "fleet/boat.ttl").read_text() != BOAT
+    assert aif("fmt", ".venv", cwd=boat).returncode == 0
+    assert hidden.read_text() != BOAT

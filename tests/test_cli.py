@@ -214,3 +214,12 @@ def test_the_version_is_the_packages(aif: Run) -> None:
     from importlib.metadata import version
 
     assert aif("--version").stdout == f"aif {version('aif-graph')}\n"
+
+
+@pytest.mark.parametrize("verb", ["check", "fmt"])
+def test_an_empty_name_does_not_mean_the_current_folder(aif: Run, tmp_path: Path, verb: str) -> None:
+    (tmp_path / "mine.ttl").write_text("<urn:b> <urn:p> <urn:o> . <urn:a> <urn:p> <urn:o> .")
+    done = aif(verb, "", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "the name of a file is empty" in done.stderr
+    assert (tmp_path / "mine.ttl").read_text().startswith("<urn:b>")

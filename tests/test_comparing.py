@@ -476,6 +476,15 @@ def test_a_finding_that_appears_is_told(copy: Path, root: Path) -> None:
         assert "linkedToFactry" in text, format_
 
 
+def test_a_finding_names_the_changed_place_though_it_begins_at_another(copy: Path, root: Path) -> None:
+    changed = "data/stated/okm-2024-12-11-kajaani.ttl"
+    replace_in(copy / changed, '"LUMI-AI"@en', '"LUMI AI"@en')
+    found = difference("main", str(copy), root=root, parts=("findings",))
+    assert [finding.rule for finding in found.findings_come] == ["shape:label-language"]
+    for format_, text in all_formats(found):
+        assert f"{changed}:73:16" in text, format_
+
+
 # Dumps of others
 
 
@@ -1013,6 +1022,58 @@ def test_a_repository_can_neither_run_commands_nor_hide_files(copy: Path, tmp_pa
     git(copy, "add", "-A")
     git(copy, "commit", "-q", "-m", "one")
     git(copy, "config", "filter.evil.smudge", f"touch {ran}; cat")
+    git(copy, "config", "core.fsmonitor", f"touch {ran}; false")
     found = difference("main", None, root=copy)
     assert not found
+    with pytest.raises(UsageError):  # git reads the index for it, and would ask the program what has changed
+        difference(":0:data/sources.ttl", None, root=copy)
     assert not ran.exists()
+
+
+def test_lists_of_a_dataset_are_compared(tmp_path: Path) -> None:
+    """Its graphs are no files of their own, so nobody can look up what a blank node is called there."""
+    (tmp_path / "old.trig").write_text('<urn:g> { <urn:s> <urn:p> ( "x" "y" ) } <urn:h> { <urn:s> <urn:q> 1 }')
+    (tmp_path / "new.trig").write_text('<urn:g> { <urn:s> <urn:p> ( "x" ) } <urn:h> { <urn:s> <urn:q> 1 }')
+    found = difference(str(tmp_path / "old.trig"), str(tmp_path / "new.trig"), root=ROOT)
+    assert any('rdf:first "y"' in each.sentence for change in found.sources for each in change.removed)
+
+
+@pytest.mark.parametrize("text", ["(" * 4_000 + ")" * 4_000, "(" + " 1" * 4_000 + ")"])
+def test_long_and_deep_lists_are_compared_in_time(tmp_path: Path, text: str) -> None:
+    (tmp_path / "old.ttl").write_text(f"<urn:s>\n <urn:p> {text} .")
+    (tmp_path / "new.ttl").write_text("<urn:s> <urn:q> 1 .")
+    before = time.process_time()
+    found = difference(str(tmp_path / "old.ttl"), str(tmp_path / "new.ttl"), root=ROOT, parts=["statements"])
+    assert time.process_time() - before < 10  # it took minutes
+    assert len(found.sources[0].removed) >= 7_999
+
+
+def test_the_cells_of_a_list_stand_where_it_does(tmp_path: Path) -> None:
+    (tmp_path / "old.ttl").write_text("<urn:s>\n <urn:p> ( 1 ( 2 ) 3 ) .")
+    (tmp_path / "new.ttl").write_text("<urn:s> <urn:q> 1 .")
+    found = difference(str(tmp_path / "old.ttl"), str(tmp_path / "new.ttl"), root=ROOT, parts=["statements"])
+    assert {place.rpartition(":")[2] for each in found.sources[0].removed for place in each.places} == {"2"}
+
+
+def test_a_list_in_a_circle_has_no_place(tmp_path: Path) -> None:
+    rest = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#rest>"
+    (tmp_path / "old.rdf").write_text(
+        '<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        '<r:Description r:nodeID="a"><r:rest r:nodeID="a"/></r:Description></r:RDF>'
+    )
+    (tmp_path / "new.nt").write_text(f"<urn:a> {rest} <urn:a> .")
+    assert difference(str(tmp_path / "old.rdf"), str(tmp_path / "new.nt"), root=ROOT)
+
+
+def test_a_dataset_with_a_token_beyond_the_parser_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "old.nq").write_text(f'<urn:s> <urn:p> "{"x" * 2**24}" <urn:g> .')
+    with pytest.raises(InputError, match=r"old\.nq"):
+        difference(str(tmp_path / "old.nq"), str(tmp_path / "old.nq"), root=ROOT)
+
+
+def test_json_escapes_what_is_not_printable(tmp_path: Path) -> None:
+    (tmp_path / "old.ttl").write_text('<urn:s> <urn:p> "\\u202E\\u009B31m" .')
+    (tmp_path / "new.ttl").write_text("<urn:s> <urn:q> 1 .")
+    text = write_difference(difference(str(tmp_path / "old.ttl"), str(tmp_path / "new.ttl"), root=ROOT), "json")
+    assert not re.search("[\u202e\x9b]", text)
+    assert r"\u202e\u009b31m" in text

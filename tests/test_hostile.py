@@ -110,6 +110,7 @@ def test_a_byte_order_mark_is_taken(tmp_path: Path) -> None:
     [
         ("bomb.rdf", b'<!DOCTYPE r [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><r>&b;</r>'),
         ("deep.jsonld", b"[" * 5_000 + b"]" * 5_000),
+        ("deep.rdf", b'<r xmlns="urn:x:"><!-- > --><a b="/>"/>' + b"<p>" * 60_000 + b"</p>" * 60_000 + b"</r>"),
         ("direction.ttl", b'<urn:x:s> <urn:x:p> "x"@en--ltr .'),
         ("binary.ttl", bytes(range(256)) * 50),
         ("cut.ttl", b'<urn:x:s> <urn:x:p> "x'),

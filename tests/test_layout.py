@@ -438,3 +438,8 @@ def test_brackets_may_be_nested_up_to_a_limit() -> None:
     hold_the_promises(f"<s> <p> {'( 1 ' * MAX_DEPTH} {')' * MAX_DEPTH} .")
     with pytest.raises(InputError, match="nested deeper than 100 levels"):
         formatted(f"<s> <p> {'[ <p> ' * 10_000} 1 {']' * 10_000} .")
+
+
+def test_a_token_beyond_the_parser_is_refused() -> None:
+    with pytest.raises(InputError, match=r"f\.ttl: .*16777216"):
+        formatted(f'<s> <p> "{"x" * 2**24}" .', path="f.ttl")

@@ -424,4 +424,6 @@ def test_a_shapes_file_that_is_none_is_told_and_the_others_count(
     code, rows = run(capsys, "--shapes", tmp_path / "bad.ttl", "--shapes", tmp_path / "good.ttl", tmp_path / "data.ttl")
     assert code == 1
     assert {"syntax", "ex:Good"} <= {row[1] for row in rows}
-    assert any(row[8].startswith("No shape of this file is run, for it cannot be read") for row in rows)
+    assert len([row for row in rows if row[2].endswith("bad.ttl")]) == 1
+    main(["check", "--shapes", str(tmp_path / "bad.ttl"), str(tmp_path / "data.ttl")])
+    assert "also violation[unread-shapes]: No shape of this file is run" in capsys.readouterr().out

@@ -38,6 +38,8 @@ _RANGE = "the statement puts a thing of the wrong class where the shape asks for
 _NOT_OF_KIND = "what is of a class or a datatype is of the kind that these have"
 _NO_VALUE = "what is no value of the datatype can neither be compared nor have a length"
 _WRONG_KIND = "the shape says which values the property takes, the profile that this one is of the wrong kind"
+_CUT_SHORT = "what the thing lacks may stand behind the slip"
+_UNREADABLE = "why the file cannot be read is told by the checks of its text"
 _EXCLUDING = ("cax-adc", "cax-dw", "cls-com", "cls-nothing2")
 _COMPARING = ("minInclusive", "minExclusive", "maxInclusive", "maxExclusive", "lessThan", "lessThanOrEquals")
 
@@ -54,6 +56,9 @@ OVERLAPS = (
     *(Overlap(f"sh:{name}", "sh:nodeKind", STATEMENT, _NOT_OF_KIND) for name in ("class", "datatype")),
     *(Overlap("sh:datatype", f"sh:{name}", STATEMENT, _NO_VALUE) for name in (*_COMPARING, "minLength", "maxLength")),
     *(Overlap(f"sh:{name}", "property-value", STATEMENT, _WRONG_KIND) for name in ("class", "datatype", "nodeKind")),
+    *(Overlap(name, "unread-shapes", THING, _UNREADABLE) for name in ("encoding", "file", "refused", "syntax")),
+    *(Overlap("syntax", name, THING, _CUT_SHORT) for name in ("untyped-thing", "missing-label", "missing-definition")),
+    *(Overlap("syntax", f"sh:{name}", THING, _CUT_SHORT) for name in ("minCount", "qualifiedMinCount", "hasValue")),
     *(Overlap(f"sh:{name}", rule, VALUE, _RANGE) for name in ("class", "or") for rule in _EXCLUDING),
 )
 # Of the constraints of one shape on one value, the first of these is told; the others follow from it or can wait.

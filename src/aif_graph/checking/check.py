@@ -17,7 +17,7 @@ from pyoxigraph import BlankNode, NamedNode, Quad, Store
 
 from aif_graph.checking.axioms import departure_findings, is_axiom, is_ontology
 from aif_graph.checking.causes import by_cause
-from aif_graph.checking.findings import Finding, Place, in_order, place_of
+from aif_graph.checking.findings import Finding, Place, place_of
 from aif_graph.checking.lint import (
     lint,
     not_canonical,
@@ -79,8 +79,9 @@ def check_content(
     ``max_validated`` statements; that they were not is a finding.
     """
     graph, findings = _read(content, alone=alone, progress=progress)
-    checked = _Check(graph, progress, alone=alone, only=only, max_validated=max_validated).run(fast=fast)
-    found = in_order((*findings, *checked.findings))
+    check = _Check(graph, progress, alone=alone, only=only, max_validated=max_validated)
+    checked = check.run(fast=fast, already=findings)
+    found = checked.findings
     return replace(checked, findings=_concerning(found, only, graph) if only else found)
 
 
@@ -123,7 +124,8 @@ def _read(content: Content, *, alone: bool, progress: Progress | None) -> tuple[
         documents = describe_local(documents, len(content.extra))
         settlement = settle(documents)
     for path in content.shapes:
-        findings += read_leniently(path, NamedNode(ONTOLOGY), shown=shown(path)).findings
+        told = read_leniently(path, NamedNode(ONTOLOGY), shown=shown(path)).findings
+        findings += [replace(finding, node=shown(path)) for finding in told]
     return KnowledgeGraph(content, ontology, documents, settlement), findings
 
 
@@ -196,9 +198,9 @@ class _Check:
         quads = chain.from_iterable(document.quads for document in (*self.graph.ontology, *self.graph.documents))
         return build_store(quads, without=self.graph.settlement.rejected)
 
-    def run(self, *, fast: bool) -> Checked:
-        """Run the checks and return what they found."""
-        findings = [*self._hygiene()]
+    def run(self, *, fast: bool, already: Iterable[Finding] = ()) -> Checked:
+        """Run the checks and return what they found, with what was found ``already``."""
+        findings = [*already, *self._hygiene()]
         report = b""
         if not fast:
             shapes, report = self._shapes()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
-from pyoxigraph import Literal, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from aif_graph.checking.findings import Finding, Place, node_of, place_of
 from aif_graph.explaining import Teller
@@ -47,10 +47,13 @@ def _finding(closure: Closure, clash: Clash, axioms: Collection[Triple], teller:
     ]
     behind = (_place(room, triple) for triple in clash.premises if triple in axioms)
     message = f"{in_words(clash.rule, clash.terms, name=teller.quoted)}."
+    names = tuple(
+        teller.quoted(term) for term in clash.terms.values() if isinstance(term, NamedNode)
+    )  # as they are written
     finding = Finding(
         severity="violation",
         rule=clash.rule,
-        message=f"{message[0].upper()}{message[1:]}",
+        message=message if message.startswith(names) else f"{message[0].upper()}{message[1:]}",
         focus=teller.quoted(focus) if focus is not None else "",
         place=causes[0].place if causes else None,
         origin=next((place for place in behind if place), None),

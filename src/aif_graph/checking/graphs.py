@@ -26,12 +26,13 @@ def as_rdflib(statements: Iterable[Quad | Triple]) -> rdflib.Graph:
     nodes: dict[object, Node] = {}
     for statement in statements:
         terms = (statement.subject, statement.predicate, statement.object)
-        subject, predicate, obj = (nodes.get(term) or nodes.setdefault(term, _node(term)) for term in terms)
+        subject, predicate, obj = (nodes.get(term) or nodes.setdefault(term, as_node(term)) for term in terms)
         graph.add((subject, predicate, obj))
     return graph
 
 
-def _node(term: object) -> Node:
+def as_node(term: object) -> Node:
+    """Return the same term for rdflib."""
     import rdflib
 
     if isinstance(term, Literal):

@@ -126,22 +126,37 @@ _FOR_VALUES = {
     ),
 }
 
+# a value that is typed as it has to be, such as the thirtieth of February
+_ILL_FORMED = ("{value} is typed {datatype}, which has no such value.", "Mend the value, or its type.")
+_ONE_AT_LEAST = ("MinCountConstraintComponent", "1")
+
 
 def sentence(
-    component: str, shape: Node | None, shapes: rdflib.Graph, *, value: str, path: str, curie: Curie
+    component: str,
+    shape: Node | None,
+    shapes: rdflib.Graph,
+    *,
+    value: str,
+    path: str,
+    curie: Curie,
+    datatype: str = "",
 ) -> tuple[str, str]:
     """Return the message for a result of ``component`` (an IRI) and how to mend it; ("", "") for one not known here.
 
-    ``value`` and ``path`` are how the message names them; the hint names the path as it is written.
+    ``value`` and ``path`` are how the message names them; the hint names the path as it is written. ``datatype`` is the
+    CURIE of the value's own, "" where it has none.
     """
     name = component.removeprefix(_SH)
     parameters = _parameters(shape, shapes, curie)
     asked = parameters.get(_parameter(name), "")
     template, hint = _FOR_VALUES.get((name, asked)) or _SENTENCES.get(name, ("", ""))
+    if name == "DatatypeConstraintComponent" and asked == datatype:
+        template, hint = _ILL_FORMED
     said = f"“{path}”" if path and ":" not in path else path  # a label is part of no sentence
     words = _Words({**parameters, "value": value or "it", "path": said or "it"})
     if "{path}" in hint and _is_path(shape, shapes):
-        hint = ""  # where to add what leads along a path, its author knows
+        either = _alternatives(shape, shapes, curie)  # where to add what leads along any other path, its author knows
+        hint = f"Add {' or '.join(either)}." if either and (name, asked) == _ONE_AT_LEAST else ""
     written = _Words({**words, "path": parameters.get("path") or "it"})
     told = template.format_map(words)
     if told.startswith(_OURS):
@@ -159,6 +174,16 @@ def _is_path(shape: Node | None, shapes: rdflib.Graph) -> bool:
     import rdflib
 
     return isinstance(shapes.value(shape, rdflib.URIRef(_SH + "path")), rdflib.BNode)
+
+
+def _alternatives(shape: Node | None, shapes: rdflib.Graph, curie: Curie) -> list[str]:
+    """The properties of a path that is a choice between properties, none for other paths."""
+    import rdflib
+
+    path = shapes.value(shape, rdflib.URIRef(_SH + "path"))
+    heads = shapes.objects(path, rdflib.URIRef(_SH + "alternativePath"))
+    choices = [choice for head in heads for choice in shapes.items(head)]
+    return [curie(str(choice)) for choice in choices] if all(isinstance(c, rdflib.URIRef) for c in choices) else []
 
 
 class _Words(dict[str, str]):

@@ -36,7 +36,8 @@ class ShapeFiles:
             graph, places = positioned_graph(path)
         except InputError as error:
             message = f"No shape of this file is run, for it cannot be read: {error.reason}."
-            yield Finding("violation", "syntax", message, place=self._parsed(error.place), kind="syntax")
+            place = self._parsed(error.place)
+            yield Finding("violation", "unread-shapes", message, place=place, kind="shapes", node=self.shown(path))
             return
         self.graph += graph
         self.places.update(places)
@@ -44,9 +45,9 @@ class ShapeFiles:
     def faults(self) -> Iterator[tuple[ShapeFault, Finding]]:
         """Yield what is wrong with the shapes, each as a finding, too."""
         for fault in faults_of(self.graph, self.places, self.curie):
-            yield fault, self._told(fault)
+            yield fault, self.told(fault)
 
-    def _told(self, fault: ShapeFault) -> Finding:
+    def told(self, fault: ShapeFault) -> Finding:
         """What is wrong with a shape, as a finding at its statement, or where the shape begins."""
         position = self.places.get(fault.about) if fault.about else None
         left_out = f"Until then the {fault.what} is not run." if fault.severity == "violation" else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,17 +12,19 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from aif_graph.checking.findings import Finding, Place
-from aif_graph.checking.graphs import Term, as_rdflib, as_term
+from aif_graph.checking.graphs import Term, as_node, as_rdflib, as_term
+from aif_graph.checking.nearest import NearestNames
 from aif_graph.checking.sentences import path_in_words, sentence
 from aif_graph.checking.shape_files import ShapeFiles, faults_beside
 from aif_graph.checking.shapes_graph import leave_out
+from aif_graph.checking.targets import missed_targets
 from aif_graph.checking.validation import SECONDS_PER_CONSTRAINT, Fault, Progress, Validation, validate
-from aif_graph.errors import AifError
 from aif_graph.reading import quiet_literals
 from aif_graph.storing import Names
 from aif_graph.terms import PREFIXES
 
 if TYPE_CHECKING:
+    import rdflib
     from rdflib.term import Node
 
     from aif_graph.reading import EvidenceRoom
@@ -33,7 +36,8 @@ _HINTS = {
     "out of time": "Write the constraint so that it ends: a pattern without a repetition inside a repetition.",
     "recursive": "Name the inner shape's conditions instead of the shape itself.",
 }
-_MOST_SEARCHES = 20  # of the nearest name: each reads all names of a class
+_TOO_MANY = {_SH + "MaxCountConstraintComponent", _SH + "UniqueLangConstraintComponent"}
+_MOST_RIVALS = 8  # values told where there are too many
 _FAULTS = {"recursive": "info"}  # all others are violations
 _PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
 _PARENTS = ("property", "node", "qualifiedValueShape", "not")
@@ -76,11 +80,13 @@ def check_shapes(
         copy = rdflib.Graph()  # what is wrong or refused leaves the copy; words and places come from the whole
         copy += shapes.graph
         leave_out(copy, {fault.shape for fault, _ in faults if fault.stops and fault.shape is not None})
-        validation = validate(as_rdflib(statements), copy, seconds=seconds, progress=progress)
-        results = _Results(validation, shapes, names, room)
+        data = as_rdflib(statements)
+        validation = validate(data, copy, seconds=seconds, progress=progress)
+        results = _Results(validation, shapes, names, room, data)
         findings = (
             *told,
             *(finding for _, finding in faults),
+            *map(shapes.told, missed_targets(copy, data, names.curie)),
             *map(results.fault, validation.faults),
             *results.findings(),
         )
@@ -90,12 +96,20 @@ def check_shapes(
 class _Results:
     """The results of one validation, put into words."""
 
-    def __init__(self, validation: Validation, shapes: ShapeFiles, names: Names, room: EvidenceRoom | None) -> None:
+    def __init__(
+        self,
+        validation: Validation,
+        shapes: ShapeFiles,
+        names: Names,
+        room: EvidenceRoom | None,
+        data: rdflib.Graph,
+    ) -> None:
         self.report = validation.report
         self.shapes = shapes
         self.names = names
         self.room = room
-        self.nearest: dict[tuple[str, str], str] = {}  # the searches made, and what they found
+        self.data = data
+        self.nearest = NearestNames(names, data)
 
     def findings(self) -> Iterator[Finding]:
         """Yield a finding for each result of the report itself; the nested ones are its causes."""
@@ -128,6 +142,7 @@ class _Results:
             value=shown or self._word(focus),
             path=path,
             curie=self.names.curie,
+            datatype=self.names.curie(value.datatype.value) if isinstance(value, Literal) else "",
         )
         detail = message
         if self._has_message(field, component) or not message:
@@ -135,7 +150,7 @@ class _Results:
             message = self._author(result, shape, filled, (focus, value)) or "It does not conform to the shape."
         details = self._in_order(self.report.objects(result, URIRef(_SH + "detail"))) if depth < len(_PARENTS) else ()
         if component == _SH + "ClassConstraintComponent" and isinstance(value, NamedNode | Literal):
-            hint = self._nearest(value, shape) or hint
+            hint = self._near(value, shape) or hint
         return Finding(
             severity=_severity(field.get("resultSeverity")),
             rule=self.shapes.name(shape),
@@ -146,7 +161,10 @@ class _Results:
             hint=hint,
             path=path,
             value=shown,
-            causes=tuple(sorted((self._finding(detail, depth + 1) for detail in details), key=str)),
+            causes=(
+                *sorted((self._finding(detail, depth + 1) for detail in details), key=str),
+                *self._rivals(component, focus, predicate),
+            ),
             kind="shape",
             node=f"_:{focus.value}" if isinstance(focus, BlankNode) else getattr(focus, "value", ""),
             constraint=_parameter(component),
@@ -174,25 +192,26 @@ class _Results:
                 message = self._word(term).join(re.split(rf"{re.escape(term.value)}(?![\w/#-])", message))
         return self.room.with_blank_names(message) if self.room is not None else message
 
-    def _nearest(self, value: NamedNode | Literal, shape: Node | None) -> str:
+    def _near(self, value: NamedNode | Literal, shape: Node | None) -> str:
         """The thing of the class asked for that a text or a wrong name probably means."""
         from rdflib import URIRef
 
         class_ = self.shapes.graph.value(shape, URIRef(_SH + "class"))
-        text = value.value.rsplit("/", 1)[-1].rsplit("#", 1)[-1]
-        if class_ is None or not text:
-            return ""
-        key = text, str(class_)
-        if key not in self.nearest and len(self.nearest) < _MOST_SEARCHES:
-            self.nearest[key] = self._search(*key)
-        found = self.nearest.get(key, "")
+        found = self.nearest.of(value.value, str(class_)) if class_ is not None else ""
         return f"Did you mean {self.names.curie(found)} ({self.names.label(found)})?" if found else ""
 
-    def _search(self, text: str, class_: str) -> str:
-        try:
-            return self.names.resolve(text, class_).value
-        except AifError:
-            return next(iter(self.names.nearest_iris(text, class_)), "")
+    def _rivals(self, component: str, focus: Term | None, predicate: Term | None) -> Iterator[Finding]:
+        """Where the values stand of which there are too many, as causes: they may be in several files."""
+        if self.room is None or component not in _TOO_MANY or not isinstance(predicate, NamedNode):
+            return
+        values = {*map(as_term, self.data.objects(as_node(focus), as_node(predicate)))}
+        if component == _SH + "UniqueLangConstraintComponent":
+            languages = Counter(map(_language, values))
+            values = {value for value in values if _language(value) and languages[_language(value)] > 1}
+        found = [(value, self._place(focus, predicate, value)) for value in values]
+        for value, place in sorted(found, key=lambda each: (each[1] or Place(""), str(each[0])))[:_MOST_RIVALS]:
+            sentence = f"{self._word(focus)} {self._word(predicate)} {self._word(value)}."
+            yield Finding("info", "stated", sentence, place=place, kind="shape")
 
     def _has_message(self, field: dict[str, Node], component: str) -> bool:
         """Whether the message is the author's own, not pySHACL's generic one."""
@@ -233,6 +252,10 @@ def _severity(node: Node | None) -> str:
     """sh:Info, sh:Warning or sh:Violation in our words; a severity of one's own counts as a violation."""
     name = str(node).removeprefix(_SH).lower()
     return name if name in {"info", "warning"} else "violation"
+
+
+def _language(term: Term | None) -> str:
+    return (term.language or "").lower() if isinstance(term, Literal) else ""
 
 
 def _by_language(message: Node) -> tuple[int, str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aif_graph.commands.terminal import ProgressLine, on_terminal, write
+from aif_graph.commands.terminal import ProgressLine, on_terminal, refuse_empty, write
 from aif_graph.errors import InputError, UsageError
 from aif_graph.options import columns
 
@@ -42,6 +42,7 @@ class _Job:
 
 def run(options: argparse.Namespace) -> int:
     """Check, report, and return the exit code: 1 when something is as grave as ``--fail-on``; watch on request."""
+    refuse_empty(options.files)
     if options.watch and "-" in options.files:
         raise UsageError("standard input cannot be watched", hint="Name a file.")
     with _standard_input(options.files) as stdin:
@@ -109,9 +110,16 @@ def _once(options: argparse.Namespace, job: _Job, stdin: Path | None) -> int:
     if options.output is None:
         write(text)
     else:
-        options.output.write_text(text, encoding="utf-8", newline="")
+        _save(text, options.output)
     worst = gravest(findings)
     return 1 if worst and SEVERITIES.index(worst) >= SEVERITIES.index(options.fail_on) else 0
+
+
+def _save(text: str, output: Path) -> None:
+    try:
+        output.write_text(text, encoding="utf-8", newline="")
+    except OSError as error:  # a full disk names no file
+        raise InputError(error.strerror or str(error), place=str(output)) from None
 
 
 def _spare_inputs(output: Path, job: _Job) -> None:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import difflib
-import os
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aif_graph.commands.terminal import on_terminal, write
+from aif_graph.commands.terminal import on_terminal, refuse_empty, write
 from aif_graph.errors import AifError, InputError, UsageError
 from aif_graph.printable import printable
 
 if TYPE_CHECKING:
     import argparse
+
+_STDIN = "<stdin>"
+_OTHERS = {".nt", ".nq", ".trig", ".rdf", ".xml", ".jsonld"}  # formats that are not Turtle
 
 
 def run(options: argparse.Namespace) -> int:
@@ -26,14 +28,15 @@ def run(options: argparse.Namespace) -> int:
     """
     from aif_graph.reading.layout import formatted
 
+    refuse_empty(options.files)
     if "-" in options.files:
         if len(options.files) > 1:
             raise UsageError("standard input goes alone", hint="aif fmt - < mine.ttl > tidy.ttl")
         before = _standard_input()
-        after = formatted(before, path="<stdin>")
+        after = formatted(before, path=_STDIN)
         if options.check or options.diff:
             if before != after:
-                _show(Path("<stdin>"), before, after, diff=options.diff)
+                _show(Path(_STDIN), before, after, diff=options.diff)
             return int(before != after)
         write(after)
         return 0
@@ -63,14 +66,11 @@ def run(options: argparse.Namespace) -> int:
 def _standard_input() -> str:
     if sys.stdin is None:
         raise UsageError("standard input is closed", hint="Name a file.")
-    try:
-        return sys.stdin.buffer.read().decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise InputError(f"is not UTF-8: {error}", place="<stdin>") from None
+    return _decoded(sys.stdin.buffer.read(), _STDIN)
 
 
 def _files(words: Sequence[str]) -> Iterator[Path]:
-    """The files named, the Turtle below the folders named; all of the graph's, when nothing is."""
+    """The files named, the Turtle below the folders named but for hidden ones; all of the graph's, without a name."""
     if not words:
         from aif_graph.reading.content import graph_root
 
@@ -78,7 +78,8 @@ def _files(words: Sequence[str]) -> Iterator[Path]:
     for word in dict.fromkeys(words):
         path = Path(word)
         if path.is_dir():
-            yield from (file for file in sorted(path.rglob("*.ttl")) if file.is_file())
+            found = (file for file in sorted(path.rglob("*.ttl")) if file.is_file())
+            yield from (file for file in found if not _is_hidden(file.relative_to(path)))
         elif not path.is_file():
             what = "is not a regular file" if path.exists() else "there is no such file"
             raise InputError(what, place=word, hint="Name Turtle files, folders, or - .")
@@ -86,22 +87,41 @@ def _files(words: Sequence[str]) -> Iterator[Path]:
             yield path
 
 
+def _is_hidden(path: Path) -> bool:
+    """Whether a name begins with a dot, as those of environments and caches do, whose files are others' to lay out."""
+    return any(part.startswith(".") for part in path.parts)
+
+
 def _read(path: Path) -> str:
+    if path.suffix.lower() in _OTHERS:  # Turtle's layout would make an N-Triples file what its readers refuse
+        raise InputError("is not Turtle", place=str(path), hint="Files of Turtle end in .ttl.")
     try:
-        return path.read_bytes().decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(getattr(error, "strerror", None) or str(error), place=str(path)) from None
+        return _decoded(path.read_bytes(), str(path))
+    except OSError as error:
+        raise InputError(error.strerror or str(error), place=str(path)) from None
+
+
+def _decoded(data: bytes, place: str) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        hint = f"aif check --fast {place} says where." if place != _STDIN else "Save it as UTF-8."
+        raise InputError(f"is not UTF-8 (byte {error.start + 1})", place=place, hint=hint) from None
 
 
 def _replace(path: Path, text: str) -> None:
     """Write beside, then move: a file is never half written. A link stays a link, and the mode stays."""
     target = path.resolve()
+    beside: Path | None = None
     try:
         with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as file:
+            beside = Path(file.name)
             file.write(text.encode("utf-8"))
-        os.chmod(file.name, target.stat().st_mode)  # noqa: PTH101
-        os.replace(file.name, target)  # noqa: PTH105
+        beside.chmod(target.stat().st_mode)
+        beside.replace(target)
     except OSError as error:
+        if beside:
+            beside.unlink(missing_ok=True)
         raise InputError(error.strerror or str(error), place=str(path)) from None
 
 

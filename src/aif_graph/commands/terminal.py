@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from aif_graph import printable as characters
-from aif_graph.errors import InputError
+from aif_graph.errors import InputError, UsageError
 
 
 class Written(NamedTuple):
@@ -20,6 +21,12 @@ class Written(NamedTuple):
 def printable(text: str) -> str:
     """``text`` of several lines, without what must not reach a terminal; for a name, ``aif_graph.printable`` is it."""
     return characters.printable(text, keep="\n")
+
+
+def refuse_empty(words: Sequence[str]) -> None:
+    """Raise UsageError for an empty name of a file: a shell's unset variable must not mean the current folder."""
+    if "" in words:
+        raise UsageError("the name of a file is empty", hint="Name a file, or leave the argument out.")
 
 
 def on_terminal() -> bool:

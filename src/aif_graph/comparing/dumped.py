@@ -14,7 +14,7 @@ from aif_graph.errors import InputError
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.publishing.dumps import ACCEPTED_GRAPH
 from aif_graph.reading import Content, Document, Settlement, read_document, read_ontology, settle
-from aif_graph.reading.documents import is_source
+from aif_graph.reading.documents import is_source, malformed
 from aif_graph.terms import INFERRED, ONTOLOGY, PREFIXES, SOURCE
 
 _DATASETS = {".nq": RdfFormat.N_QUADS, ".trig": RdfFormat.TRIG}
@@ -113,10 +113,9 @@ def _graphs(path: Path) -> Graphs:
             plain = Quad(quad.subject, quad.predicate, quad.object)
             found.setdefault(quad.graph_name, {})[plain] = None
     except SyntaxError as error:
-        place = f"{path}:{error.lineno}:{error.offset}" if error.lineno else str(path)
-        raise InputError(str(error.msg).rstrip("."), place=place) from None
-    except (OSError, ValueError) as error:
-        raise InputError(getattr(error, "strerror", None) or str(error), place=str(path)) from None
+        raise malformed(path, error) from None
+    except (OSError, ValueError, MemoryError) as error:  # the last: a single token of more than 16 MiB
+        raise InputError(getattr(error, "strerror", None) or str(error) or "too large", place=str(path)) from None
     return {name: tuple(found[name]) for name in sorted(found, key=str)}
 
 

@@ -30,6 +30,12 @@ def finding_changes(
     return tuple(beyond(before, after, _identity)), tuple(beyond(after, before, _identity))
 
 
+def places_beside(finding: Finding) -> tuple[str, ...]:
+    """Where the other statements stand that a finding rests on."""
+    places = (cause.place for cause in finding.causes if cause.rule == "stated" and cause.place != finding.place)
+    return tuple(dict.fromkeys(str(place) for place in places if place))
+
+
 def _checked(side: Side, progress: Progress | None) -> tuple[Finding, ...]:
     from aif_graph.checking import check_graph
 

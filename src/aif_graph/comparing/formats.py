@@ -1,18 +1,19 @@
 """A difference as text, Markdown (fit for a pull request) and JSON.
 
 Text and Markdown are made of the same sections. Names come from files that anybody may have written: in both, what is
-not printable becomes a blank.
+not printable becomes a blank; JSON escapes it.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from aif_graph.checking.reports.data import json_text
 from aif_graph.comparing.answers import AnswerChange
 from aif_graph.comparing.difference import Difference
+from aif_graph.comparing.findings import places_beside
 from aif_graph.comparing.markdown import markdown
 from aif_graph.comparing.sections import cut, one_line, sections
 
@@ -68,7 +69,7 @@ def _json(difference: Difference, _: int | None) -> str:
     }
     document |= {part: parts[part]() for part in difference.parts}
     document["notes"] = list(difference.notes)
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return json_text(document)
 
 
 def _answer_object(change: AnswerChange) -> dict[str, object]:
@@ -92,7 +93,7 @@ def _answer_object(change: AnswerChange) -> dict[str, object]:
 
 def _finding_object(finding: Finding) -> dict[str, object]:
     told = {name: getattr(finding, name) for name in ("severity", "rule", "focus", "path", "value", "message", "hint")}
-    return told | {"place": str(finding.place or "")}
+    return told | {"place": str(finding.place or ""), "beside": list(places_beside(finding))}
 
 
 _WRITERS: dict[str, Callable[[Difference, int | None], str]] = {"text": _text, "markdown": markdown, "json": _json}

@@ -80,13 +80,17 @@ def _blobs(root: Path, names: list[str]) -> Iterator[bytes]:
 
 
 def _git(root: Path, *words: str, given: bytes = b"") -> bytes:
-    """Run git in ``root`` and return what it prints. Raises UsageError with git's own words when it fails."""
+    """Run git in ``root`` and return what it prints. Raises UsageError with git's own words when it fails.
+
+    Nothing asked for here runs a program that a repository names, if not its core.fsmonitor: git reads the index
+    for a revision like ":0:data".
+    """
     command = shutil.which("git")
     if command is None:
         raise UsageError("git is not installed", hint="Name two folders, or two RDF files.")
     environment = {name: value for name, value in os.environ.items() if name not in _FOREIGN} | _SETTINGS
     done = subprocess.run(
-        [command, "-C", str(root), *words],
+        [command, "-c", "core.fsmonitor=false", "-C", str(root), *words],
         env=environment,
         input=given,
         capture_output=True,

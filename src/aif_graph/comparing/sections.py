@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from aif_graph.comparing.answers import AnswerChange, Line
 from aif_graph.comparing.difference import Difference
+from aif_graph.comparing.findings import places_beside
 from aif_graph.comparing.inferences import Inference
 from aif_graph.comparing.statements import SourceChange, Statement
 
 if TYPE_CHECKING:
+    from aif_graph.checking import Finding
     from aif_graph.comparing.support import Support
 
 MOST_VALUES = 40  # of a parameter, in one heading
@@ -167,9 +169,15 @@ def _row(row: Line) -> str:
 
 def _findings(difference: Difference) -> Section:
     gone, come = difference.findings_gone, difference.findings_come
-    lines = (*(f"- {finding}" for finding in gone), *(f"+ {finding}" for finding in come))
+    lines = (*(f"- {_finding(finding)}" for finding in gone), *(f"+ {_finding(finding)}" for finding in come))
     groups = (Group(f"aif check: +{len(come)} -{len(gone)}", lines),) if lines else ()
     return Section("findings", len(come), len(gone), groups)
+
+
+def _finding(finding: Finding) -> str:
+    """A finding with the places of the statements it rests on: the change may be at any of them."""
+    beside = places_beside(finding)
+    return f"{finding} (beside {', '.join(beside)})" if beside else str(finding)
 
 
 def one_line(text: str) -> str:

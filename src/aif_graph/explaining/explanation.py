@@ -150,7 +150,10 @@ class Teller:
         )
 
     def _wanted(self, wanted: Wanted, *, plain: bool) -> str:
-        """What is missing: "Croatia hosts no antenna (HEARTS would do)", or plainly where the reason stands below."""
+        """What is missing: "Croatia hosts no antenna that a source states (HEARTS would do)".
+
+        Plainly, without what would do, where the reason stands below.
+        """
         subject, predicate, object_ = (self.name(t) for t in (wanted.subject, wanted.predicate, wanted.object))
         if plain or not wanted.subject_has_none:
             return _joined(subject, predicate, object_)
@@ -158,7 +161,7 @@ class Teller:
         if not article:
             kind = self._ranges.get(wanted.predicate)
             verb, noun = predicate, self.name(kind) if kind else "such thing"
-        return f"{subject} {verb} no {noun} ({object_} would do)"
+        return f"{subject} {verb} no {noun} that a source states ({object_} would do)"
 
 
 def _joined(subject: str, predicate: str, obj: str) -> str:

@@ -31,7 +31,7 @@ FORMATS = {
     ".jsonld": RdfFormat.JSON_LD,
 }
 MAX_TRIPLE_TERMS = 1_000  # the parser's stack overflows at some ten thousand triples within triples
-MAX_JSON_DEPTH = 500  # the JSON-LD reader runs out of memory at some thousand levels
+MAX_DEPTH = 500  # of JSON-LD, whose reader runs out of memory at some thousand levels, and RDF/XML, quadratic in them
 # What a file must hold for one of its triples to be more than RDF 1.1 has; the last for triples within triples.
 MARKS_OF_RDF_12 = {
     RdfFormat.TURTLE: (b"--", b"<<"),
@@ -40,6 +40,12 @@ MARKS_OF_RDF_12 = {
     RdfFormat.JSON_LD: (b"direction", b"@triple"),
 }
 _TRIPLE, _OBJECT = attrgetter("triple"), attrgetter("object")
+# A tag, which group 1 says is a closing one and group 2 an empty one; or what holds no tags. Linear on any bytes.
+_XML_TAG = re.compile(
+    rb"""<!--.*?(?:-->|\Z) | <!\[CDATA\[.*?(?:\]\]>|\Z)
+       | <(/?)[^\s<>!?/](?:[^<>"'/]++ | "[^"]*+"? | '[^']*+'? | /(?!>))*+(/?)""",
+    re.VERBOSE | re.DOTALL,
+)
 MESSAGE = re.compile(r"^Parser error.*?: |^error at [\d:]+: ")
 
 
@@ -114,7 +120,7 @@ def read_document(path: Path, source: NamedNode) -> Document:
         # Blank nodes are renamed: _:b1 of one file is not _:b1 of another.
         quads = tuple(parse(input=data, format=rdf_format, rename_blank_nodes=True, without_named_graphs=True))
     except SyntaxError as error:
-        raise _malformed(path, error) from None
+        raise malformed(path, error) from None
     except (OSError, ValueError, MemoryError) as error:  # the last: a single token of more than 16 MiB
         raise InputError(getattr(error, "strerror", None) or str(error) or "too large", place=str(path)) from None
     if may_be_rdf_12 and any(map(is_rdf_12, quads)):
@@ -135,17 +141,17 @@ def refuse_bombs(path: Path, rdf_format: RdfFormat, data: bytes) -> bool:
     """
     if rdf_format == RdfFormat.RDF_XML and b"<!ENTITY" in data:
         raise InputError("entities are refused: they can grow without bound", place=str(path), hint="Expand them.")
-    if rdf_format == RdfFormat.JSON_LD and _depth(data) > MAX_JSON_DEPTH:
-        raise InputError(f"nested deeper than {MAX_JSON_DEPTH} levels", place=str(path), hint="Flatten it.")
     marks = MARKS_OF_RDF_12[rdf_format]
-    if not any(mark in data for mark in marks):
-        return False
-    if data.count(marks[-1]) > MAX_TRIPLE_TERMS:
+    may_be_rdf_12 = any(mark in data for mark in marks)
+    if may_be_rdf_12 and data.count(marks[-1]) > MAX_TRIPLE_TERMS:
         raise InputError("triples within triples (RDF 1.2) are not supported", place=str(path))
-    return True
+    depth = {RdfFormat.JSON_LD: _depth_of_json, RdfFormat.RDF_XML: _depth_of_xml}.get(rdf_format)
+    if depth and depth(data) > MAX_DEPTH:
+        raise InputError(f"nested deeper than {MAX_DEPTH} levels", place=str(path), hint="Flatten it.")
+    return may_be_rdf_12
 
 
-def _depth(data: bytes) -> int:
+def _depth_of_json(data: bytes) -> int:
     """How deep the brackets of a JSON text are nested, at most (brackets within texts count, too)."""
     depth = deepest = 0
     for byte in re.findall(rb"[\[\]{}]", data):
@@ -154,7 +160,21 @@ def _depth(data: bytes) -> int:
     return deepest
 
 
-def _malformed(path: Path, error: SyntaxError) -> InputError:
+def _depth_of_xml(data: bytes) -> int:
+    """How deep the elements of an XML text are nested, at most."""
+    depth = deepest = 0
+    for tag in _XML_TAG.finditer(data):
+        closing, empty = tag.groups()
+        if closing:
+            depth -= 1
+        elif empty == b"":
+            depth += 1
+            deepest = max(deepest, depth)
+    return deepest
+
+
+def malformed(path: Path, error: SyntaxError) -> InputError:
+    """What a parser says of a file, with file, line and column."""
     place = f"{path}:{error.lineno}:{error.offset}" if error.lineno else str(path)
     message = MESSAGE.sub("", str(error.msg)).rstrip(".")
     hint = ""

@@ -59,6 +59,7 @@ class EvidenceRoom:
         self._large: dict[Path, LargeFile | None] = {}
         self._wordings: dict[Path, Wording] = {}
         self._blanks: dict[Path, Mapping[BlankNode, str]] = {}
+        self._lists: dict[tuple[Path, BlankNode], Position | None] = {}  # by cell
 
     def of(self, triple: Triple) -> tuple[Evidence, ...]:
         """Return every place where ``triple`` is stated, in the order of the files; empty when nobody states it."""
@@ -96,7 +97,7 @@ class EvidenceRoom:
         entries = self._by_subject.get(node) or self._by_object.get(node) or []
         for document in [entry[0] for entry in entries[:1]]:
             if document.path not in self._blanks:
-                self._blanks[document.path] = blank_names_of(document.path, self._anonymous_positions(document))
+                self._blanks[document.path] = self._blank_names(document)
             if name := self._blanks[document.path].get(node):
                 return name
         return "a blank node"
@@ -151,6 +152,8 @@ class EvidenceRoom:
     def _evidence(self, document: Document, triple: Triple, *, at: str = "object") -> Evidence:
         """Where a statement stands, or rather one of its terms: ``at`` is "subject", "predicate" or "object"."""
         position = self._position(document, triple) or self._position_of_list(document, triple)
+        if position is None and document.path.suffix in _POSITIONED:
+            position = self._wording(document).begin(triple.subject)
         if position and at != "object":
             spot = position.predicate if at == "predicate" else position.subject
             position = replace(position, line=spot.line, column=spot.column)
@@ -190,16 +193,28 @@ class EvidenceRoom:
 
     def _position_of_list(self, document: Document, triple: Triple) -> Position | None:
         """Where the statement stands that leads to a cell of a list; the cells themselves have no place."""
-        seen = {triple.subject}
-        while isinstance(triple.subject, BlankNode):
-            above = [found for home, found in self._by_object.get(triple.subject, ()) if home is document]
-            if not above or (position := self._position(document, above[0])):
-                return position if above else None
-            triple = above[0]
-            if triple.subject in seen:
-                return None
-            seen.add(triple.subject)
-        return None
+        position: Position | None = None
+        passed: list[tuple[Path, BlankNode]] = []
+        while not position and isinstance(triple.subject, BlankNode):
+            cell = document.path, triple.subject
+            if cell in self._lists:  # from another cell of the same list, or it goes round in a circle
+                position = self._lists[cell]
+                break
+            self._lists[cell] = None
+            passed.append(cell)
+            above = (found for home, found in self._by_object.get(triple.subject, ()) if home is document)
+            if (found := next(above, None)) is None:
+                break
+            triple, position = found, self._position(document, found)
+        self._lists.update(dict.fromkeys(passed, position))
+        return position
+
+    def _blank_names(self, document: Document) -> Mapping[BlankNode, str]:
+        positions = self._anonymous_positions(document)
+        try:
+            return blank_names_of(document.path, positions) if positions else {}
+        except InputError:  # gone since
+            return {}
 
     def _anonymous_positions(self, document: Document) -> Mapping[Triple, Position]:
         if document.path.suffix not in _POSITIONED or self._large_file(document):

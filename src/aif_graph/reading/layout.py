@@ -50,6 +50,8 @@ def _refuse_malformed(text: str, path: str) -> None:
     except SyntaxError as error:
         message = _MESSAGE.sub("", str(error.msg)).rstrip(".")
         raise InputError(message, place=place_of(path, error.lineno or 1, error.offset or 1)) from None
+    except MemoryError as error:  # a single token of more than 16 MiB
+        raise InputError(str(error) or "too large", place=path) from None
     except UnicodeEncodeError as error:
         place = place_of(path, *line_and_column(text, error.start))
         raise InputError(f"is not Unicode text: {error.reason}", place=place) from None

@@ -52,6 +52,14 @@ class Wording:
                     return self._position(self._tokens[number], predicate, obj)
         return None
 
+    def begin(self, subject: object) -> Position | None:
+        """Return where ``subject`` is named first; None for a blank node, or where it is not."""
+        if not isinstance(subject, NamedNode):
+            return None
+        named = (self._tokens[number] for number in self._names.get(_last(subject.value), ()))
+        found = next((token for token in named if can_be(token, subject)), None)
+        return self._position(found, found, found) if found else None
+
     def _position(self, *terms: Token) -> Position:
         subject, predicate, obj = map(self._spot, terms)
         return Position(self._path, *obj, subject=subject, predicate=predicate)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import chain, takewhile
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
@@ -41,6 +42,7 @@ _SUBJECT = re.compile(
       | (?:[^\W\d_][^\s"'<>,;()\[\]{}\#:@^]*+)?:(?![\s/])""",
     re.VERBOSE | re.IGNORECASE,
 )
+_NAME = re.compile(r"<(?P<iri>[A-Za-z][\w+.-]*+:[^\s<>]*+)> | (?P<prefix>[\w.-]*+):(?P<local>[\w.%-]*+)", re.VERBOSE)
 # A subject at the beginning of a line, within what passes for one long string.
 _SWALLOWED = re.compile(r"(?<=[\n\r])(?:(?:[^\W\d_][\w.-]*+)?:\w|<[^\s<>]+>\s|@prefix\s)")
 
@@ -90,7 +92,7 @@ class Recovery:
             self._report(part.offset, part.error, prefix_hint(undeclared[1], part.prefixes))
             resume, part.prefixes[undeclared[1]] = near.statement, PREFIXES.get(undeclared[1], _MADE_UP)
         else:
-            self._report(*explain(self.text, self.lines, part, near))
+            self._report(*explain(self.text, self.lines, part, near), about=self._subject(near, part))
             resume = near.resume
         # What was read beyond that point was a misunderstanding, or is read again.
         self.quads += part.quads if resume >= part.offset else self._parsed(start, resume).quads
@@ -100,8 +102,17 @@ class Recovery:
             self.prefixes.setdefault(broken[1], broken[2] or PREFIXES.get(broken[1], _MADE_UP))
         return resume
 
-    def _report(self, offset: int, message: str, hint: str) -> None:
-        self.findings.append(finding_at("syntax", message, self.lines.place(self.shown, offset), hint))
+    def _report(self, offset: int, message: str, hint: str, about: str = "") -> None:
+        finding = finding_at("syntax", message, self.lines.place(self.shown, offset), hint)
+        self.findings.append(replace(finding, node=about))
+
+    def _subject(self, near: Surroundings, part: Part) -> str:
+        """The IRI that the broken statement is about, "" where it cannot be told: what it lacks may follow the slip."""
+        found = _NAME.match(self.text, near.statement)
+        if found is None:
+            return ""
+        namespace = {**self.prefixes, **part.prefixes}.get(found["prefix"] or "", _MADE_UP)
+        return found["iri"] or ("" if namespace == _MADE_UP else f"{namespace}{found['local']}")
 
     def _parsed(self, start: int, end: int) -> Part:
         """Parse a part of the text with the prefixes and the base IRI in force before it."""
