@@ -65,7 +65,9 @@ SHOTS = (
 NOT_PAGES = {
     "/id/{kind}/{slug:path}",
     "/source/{slug:path}",
+    "/graph/{name}",
     "/ontology.{suffix}",
+    "/ontology/{version}",
     "/dump/{file:path}",
     "/.well-known/void",
     "/.well-known/sparql-examples",

@@ -192,6 +192,22 @@ def test_a_name_leads_to_its_document(view: View, format_: str, location: str) -
 
 
 @pytest.mark.parametrize(
+    ("name", "format_", "location"),
+    [
+        ("graph/inferred", "html", "/data#graph-inferred"),
+        ("graph/accepted", "turtle", "/dump/accepted.ttl"),
+        ("ontology/0.1.0", "html", "/ontology"),
+        ("ontology/0.1.0", "jsonld", "/ontology.jsonld"),
+    ],
+)
+def test_named_graphs_and_the_version_of_the_ontology_lead_somewhere(
+    view: View, name: str, format_: str, location: str
+) -> None:
+    reply = thing(view, {"iri": BASE + name, "format": format_})
+    assert (reply.status, dict(reply.headers)["Location"]) == (303, location)
+
+
+@pytest.mark.parametrize(
     "iri", ["id/country/denmarkk", "source/eurohpc-memberss", "id/country/d k", "id/", "x", "id/a>b"]
 )
 def test_an_unknown_name_is_not_found_and_the_nearest_is_told(view: View, iri: str) -> None:
@@ -217,6 +233,7 @@ def test_a_withdrawn_thing_is_gone_and_names_what_stands_in_its_place(tmp_path: 
     page = document(view, {"iri": iri, "format": "html"})
     assert page.status == 410
     assert b'href="/doc/organisation/csc"' in page.body
+    assert b"isReplacedBy" not in page.body
     assert document(view, {"iri": f"{BASE}id/organisation/csc", "format": "html"}).status == 200
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -92,7 +93,8 @@ class Recorder(Mapping[str, str]):
 
 
 OF_QUERIES = ("query", "default-graph-uri", "named-graph-uri", "format", "output", "asserted", "update")
-FILLED = {"name": "factories", "kind": "country", "slug": "dk", "file": "aif.ttl", "suffix": "html"}
+# What stands in the variable parts of an address when another part is tried.
+FILLED = defaultdict(lambda: "1", {"name": "factories", "kind": "country", "slug": "dk", "suffix": "html"})
 
 
 def parameters(path: str, reader: Reader) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import itertools
 import json
 import os
@@ -251,6 +252,14 @@ def test_a_body_of_another_kind(service: Service) -> None:
     assert service.get("/sparql", "POST", body=b"x" * 1000, content_type="text/plain").status == 415
     assert service.get("/sparql", "POST", body=b"x" * 1000).status == 415
     assert service.get("/sparql", "POST", body=b"ASK {}", content_type=f"{QUERY}; charset=utf-7").status == 415
+
+
+def test_a_compressed_body_is_not_unpacked(service: Service) -> None:
+    bomb = gzip.compress(b"ASK {}" + b" " * 10_000_000)
+    refused = service.get("/sparql", "POST", body=bomb, content_type=QUERY, content_encoding="gzip")
+    assert (refused.status, refused.headers["accept-encoding"]) == (415, "identity")
+    plain = service.get("/sparql", "POST", body=b"ASK {}", content_type=QUERY, content_encoding="identity")
+    assert plain.status == 200
 
 
 def test_a_head_without_end(service: Service) -> None:

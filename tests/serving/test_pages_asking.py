@@ -17,8 +17,9 @@ from starlette.routing import compile_path
 
 import aif_graph
 from aif_graph.asking import bind
-from aif_graph.errors import AifError, NotFoundError
+from aif_graph.errors import AifError, NotFoundError, UsageError
 from aif_graph.knowledge import KnowledgeGraph
+from aif_graph.serving.answers import question as answer_to_question
 from aif_graph.serving.cells import MAX_ROWS, NOT_STATED, cell_of, day_in_words, grouped, heading, markup
 from aif_graph.serving.pages.about import about
 from aif_graph.serving.pages.addresses import address
@@ -27,6 +28,7 @@ from aif_graph.serving.pages.data import data, dump
 from aif_graph.serving.pages.editor import editor
 from aif_graph.serving.pages.failure import failure
 from aif_graph.serving.pages.my_country import my_country
+from aif_graph.serving.pages.notes import note
 from aif_graph.serving.pages.question import question
 from aif_graph.serving.pages.questions import questions, tags_of
 from aif_graph.serving.pages.search import find, search
@@ -36,7 +38,8 @@ from aif_graph.serving.routes import ROUTES
 from aif_graph.serving.site import Site
 from aif_graph.serving.templating import STATIC, environment, json_ld
 from aif_graph.serving.view import View
-from aif_graph.terms import PREFIXES
+from aif_graph.serving.wording import plain
+from aif_graph.terms import BASE, PREFIXES, expand
 
 Maker = Callable[[View, Mapping[str, Any]], Reply]
 VOID = {"meta", "link", "input", "br", "hr", "img", "source", "wbr"}
@@ -422,7 +425,7 @@ def test_numbers_days_and_headings_in_words() -> None:
     assert [heading(name) for name in ("peakPerformance", "country", "eu_share")] == [
         "Peak performance",
         "Country",
-        "Eu share",
+        "EU share",
     ]
 
 
@@ -660,9 +663,55 @@ def test_the_editor_loads_yasqe_only_where_its_file_is(
     assert scripts() == ["/static/yasqe/yasqe.min.js", "/static/editor.js"]
 
 
+@pytest.mark.parametrize("text", ["country:dk", f"{BASE}id/country/dk", "aif:hasAccessTo", f"{BASE}source/cscs-hearts"])
+def test_an_identifier_finds_its_thing(view: View, text: str) -> None:
+    found = find(view, text)
+    hits = [*found.things, *found.sources, *found.terms]
+    assert [hit.iri for hit in hits] == [expand(text) or text]
+    assert not found.nearest
+
+
+def test_terms_of_other_vocabularies_have_words(view: View) -> None:
+    found = Html(question(view, {"name": "terms", "parameters": {}}))
+    assert "property that leads to things" in found.text
+    assert "owl:ObjectProperty" not in found.text.partition("The SPARQL behind it")[0]
+
+
+def test_notes_call_columns_as_the_table_does_and_link_questions(view: View) -> None:
+    share = Html(question(view, {"name": "eu-share-by-wave", "parameters": {}}))
+    assert "“EU share” is what a source states or “EU amount” divided by the total." in share.text
+    systems = Html(question(view, {"name": "supercomputers", "parameters": {}}))
+    assert "quantum computers are in “Which quantum computers" in systems.text
+    assert "/queries/quantum-systems" in {a["href"] for a in systems.all("a")}
+    for query in view.graph.queries.values():
+        assert not re.search("`|^[a-z]", plain(note(view, query))), query.name
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters", "message", "hint"),
+    [
+        ("factories", {"cuntry": "Spain"}, "factories has no parameter 'cuntry'", "It takes wave, country."),
+        ("overdue-systems", {"day": "soon"}, "day takes a date, not 'soon'", "For example 2025-10-10."),
+        (
+            "systems-open-to-country",
+            {},
+            "systems-open-to-country needs country: the country the users are in",
+            "For example: http://127.0.0.1:8000/queries/systems-open-to-country?country=Denmark",
+        ),
+    ],
+)
+def test_the_errors_of_the_api_do_not_speak_of_the_command_line(
+    view: View, name: str, parameters: dict[str, str], message: str, hint: str
+) -> None:
+    with pytest.raises(UsageError) as caught:
+        answer_to_question(view, {"name": name, "parameters": parameters, "row": ("json", ""), "graph": None})
+    assert (caught.value.message, caught.value.hint) == (message, hint)
+
+
 def test_my_country_tells_the_routes(view: View) -> None:
     html = Html(my_country(view, {"country": "DK"}))
-    assert "takes part in LUMI AI Factory consortium, which operates LUMI AI Factory" in html.text
+    assert "can apply for time on 3 systems, through a consortium. 2 are planned and 1 is operational." in html.text
+    assert "takes part in the LUMI AI Factory consortium, which operates the LUMI AI Factory" in html.text
     proofs = [parse_qs(urlsplit(a["href"]).query) for a in html.all("a") if a["href"].startswith("/why?")]
     expected = {row["system"] for row in view.graph.run("systems-open-to-country", country="Denmark")}
     assert {view.graph.names.resolve(proof["o"][0]).value for proof in proofs} == expected

@@ -17,6 +17,8 @@ from pyoxigraph import Literal, NamedNode
 import aif_graph
 from aif_graph.errors import NotFoundError, UsageError
 from aif_graph.knowledge import KnowledgeGraph
+from aif_graph.serving.articles import article
+from aif_graph.serving.cells import money, percent
 from aif_graph.serving.documents import document, known
 from aif_graph.serving.facts import why_link
 from aif_graph.serving.pages.lists import conflicts, sources
@@ -31,7 +33,7 @@ from aif_graph.serving.site import Site
 from aif_graph.serving.statements import statements
 from aif_graph.serving.templating import STATIC
 from aif_graph.serving.view import View
-from aif_graph.serving.wording import money, named, percent, plain, told
+from aif_graph.serving.wording import named, plain, sentence, told
 from aif_graph.terms import AIF, BASE
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -295,9 +297,10 @@ def test_a_verdict_page_shows_both_sides(view: View) -> None:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
+        ("id/figure/discoverer-hpl-2021-06", "rank 91 of the TOP500 of June 2021 for Discoverer, HPL, measured"),
         ("id/figure/caspir-performance", "more than 15 petaflops of CASPIr, not stated how"),
-        ("id/membership/nlaif-surf", "in Dutch AI Factory consortium, as partner"),
-        ("id/participation/lumi-aif-dk", "Denmark in LUMI AI Factory consortium, as"),
+        ("id/membership/nlaif-surf", "in the Dutch AI Factory consortium, as partner"),
+        ("id/participation/lumi-aif-dk", "Denmark in the LUMI AI Factory consortium, as"),
     ],
 )
 def test_ties_are_told_in_words(view: View, name: str, words: str) -> None:
@@ -307,7 +310,7 @@ def test_ties_are_told_in_words(view: View, name: str, words: str) -> None:
 def test_what_a_tie_is_seen_from_is_not_named_again(view: View) -> None:
     tie, system = NamedNode(f"{BASE}id/figure/caspir-performance"), NamedNode(f"{BASE}id/system/caspir")
     assert "CASPIr" not in plain(told(view, tie, system))
-    assert named(view, f"{BASE}id/participation/lumi-aif-dk") == "Denmark in LUMI AI Factory consortium"
+    assert named(view, f"{BASE}id/participation/lumi-aif-dk") == "Denmark in the LUMI AI Factory consortium"
 
 
 @pytest.mark.parametrize(
@@ -408,8 +411,9 @@ def test_the_ontology_as_rdf_has_its_header(view: View, format_: str) -> None:
 def test_the_matrix_agrees_with_the_questions(view: View, graph: KnowledgeGraph) -> None:
     from aif_graph.serving.pages.matrix import parts_table
 
-    _, rows, without = parts_table(view)
+    _, rows, unlinked, without = parts_table(view)
     marks = {row.country.href: row.parts for row in rows}
+    beside = {cell.href for cell in unlinked}
     for country, _, _, factories, consortia, antennas, _ in graph.run("country-matrix").rows:
         assert isinstance(country, NamedNode)
         parts = marks.get(view.site.page_of(country.value), ())
@@ -419,7 +423,69 @@ def test_the_matrix_agrees_with_the_questions(view: View, graph: KnowledgeGraph)
         assert parts.count("host") == int(factories.value)
         assert parts.count("host") + parts.count("partner") == int(consortia.value)
         assert ("antenna" in parts) <= (int(antennas.value) > 0)
+        assert (view.site.page_of(country.value) in beside) == (not any(parts) and int(antennas.value) > 0)
     assert "Croatia" in {cell.text for cell in without}
+
+
+def test_an_antenna_of_no_known_factory_is_still_a_part(view: View) -> None:
+    assert "With an antenna that our sources link to no factory: Slovakia" in page(view, "matrix").text
+    shade = re.search(r'<a [^>]*href="/doc/country/sk"[^>]*>.*?</a>', map_(view, {}).body.decode(), re.S)
+    assert shade is not None
+    assert "has an AI Factory Antenna" in shade[0]
+
+
+def test_numbers_have_their_unit_where_sources_differ(view: View) -> None:
+    found = page(view, "conflicts").text
+    for words in (
+        "552 petaflops",
+        "309 petaflops",
+        "151.41 million euro",
+        "3 (countries with two AI Factories)",
+        "50 %",
+    ):
+        assert words in found
+    assert "151,410,000" not in found
+
+
+def test_a_number_without_a_day_bears_that_of_its_source(view: View) -> None:
+    found = page(view, "id/factory/lumi-aif").text
+    assert "paid by Finland (stated on 11 December 2024)" in found
+    assert "target budget of the data centre (date not stated)" in found
+    assert "rank 4 of the TOP500 of June 2025 [" in page(view, "id/system/jupiter").text
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("id/factory/lumi-aif", "selected in the first wave of AI Factories."),
+        ("id/factory/nlaif", "An AI Factory in the Netherlands,"),
+        ("id/antenna/calypso", "linked to the Pharos AI Factory,"),
+        (
+            "id/country/no",
+            "A country, a participating state of the European High Performance Computing Joint Undertaking.",
+        ),
+        ("id/system/piast-q", "A quantum computer in Poznań,"),
+    ],
+)
+def test_sentences_have_their_articles(view: View, name: str, words: str) -> None:
+    assert words in plain(sentence(view, NamedNode(BASE + name)))
+
+
+@pytest.mark.parametrize(
+    ("name", "before"),
+    [
+        ("Netherlands", "the "),
+        ("University of Latvia", "the "),
+        ("LUMI consortium", "the "),
+        ("Denmark", ""),
+        ("Brno University of Technology", ""),
+        ("The Cyprus Institute", ""),
+        ("HammerHAI", ""),
+        ("VSB – Technical University of Ostrava", ""),
+    ],
+)
+def test_which_names_take_the_article(name: str, before: str) -> None:
+    assert article(name) == before
 
 
 def test_the_map_shades_every_country_and_marks_every_known_city(view: View, graph: KnowledgeGraph) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import signal
 import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 import pytest
 
@@ -66,6 +67,10 @@ def test_an_answer_is_kept_by_whoever_has_it(service: Service) -> None:
     assert again.headers["etag"] == first.headers["etag"]
     assert service.ask(WAVES, if_none_match=f'"other", W/{first.headers["etag"]}').status == 304
     assert service.ask(WAVES, if_none_match='"other"').status == 200
+    tag = service.get("/map").headers["etag"]
+    lines = f'If-None-Match: "other"\r\nIf-None-Match: {tag}\r\n'
+    twice = f"GET /map HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{lines}\r\n"
+    assert service.raw(twice.encode()).startswith(b"HTTP/1.1 304")
     assert "cache;desc=hit" in service.ask(WAVES).headers["server-timing"]
 
 
@@ -99,6 +104,25 @@ def test_a_preflight_is_answered(service: Service) -> None:
     assert got.status == 204
     assert "POST" in got.headers["access-control-allow-methods"]
     assert got.headers["access-control-allow-origin"] == "*"
+
+
+def test_what_an_address_takes(service: Service) -> None:
+    assert service.get("/doc/country/dk", "OPTIONS").headers["allow"] == "HEAD, GET, OPTIONS"
+    assert service.get("/doc/country/dk", "POST").status == 405
+
+
+def test_names_instead_of_iris_for_a_spreadsheet(service: Service) -> None:
+    path = "/queries/systems-open-to-country.csv?country=Denmark"
+    assert "https://w3id.org/" in service.get(path).text
+    named = service.get(f"{path}&labels=true").text
+    assert "https://w3id.org/" not in named
+    assert "LUMI-AI" in named
+    assert service.get(f"{path}&labels=perhaps").status == 400
+
+
+def test_a_head_is_as_long_as_it_may_be_however_it_arrives(service: Service) -> None:
+    head = b"GET /healthz HTTP/1.1\r\nHost: x\r\nX-Long: " + b"a" * 70_000 + b"\r\n\r\n"
+    assert service.raw(head).startswith(b"HTTP/1.1 431 ")
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE", "PROPFIND"])
@@ -291,3 +315,28 @@ def test_a_port_that_is_taken(aif, service: Service) -> None:  # type: ignore[no
     ended = aif("serve", "--port", str(service.port))
     assert ended.returncode == 3
     assert "in use" in ended.stderr
+
+
+def test_a_page_and_a_file_answer_over_the_same_graphs(service: Service) -> None:
+    text = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
+    over = {"query": text, "default-graph-uri": "https://w3id.org/aif-graph/graph/inferred"}
+    number = service.get(f"/sparql?{urlencode(over)}", accept="text/csv").text.split()[1]
+    assert number not in service.get(f"/sparql?{urlencode({'query': text})}", accept="text/csv").text
+    page = service.get(f"/sparql?{urlencode(over)}", accept="text/html")
+    assert page.status == 200
+    assert f">{int(number):,}<" in page.text
+    assert f'name="default-graph-uri" value="{over["default-graph-uri"]}"' in page.text
+    links = [link for link in re.findall(r'href="(/sparql[^"]*)"', page.text) if quote_plus(text, safe=":") in link]
+    assert links
+    assert all("default-graph-uri=https:" in link for link in links)
+    unknown = service.get(f"/sparql?{urlencode(over | {'default-graph-uri': 'urn:none'})}", accept="text/html")
+    assert unknown.status == 400
+
+
+def test_a_worker_that_ends_by_a_signal_without_a_name(tmp_path: Path) -> None:
+    with serving(tmp_path, "--workers=1") as service:
+        assert service.ask("ASK {}").status == 200
+        for pid in _workers(service):
+            os.kill(pid, signal.SIGRTMIN + 3)
+        _eventually(lambda: 'aif_worker_ends_total{reason="SIGRT"}' in service.figures())
+        assert service.ask(WAVES).status == 200

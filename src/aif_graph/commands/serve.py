@@ -19,6 +19,7 @@ def run(options: argparse.Namespace, load: Callable[[argparse.Namespace], Knowle
     """Listen, load, and serve until told to stop."""
     import contextlib
 
+    from aif_graph.serving.journal import open_streams
     from aif_graph.serving.run import Settings, listen, serve
     from aif_graph.serving.view import AnswerLimits
 
@@ -36,6 +37,7 @@ def run(options: argparse.Namespace, load: Callable[[argparse.Namespace], Knowle
         ),
         log=not options.quiet,
     )
+    open_streams()
     with contextlib.closing(listen(settings)) as listener:
         return serve(load(options), settings, listener)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 # Found before anything is sealed: what a query's error or an empty answer imports on use.
 import difflib  # noqa: F401
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -14,11 +15,13 @@ from aif_graph.asking import Answer, Graphs, is_volatile, write_answer
 from aif_graph.asking.confinement import sealed
 from aif_graph.errors import LimitError, UsageError
 from aif_graph.serving.negotiation import GRAPHS, ROWS, Offer, not_acceptable
+from aif_graph.serving.pages.addresses import question_address
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.view import View
 from aif_graph.storing.names import is_iri
 
 TRUNCATED = "Aif-Truncated"
+_DASHES = re.compile(r"(?<!\S)--(?=\w)")
 
 
 def sparql(view: View, arguments: Mapping[str, Any]) -> Reply:
@@ -28,7 +31,7 @@ def sparql(view: View, arguments: Mapping[str, Any]) -> Reply:
     ``default_graphs`` and ``named_graphs``, lists of IRIs; ``asserted``.
     """
     text = arguments["text"]
-    graphs = _graphs(view, arguments.get("default_graphs") or (), arguments.get("named_graphs") or ())
+    graphs = dataset(view, arguments)
     with sealed():
         answer = view.graph.query(
             text, asserted=bool(arguments.get("asserted")), graphs=graphs, max_rows=view.limits.rows
@@ -38,8 +41,24 @@ def sparql(view: View, arguments: Mapping[str, Any]) -> Reply:
 
 
 def question(view: View, arguments: Mapping[str, Any]) -> Reply:
-    """Answer the canned query ``name`` with its ``parameters``, a mapping of texts; ``row`` and ``graph`` as above."""
-    return written(view, view.graph.run(arguments["name"], **arguments["parameters"]), arguments)
+    """Answer the canned query ``name`` with its ``parameters``, a mapping of texts; ``row`` and ``graph`` as above.
+
+    ``labels`` puts names instead of IRIs into CSV and TSV.
+    """
+    try:
+        answer = view.graph.run(arguments["name"], **arguments["parameters"])
+    except UsageError as error:
+        raise _over_http(view, arguments["name"], error) from error
+    return written(view, answer, arguments)
+
+
+def _over_http(view: View, name: str, error: UsageError) -> UsageError:
+    """The error without the dashes and the example of the command line."""
+    hint = _DASHES.sub("", error.hint)
+    if hint.startswith("For example: aif "):
+        examples = {p.name: p.example for p in view.graph.queries[name].parameters if p.required}
+        hint = f"For example: {view.site.url(question_address(view.site, name, examples))}"
+    return type(error)(_DASHES.sub("", error.message), hint=hint)
 
 
 def written(view: View, answer: Answer, arguments: Mapping[str, Any]) -> Reply:
@@ -49,18 +68,25 @@ def written(view: View, answer: Answer, arguments: Mapping[str, Any]) -> Reply:
     if offer is None:
         raise not_acceptable(GRAPHS if is_graph else ROWS, "a graph" if is_graph else "an answer with rows")
     format_, media_type = Offer(*offer)
-    body = write_answer(answer, format_, view.graph.names).encode()
+    labels = bool(arguments.get("labels"))
+    body = write_answer(answer, format_, view.graph.names, labels=labels).encode()
     while len(body) > view.limits.size:
         kept = int(len(answer) * 0.95 * view.limits.size / len(body))
         if not kept:
             raise LimitError(f"one row is larger than the {view.limits.size:,} bytes that are given out")
         answer = replace(answer, rows=answer.rows[:kept], triples=answer.triples[:kept], truncated=True)
-        body = write_answer(answer, format_, view.graph.names).encode()
+        body = write_answer(answer, format_, view.graph.names, labels=labels).encode()
     headers = ((TRUNCATED, str(len(answer))),) if answer.truncated else ()
     return Reply(200, media_type, body, headers)
 
 
-def _graphs(view: View, default: Sequence[str], named: Sequence[str]) -> Graphs | None:
+def dataset(view: View, arguments: Mapping[str, Any]) -> Graphs | None:
+    """The graphs that ``default_graphs`` and ``named_graphs`` name, None where they name none.
+
+    Raises UsageError for a graph that is not here.
+    """
+    default: Sequence[str] = arguments.get("default_graphs") or ()
+    named: Sequence[str] = arguments.get("named_graphs") or ()
     if not default and not named:
         return None
     nodes = {iri: NamedNode(iri) for iri in (*default, *named) if is_iri(iri)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from typing import Literal as Choice
 
 from markupsafe import Markup
@@ -20,6 +21,16 @@ NOT_STATED = "not stated in our sources"
 MAX_ROWS = 500
 MAX_TEXT = 64_000  # of the rows of one table, so that a page stays below 100 kB
 
+# Classes of other vocabularies, which have no label in this graph.
+FOREIGN_CLASSES = {
+    PREFIXES["skos"] + "Concept": "entry of a closed list",
+    PREFIXES["skos"] + "ConceptScheme": "closed list",
+    PREFIXES["owl"] + "Class": "class",
+    PREFIXES["owl"] + "ObjectProperty": "property that leads to things",
+    PREFIXES["owl"] + "DatatypeProperty": "property with values",
+    PREFIXES["owl"] + "AnnotationProperty": "annotation",
+    PREFIXES["owl"] + "Ontology": "ontology",
+}
 _XSD = PREFIXES["xsd"]
 _NUMBERS = {_XSD + name for name in ("integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger")}
 _DAYS = {_XSD + name for name in ("date", "gYearMonth", "gYear", "dateTime")}
@@ -83,7 +94,7 @@ def cell_of(term: Term | None, names: Names, site: Site) -> Cell:
 
 def thing_cell(iri: str, names: Names, site: Site) -> Cell:
     """A thing by its label: linked to its page, or, when it is not ours, to where its IRI leads."""
-    text, href = names.label(iri), site.page_of(iri)
+    text, href = FOREIGN_CLASSES.get(iri) or names.label(iri), site.page_of(iri)
     if href:
         return Cell("thing", text, href)
     if is_web(iri):
@@ -119,6 +130,27 @@ def grouped(number: str) -> str:
     return f"{sign}{int(match[2]):,}{match[3] or ''}"
 
 
+def money(amount: str, currency: str) -> str:
+    """An amount in words where that is exact: "1.5 billion euro"; else all its digits."""
+    try:
+        number = Decimal(amount)
+    except InvalidOperation:
+        return f"{amount} {currency}".strip()
+    for power, word in ((9, "billion"), (6, "million")):
+        scaled = number.scaleb(-power).normalize()
+        if number.is_finite() and abs(scaled) >= 1 and -int(scaled.as_tuple().exponent) <= 3:
+            return f"{scaled:f} {word} {currency}".strip()
+    return f"{grouped(amount)} {currency}".strip()
+
+
+def percent(share: str) -> str:
+    """A share between 0 and 1 as per cent: "0.175" is "17.5 %"."""
+    try:
+        return f"{(Decimal(share) * 100).normalize():f} %"
+    except InvalidOperation:
+        return share
+
+
 def day_in_words(text: str) -> str:
     """2025-10-10 as 10 October 2025, 2025-10 as October 2025; anything else as it is."""
     match = _DAY.match(text)
@@ -131,7 +163,7 @@ def day_in_words(text: str) -> str:
 def heading(column: str) -> str:
     """The name of a column, camelCase in SPARQL, as words: peakPerformance as "Peak performance"."""
     spaced = re.sub(r"(?<=[a-z0-9])([A-Z])", lambda match: f" {match[1].lower()}", column).replace("_", " ").strip()
-    return spaced[:1].upper() + spaced[1:]
+    return re.sub(r"\beu\b", "EU", spaced[:1].upper() + spaced[1:], flags=re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,11 +21,12 @@ from aif_graph.errors import NotFoundError, UsageError
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.publishing import canonical
 from aif_graph.publishing.description import DATASET, LICENCE
+from aif_graph.publishing.dumps import ACCEPTED_GRAPH
 from aif_graph.serving.jsonld import context, write_jsonld
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.statements import Statements, Term, statements
 from aif_graph.serving.view import View
-from aif_graph.terms import BASE, ONTOLOGY, PREFIXES, SOURCE
+from aif_graph.terms import BASE, INFERRED, ONTOLOGY, PREFIXES, SOURCE
 
 SUFFIXES = {"turtle": "ttl", "ntriples": "nt", "jsonld": "jsonld", "rdfxml": "rdf", "html": "html"}
 MEDIA_TYPES = {
@@ -36,6 +37,7 @@ MEDIA_TYPES = {
 }
 _LABEL = NamedNode(PREFIXES["rdfs"] + "label")
 _DEPRECATED = PREFIXES["owl"] + "deprecated"
+_VERSION = NamedNode(PREFIXES["owl"] + "versionIRI")
 _REPLACED = PREFIXES["dcterms"] + "isReplacedBy"
 
 
@@ -46,12 +48,29 @@ def thing(view: View, arguments: Mapping[str, object]) -> Reply:
     withdrawn is answered 410 by its document, which says what stands in its place.
     """
     iri, format_ = str(arguments["iri"]), str(arguments.get("format") or "html")
+    suffix = "" if format_ == "html" else f".{SUFFIXES[format_]}"
+    if iri in (ACCEPTED_GRAPH, INFERRED):
+        page = view.site.page_of(iri)
+        return _see(view.site.path("dump", iri.rsplit("/", 1)[1] + suffix) if suffix else page)
+    if iri == _version(view.graph):
+        return _see(view.site.page_of(ONTOLOGY) + suffix)
     known(view, iri)
     if withdrawn(view, iri):
         return document(view, arguments)
     path, fragment = _split(view.site.page_of(iri))
-    suffix = "" if format_ == "html" else f".{SUFFIXES[format_]}"
-    return Reply(303, "text/plain; charset=utf-8", b"", (("Location", path + suffix + fragment),))
+    return _see(path + suffix + fragment)
+
+
+def _see(location: str) -> Reply:
+    return Reply(303, "text/plain; charset=utf-8", b"", (("Location", location),))
+
+
+def _version(graph: KnowledgeGraph) -> str:
+    """The IRI of the version of the ontology that is served, "" where it states none."""
+    found = (
+        t.object.value for t in graph.ontology_triples if t.predicate == _VERSION and isinstance(t.object, NamedNode)
+    )
+    return next(found, "")
 
 
 def _split(page: str) -> tuple[str, str]:

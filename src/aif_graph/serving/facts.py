@@ -1,4 +1,4 @@
-"""What a page says of one thing: facts by property, with source marks and proofs; what leads to it; conflicts."""
+"""What a page says of one thing: facts by property, with source marks and proofs; what leads to it."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from urllib.parse import urlencode
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from aif_graph.serving.cells import Cell, cell_of
+from aif_graph.serving.cells import Cell, cell_of, day_in_words
 from aif_graph.serving.once import once_per_view
 from aif_graph.serving.statements import TYPE, Statement, Statements, Term, statements
 from aif_graph.serving.view import View
-from aif_graph.serving.wording import Words, capital, money, named, percent, text, told
+from aif_graph.serving.wording import Words, named, text, told
 from aif_graph.terms import AIF, PREFIXES, shorten
 
 MOST_VALUES = 50  # of one property on one page
@@ -28,7 +28,15 @@ IDENTIFYING = (
     AIF + "url",
 )
 # Told at the head of the page, in the box of conflicts, or of use to machines only.
-_ELSEWHERE = {*NAMING, *IDENTIFYING, TYPE, _SKOS + "definition", _OWL + "sameAs", _OWL + "differentFrom"}
+_ELSEWHERE = {
+    *(*NAMING, *IDENTIFYING, TYPE, _SKOS + "definition"),
+    *(_OWL + name for name in ("sameAs", "differentFrom", "deprecated")),
+    PREFIXES["dcterms"] + "isReplacedBy",
+}
+# A number means little without its day: that of the number itself, or that of the source.
+_NUMBERS = {AIF + name for name in ("amount", "share", "petaflops", "value", "listRank")}
+_OWN_DAYS = (AIF + "asOf", AIF + "listEdition")
+_ISSUED = PREFIXES["dcterms"] + "issued"
 _OF_VERDICTS = {AIF + "about"}
 # What a reader looks for first; the rest follows by name.
 _LAST = AIF + "note"
@@ -121,7 +129,7 @@ def value_of(view: View, citations: Citations, statement: Statement, shown: Term
         # What is stated about the tie, not the direction it is read in, is what the sources say.
         sources = {name for s in index.of(shown) if s.standing == "accepted" for name in s.sources}
         marks, more = citations.marks(sources or statement.sources)
-        return Value(words, marks, more)
+        return Value((*words, *_when(view, shown)), marks, more)
     cell = cell_of(shown, view.graph.names, view.site)
     if isinstance(shown, NamedNode) and shown.value not in view.graph.names.labels and cell.href:
         cell = Cell(cell.kind, named(view, shown.value), cell.href)
@@ -129,6 +137,20 @@ def value_of(view: View, citations: Citations, statement: Statement, shown: Term
         return Value((cell,), why=why_link(view, statement.triple))
     marks, more = citations.marks(statement.sources)
     return Value((cell,), marks, more)
+
+
+def _when(view: View, figure: Term) -> Words:
+    """When a source said a number that has no day of its own; of several sources the newest that is dated."""
+    index = statements(view)
+    made = [s for s in index.of(figure) if s.standing == "accepted" and s.triple.predicate.value in _NUMBERS]
+    if not made or any(index.values(figure, name) for name in _OWN_DAYS):
+        return ()
+    sources = [NamedNode(source) for s in made for source in s.sources]
+    days = [day.value for source in sources for day in index.values(source, _ISSUED) if isinstance(day, Literal)]
+    if not days:
+        return (text(" (date not stated)"),)
+    newest = day_in_words(max(days))
+    return (text(f" (stated {'on' if newest[0].isdigit() and ' ' in newest else 'in'} {newest})"),)
 
 
 def facts(view: View, term: NamedNode, citations: Citations) -> tuple[list[Group], list[Group]]:
@@ -221,82 +243,3 @@ class _Other:
         ends = ("?thing", f"<{self.term.value}>") if self.backwards else (f"<{self.term.value}>", "?value")
         text = f"SELECT * WHERE {{ {ends[0]} <{property_}> {ends[1]} }}"
         return f"{self.view.site.path('sparql')}?{urlencode({'query': text})}"
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """A verdict as the page of a thing tells it: what it rejects and accepts there, who says so, and why."""
-
-    iri: str
-    label: str
-    reason: tuple[Cell, ...]
-    since: tuple[Cell, ...]
-    rejected: tuple[tuple[str, Value], ...]
-    accepted: tuple[tuple[str, Value], ...]
-
-
-def conflicts(view: View, term: NamedNode, citations: Citations) -> list[Conflict]:
-    """The verdicts about ``term`` and about the figures, amounts and ties around it."""
-    index = statements(view)
-    around = {s.triple.object for s in index.of(term) if s.standing != "rejected"}
-    things: list[Term] = [term, *sorted((node for node in around if index.is_tie(node)), key=str)]
-    verdicts = dict.fromkeys(
-        s.triple.subject
-        for thing in things
-        for s in index.to(thing)
-        if s.triple.predicate.value == AIF + "about" and isinstance(s.triple.subject, NamedNode)
-    )
-    found = (settled(view, verdict, citations, term) for verdict in verdicts if isinstance(verdict, NamedNode))
-    return sorted(found, key=lambda conflict: (not conflict.rejected, conflict.label))
-
-
-def settled(view: View, verdict: NamedNode, citations: Citations, seen_from: Term | None = None) -> Conflict:
-    """A verdict with the values it weighs, each with the sources that state it, as told on the page ``seen_from``."""
-    index = statements(view)
-    cells = {
-        name: tuple(cell_of(value, view.graph.names, view.site) for value in index.values(verdict, AIF + name))
-        for name in ("because", "decidedOn")
-    }
-    return Conflict(
-        verdict.value,
-        capital(named(view, verdict.value)),
-        cells["because"],
-        cells["decidedOn"],
-        tuple(_weighed(view, verdict, "rejects", citations, seen_from)),
-        tuple(_weighed(view, verdict, "accepts", citations, seen_from)),
-    )
-
-
-def _weighed(
-    view: View, verdict: NamedNode, name: str, citations: Citations, seen_from: Term | None
-) -> list[tuple[str, Value]]:
-    """Each value of a verdict with what it is said of, as words: ("announced on", the day and who says so)."""
-    index = statements(view)
-    abouts, properties = index.values(verdict, AIF + "about"), index.values(verdict, AIF + "onProperty")
-    label = ", ".join(view.graph.names.label(p.value) for p in properties if isinstance(p, NamedNode))
-    found = []
-    for value in index.values(verdict, AIF + name):
-        made = [
-            s
-            for thing in abouts
-            for s in index.of(thing)
-            if s.triple.object == value and (not properties or s.triple.predicate in properties)
-        ]
-        sources = {source for s in made for source in s.sources}
-        if not sources and index.is_tie(value):
-            sources = {source for s in index.of(value) for source in s.sources}
-        marks, more = citations.marks(sources)
-        words = told(view, value, seen_from) or (_in_its_unit(view, abouts, properties, value),)
-        found.append((label, Value(words, marks, more)))
-    return found
-
-
-def _in_its_unit(view: View, abouts: Sequence[Term], properties: Sequence[Term], value: Term) -> Cell:
-    """A value as people read it: an amount with its currency, a share as per cent."""
-    if isinstance(value, Literal) and NamedNode(AIF + "share") in properties:
-        return text(percent(value.value))
-    if isinstance(value, Literal) and NamedNode(AIF + "amount") in properties:
-        index = statements(view)
-        found = [c for thing in abouts for c in index.values(thing, AIF + "hasCurrency") if isinstance(c, NamedNode)]
-        return text(money(value.value, view.graph.names.label(found[0].value) if found else ""))
-    return cell_of(value, view.graph.names, view.site)

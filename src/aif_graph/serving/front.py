@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
-import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -26,6 +25,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from aif_graph.errors import AifError
 from aif_graph.serving.cache import Cache, Entry
+from aif_graph.serving.journal import MAX_LINE, tell
 from aif_graph.serving.metrics import Metrics
 from aif_graph.serving.negotiation import GRAPHS, HTML, ROWS, accepts_gzip, choose
 from aif_graph.serving.pool import BusyError, Pool
@@ -54,7 +54,6 @@ _ALWAYS = (
     (b"x-content-type-options", b"nosniff"),
 )
 _PREFLIGHT = {
-    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
     "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
@@ -147,7 +146,7 @@ class Front:
         notes["worker_ms"] = round(head["seconds"] * 1000, 2)
         reply = _reply(head, body)
         if "bug" in head:
-            print(head["bug"], file=sys.stderr, flush=True)
+            tell(head["bug"])
         entry = Entry(reply)
         if reply.status < 400 and not any(name == "Cache-Control" for name, _ in reply.headers):
             self.cache.put(key, entry)
@@ -216,9 +215,7 @@ class _Outside:
 
         try:
             if scope["method"] == "OPTIONS":
-                await Response(
-                    status_code=204, headers={"Allow": _PREFLIGHT["Access-Control-Allow-Methods"], **_PREFLIGHT}
-                )(scope, receive, sending)
+                await _preflight(scope["path"])(scope, receive, sending)
             else:
                 await self._app(scope, receive, sending)
         except ClientDisconnect:
@@ -232,7 +229,7 @@ class _Outside:
         client = scope.get("client")
         line = {
             "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-            "client": client[0] if client else "",
+            "client": client[0][:50] if client else "",
             "method": scope["method"][:20],
             "path": scope["path"][:500],
             "query": scope["query_string"][:500].decode("latin-1"),
@@ -241,7 +238,10 @@ class _Outside:
             "ms": round(seconds * 1000, 2),
             **notes,
         }
-        self._front.log(json.dumps(line))
+        text = json.dumps(line)
+        if len(text) >= MAX_LINE:  # escapes make up to twelve characters of one
+            text = json.dumps({**line, "path": line["path"][:100], "query": line["query"][:100]})
+        self._front.log(text)
 
 
 async def _ask(request: Request) -> Ask:
@@ -265,6 +265,11 @@ async def _ask(request: Request) -> Ask:
 
 
 async def _body(request: Request) -> bytes:
+    if (coding := request.headers.get("content-encoding", "identity").strip().lower()) != "identity":
+        accepted = (("Accept-Encoding", "identity"),)  # RFC 9110, section 12.5.3
+        raise RequestError(
+            f"the body is coded as {coding[:40]!r}", 415, hint="Send it as it is, uncompressed.", headers=accepted
+        )
     too_large = RequestError(f"the body is larger than {MAX_BODY:,} bytes", 413, hint="Ask for less, in parts.")
     declared = request.headers.get("content-length", "0")
     if declared.isdecimal() and int(declared[:20]) > MAX_BODY:
@@ -300,7 +305,7 @@ def _response(entry: Entry, request: Request, vary: str = "") -> Response:
     if reply.status < 300:
         headers["ETag"] = entry.etag
         headers.setdefault("Cache-Control", _CACHED)
-        if _known(request.headers.get("if-none-match"), entry.etag):
+        if _known(",".join(request.headers.getlist("if-none-match")), entry.etag):
             kept: dict[str, str] = {
                 name: headers[name] for name in ("ETag", "Cache-Control", "Vary") if name in headers
             }
@@ -310,10 +315,8 @@ def _response(entry: Entry, request: Request, vary: str = "") -> Response:
     return Response(reply.body, reply.status, {**headers, "Content-Type": reply.media_type})
 
 
-def _known(if_none_match: str | None, etag: str) -> bool:
+def _known(if_none_match: str, etag: str) -> bool:
     """Whether the client has what ``etag`` names; the comparison is the weak one."""
-    if not if_none_match:
-        return False
     return if_none_match.strip() == "*" or etag in (tag.strip().removeprefix("W/") for tag in if_none_match.split(","))
 
 
@@ -335,6 +338,12 @@ def _format_of_errors(request: Request) -> str:
 
 def _methods(path: str) -> list[str]:
     return ["GET", "POST"] if path == "/sparql" else ["GET"]
+
+
+def _preflight(path: str) -> Response:
+    """What may be asked at an address, and by whom: anybody (Fetch Standard, section 3.3.3)."""
+    allowed = ", ".join(("HEAD", *_methods(path), "OPTIONS"))
+    return Response(status_code=204, headers={"Allow": allowed, "Access-Control-Allow-Methods": allowed, **_PREFLIGHT})
 
 
 def _known_method(method: str) -> str:

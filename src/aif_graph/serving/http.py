@@ -82,6 +82,10 @@ class LimitedProtocol(HttpToolsProtocol):
         self._stop_clock()
         if self.parser.should_upgrade():
             return
+        if len(self.url) + sum(len(name) + len(value) for name, value in self.headers) > MAX_HEAD:
+            self.transport.write(_TOO_LARGE)
+            self.transport.close()
+            return
         hosts = sum(name == b"host" for name, _ in self.headers)
         version = self.parser.get_http_version()
         if version not in {"1.0", "1.1"} or hosts > 1 or (version == "1.1" and not hosts):

@@ -71,13 +71,13 @@ def _tags(queries: Iterable[CannedQuery]) -> set[str]:
 
 
 def _question(query: CannedQuery, view: View) -> dict[str, Any]:
-    offers = GRAPHS if _makes_graph(query) else ROWS
+    offers, of_answer = (GRAPHS, []) if _makes_graph(query) else (ROWS, [_LABELS])
     return operation(
         f"question-{query.name}",
         query.summary,
         description=query.description,
         tags=query.tags,
-        parameters=[_parameter(parameter, view) for parameter in query.parameters],
+        parameters=[*(_parameter(parameter, view) for parameter in query.parameters), *of_answer],
         ok=response("The answer", _content(offers)),
         errors=(400, 404, 406, 503) if query.parameters else (400, 406, 503),
     )
@@ -151,6 +151,7 @@ def _sparql_post() -> dict[str, Any]:
     ) | {"requestBody": {"required": True, "content": body}}
 
 
+_LABELS = query_parameter("labels", "Names instead of IRIs in CSV and TSV.", {"type": "boolean", "default": False})
 _IRIS = {"type": "array", "items": {"type": "string", "format": "iri"}}
 _DATASET: Mapping[str, tuple[str, dict[str, Any]]] = {
     "default-graph-uri": ("A graph of the default graph, instead of the service's own; may be repeated.", _IRIS),

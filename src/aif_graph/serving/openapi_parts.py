@@ -105,8 +105,12 @@ def response(about: str, content: Json) -> Json:
 
 
 def text_content(*media_types: str) -> Json:
-    """The content of media types that are text to this document."""
-    return {media_type.split(";")[0]: {"schema": {"type": "string"}} for media_type in media_types}
+    """The content of media types: any JSON, or what is text to this document."""
+    return {media_type.split(";")[0]: {"schema": _any_of(media_type)} for media_type in media_types}
+
+
+def _any_of(media_type: str) -> Json:
+    return {"$ref": "#/components/schemas/JsonLd"} if "json" in media_type else {"type": "string"}
 
 
 def _name(code: int) -> str:
@@ -122,7 +126,7 @@ COMPONENTS: Json = {
     "schemas": {
         "Term": _TERM,
         "SparqlResults": _RESULTS,
-        "JsonLd": {"description": "JSON-LD 1.1", "type": ["object", "array"]},
+        "JsonLd": {"description": "JSON, of graphs JSON-LD 1.1", "type": ["object", "array"]},
         "Problem": _PROBLEM,
     },
     "responses": {_name(code): _error(code) for code in _ERRORS},
@@ -194,8 +198,10 @@ PLAIN_PATHS: Json = {
     "/search": _page("search", "Things by name", _text("q")),
     "/id/{kind}/{slug}": _identifier("thing", _THING),
     "/source/{slug}": _identifier("source", _THING[1:]),
+    "/graph/{name}": _identifier("graph", [_THING[1] | {"name": "name", "description": "accepted or inferred"}]),
     "/doc/{kind}/{slug}": _described("document", "The description of a thing", _THING, (404, 406, 410, 503)),
     "/ontology": _described("ontology", "The ontology"),
+    "/ontology/{version}": _identifier("version", [_THING[1] | {"name": "version", "description": "Such as 0.1.0"}]),
     "/why": _why(),
     "/my-country": _page("my-country", "What is open to a country", _text("country", "The country")),
     "/matrix": _page("matrix", "Countries by consortium"),

@@ -248,7 +248,7 @@ class Pool:
     def _mourn(self, pid: int, number: int) -> None:
         worker = self._workers.get(pid) or self._ended.pop(pid, None)
         if worker and not worker.death.done():
-            self._on_end(signal.Signals(number).name if number else "exit")
+            self._on_end(_name_of(number) if number else "exit")
             worker.death.set_result(number)
 
     def _renew_all(self) -> None:
@@ -278,3 +278,11 @@ class Pool:
             self._unsent.clear()
             os.kill(os.getpid(), signal.SIGTERM)
         loop.remove_writer(self._control.fileno())
+
+
+def _name_of(number: int) -> str:
+    """A signal's name; those for real-time use (signal(7)) have none but the first and the last."""
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return "SIGRT"

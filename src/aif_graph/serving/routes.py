@@ -29,6 +29,7 @@ from aif_graph.terms import BASE, KINDS, ONTOLOGY
 _PAGES = (HTML,)
 _DOCUMENTS = (*GRAPHS, HTML)
 _WHY = (HTML, Offer("json", "application/json"), Offer("turtle", "text/turtle; charset=utf-8"))
+_OF_ANSWERS = {"format", "labels"}  # parameters of the answer, not of the question
 _WHY_FORMATS = ("html", "json", "turtle", "markdown", "text")
 _SUFFIXES = {
     "csv": "csv",
@@ -104,7 +105,9 @@ def sparql(ask: Ask) -> Task:
     request = read_request(ask.method, ask.query_string, ask.content_type, ask.body)
     wants_page = not request.format and choose(ask.accept, (*ROWS, *GRAPHS)) == HTML
     if wants_page or request.format == "html":
-        return Task("editor", {"format": "html", "text": request.text or "", "asserted": request.asserted})
+        page_of_it = {"format": "html", "text": request.text or "", "asserted": request.asserted}
+        graphs = {"default_graphs": request.default_graphs, "named_graphs": request.named_graphs}
+        return Task("editor", {**page_of_it, **graphs})
     if request.text is None:
         offer = named_formats(request.format).graph if request.format else choose(ask.accept, GRAPHS)
         if offer is None:
@@ -123,12 +126,13 @@ def sparql(ask: Ask) -> Task:
 def question(ask: Ask) -> Task:
     """A canned query with its parameters, as a page or as an answer."""
     name, suffix = _suffixed(ask.path["name"])
-    parameters = {key: value for key, value in ask.values.items() if key != "format" and value.strip()}
+    parameters = {key: value for key, value in ask.values.items() if key not in _OF_ANSWERS and value.strip()}
     wanted = suffix or ask.values.get("format", "")
     if wanted == "html" or (not wanted and choose(ask.accept, (HTML, *ROWS, *GRAPHS)) == HTML):
         return Task("question", {"format": "html", "name": name, "parameters": parameters})
     formats = named_formats(wanted) if wanted else sparql_formats(ask.accept)
-    return Task("answer", {"name": name, "parameters": parameters, **_offers(formats.row, formats.graph)})
+    offers = _offers(formats.row, formats.graph)
+    return Task("answer", {"name": name, "parameters": parameters, "labels": _flag(ask, "labels"), **offers})
 
 
 def thing(ask: Ask) -> Task:
@@ -139,6 +143,16 @@ def thing(ask: Ask) -> Task:
 def source(ask: Ask) -> Task:
     """The identifier of a source, which has no kind in it."""
     return Task("thing", {"iri": f"{BASE}source/{ask.path['slug']}", "format": _chosen(ask, _DOCUMENTS).format})
+
+
+def graph(ask: Ask) -> Task:
+    """The identifier of a named graph that is no source."""
+    return Task("thing", {"iri": f"{BASE}graph/{ask.path['name']}", "format": _chosen(ask, _DOCUMENTS).format})
+
+
+def version(ask: Ask) -> Task:
+    """The identifier of one version of the ontology."""
+    return Task("thing", {"iri": f"{ONTOLOGY}/{ask.path['version']}", "format": _chosen(ask, _DOCUMENTS).format})
 
 
 def document(ask: Ask) -> Task:
@@ -185,9 +199,11 @@ ROUTES: tuple[tuple[str, Reader], ...] = (
     ("/about", page("about")),
     ("/id/{kind}/{slug:path}", thing),
     ("/source/{slug:path}", source),
+    ("/graph/{name}", graph),
     ("/doc/{kind}/{slug:path}", document),
     ("/ontology", ontology),
     ("/ontology.{suffix}", ontology),
+    ("/ontology/{version}", version),
     ("/dump/{file:path}", dump),
     ("/.well-known/void", in_formats("void", GRAPHS[:-1])),
     ("/.well-known/sparql-examples", in_formats("examples", GRAPHS[:-1])),
@@ -196,6 +212,13 @@ ROUTES: tuple[tuple[str, Reader], ...] = (
     ("/sitemap.xml", generated("sitemap", "text")),
     ("/robots.txt", generated("robots", "text")),
 )
+
+
+def _flag(ask: Ask, name: str) -> bool:
+    value = ask.values.get(name, "")
+    if value not in {"", "true", "false"}:
+        raise RequestError(f"{name} is true or false, not {value[:40]!r}")
+    return value == "true"
 
 
 def _chosen(ask: Ask, offered: tuple[Offer, ...]) -> Offer:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import socket
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -13,6 +12,7 @@ from aif_graph.asking.confinement import Limits
 from aif_graph.errors import InputError
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.reading import Document
+from aif_graph.serving.journal import Journal, tell
 from aif_graph.serving.site import Site
 from aif_graph.serving.supervisor import Supervisor
 from aif_graph.serving.view import AnswerLimits, View
@@ -73,7 +73,8 @@ def serve(graph: KnowledgeGraph, settings: Settings, listener: socket.socket) ->
         listener=listener,
         preparations=_preparations(view),
     )
-    print(f"aif: serving {view.site.public_url} with {settings.workers} workers", file=sys.stderr, flush=True)
+    known = f", known as {settings.public_url}" if settings.public_url else ""
+    tell(f"aif: serving {address_of(listener)} with {settings.workers} workers{known}")
     return supervisor.run()
 
 
@@ -116,14 +117,9 @@ def _front(view: View, settings: Settings, listener: socket.socket, control: soc
         on_end=metrics.ended,
         on_abandoned=lambda: os.kill(os.getpid(), signal.SIGTERM),
     )
-    front = Front(view, pool, metrics=metrics, log=_log if settings.log else _no_log)
+    front = Front(view, pool, metrics=metrics, log=Journal(1) if settings.log else _no_log)
     limits = {"limit_concurrency": settings.connections, "timeout_graceful_shutdown": 8}
     Server(config(front.application(), **limits)).run(sockets=[listener])
-
-
-def _log(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
 
 
 def _no_log(_: str) -> None:
@@ -136,7 +132,7 @@ def _preparations(view: View) -> Iterator[None]:
         try:
             step()
         except Exception as error:  # a bug of ours, but no reason to serve nothing
-            print(f"aif: a preparation failed: {type(error).__name__}: {error}", file=sys.stderr)
+            tell(f"aif: a preparation failed: {type(error).__name__}: {error}")
         gc.freeze()
         yield
 

@@ -12,11 +12,12 @@ import os
 import select
 import signal
 import socket
-import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
+
+from aif_graph.serving.journal import tell
 
 _MESSAGE = 4096
 # A front that dies this often within a minute will not live the next time, either.
@@ -88,12 +89,16 @@ class Supervisor:
         now = time.monotonic()
         self._fronts = [begun for begun in self._fronts if begun > now - 60] + [now]
         if len(self._fronts) > _MAX_FRONTS:
-            print("aif: the front keeps dying; giving up", file=sys.stderr)
+            tell("aif: the front keeps dying; giving up")
             self._stop = True
             return
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control = ours
-        self._front = self._fork(lambda: self.front(theirs), leave=(ours,))
+        try:
+            self._front = self._fork(lambda: self.front(theirs), leave=(ours,))
+        except OSError as error:
+            tell(f"aif: no front can be made: {error.strerror}; giving up")
+            self._stop = True
         theirs.close()
 
     def _answer(self) -> None:
@@ -115,8 +120,15 @@ class Supervisor:
 
     def _spawn(self) -> None:
         ours, theirs = socket.socketpair()
-        pid = self._fork(lambda: self.worker(theirs), leave=(ours, self._control, self.listener))
-        theirs.close()
+        try:
+            pid = self._fork(lambda: self.worker(theirs), leave=(ours, self._control, self.listener))
+        except OSError as error:  # the system has no memory or number for it now: fork(2)
+            tell(f"aif: no worker can be made: {error.strerror}")
+            ours.close()
+            self._tell({"born": 0})  # without a channel: the front asks again a little later
+            return
+        finally:
+            theirs.close()
         self._workers.add(pid)
         with ours:
             self._tell({"born": pid}, ours)
@@ -175,8 +187,6 @@ class Supervisor:
         return code
 
     def _fork(self, body: Callable[[], None], leave: tuple[socket.socket, ...]) -> int:
-        sys.stdout.flush()
-        sys.stderr.flush()
         pid = os.fork()
         if pid == 0:
             self._become_child(body, leave)
@@ -198,8 +208,6 @@ class Supervisor:
         except BaseException:
             import traceback
 
-            traceback.print_exc()
+            tell(traceback.format_exc())
         finally:
-            sys.stdout.flush()
-            sys.stderr.flush()
             os._exit(code)

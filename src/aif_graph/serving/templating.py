@@ -15,6 +15,7 @@ from markupsafe import Markup
 from pyoxigraph import DefaultGraph, NamedNode
 
 from aif_graph.asking.answers import Term
+from aif_graph.serving.articles import article
 from aif_graph.serving.cells import (
     NOT_STATED,
     Cell,
@@ -55,6 +56,7 @@ def environment(view: View) -> Environment:
     """The environment of a view: templates are compiled once, undefined names are errors.
 
     Globals: ``site``, ``graph``, ``version``, ``data_date``, ``navigation``, ``label(iri)``, ``page_of(iri)``,
+    ``the(iri)`` (the article before its label),
     ``asset(name)`` (path of a static file), ``cell_of(term)``, ``thing_cell(iri)``, ``markup(cell)``,
     ``columns_of(answer)``, ``rows_that_fit(answer)``, ``heading(column)``, ``json_ld(data)``. Filters: ``grouped``
     (thousands), ``day``.
@@ -81,6 +83,7 @@ def environment(view: View) -> Environment:
         not_stated=NOT_STATED,
         label=graph.names.label,
         page_of=site.page_of,
+        the=lambda iri: article(graph.names.label(iri)),
         asset=lambda name: f"{site.path('static', *name.split('/'))}?v={_digest(name)}",
         cell_of=cell,
         markup=markup,

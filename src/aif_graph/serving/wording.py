@@ -6,11 +6,12 @@ Everything said here is stated or follows; nothing is added but the words betwee
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from decimal import Decimal, InvalidOperation
+from dataclasses import replace
 
 from pyoxigraph import Literal, NamedNode
 
-from aif_graph.serving.cells import Cell, cell_of, day_in_words, grouped
+from aif_graph.serving.articles import article, inside
+from aif_graph.serving.cells import FOREIGN_CLASSES, Cell, cell_of, day_in_words, grouped, money, percent
 from aif_graph.serving.statements import TYPE, Statements, Term, lexical, statements
 from aif_graph.serving.view import View
 from aif_graph.terms import AIF, PREFIXES, SOURCE
@@ -18,10 +19,6 @@ from aif_graph.terms import AIF, PREFIXES, SOURCE
 Words = tuple[Cell, ...]
 DEFINITION = PREFIXES["skos"] + "definition"
 _SUBCLASS = PREFIXES["rdfs"] + "subClassOf"
-_OTHER_CLASSES = {
-    PREFIXES["skos"] + "Concept": "entry of a closed list",
-    PREFIXES["skos"] + "ConceptScheme": "closed list",
-}
 _MOST_NAMES = 3  # that a sentence lists
 _LANGUAGES = {
     **{"bg": "Bulgarian", "ca": "Catalan", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek"},
@@ -37,7 +34,7 @@ _CLAUSES: dict[str, tuple[tuple[str, str], ...]] = {
     "AIFactoryAntenna": (("in", "antennaIn"), (", linked to", "linkedToFactory"), (", selected in", "selectedIn")),
     "ComputingSystem": (("in", "locatedIn"), (", run by", "runBy"), (", supplied by", "suppliedBy")),
     "Consortium": (("behind", "^operatedBy"), (", coordinated by", "coordinatedBy")),
-    "Country": ((", member state of", "memberStateOf"), (", participating state of", "participatingStateOf")),
+    "Country": ((", a member state of", "memberStateOf"), (", a participating state of", "participatingStateOf")),
     "Organisation": (("in", "establishedIn"), (", part of", "partOf"), (", host of", "^hostedBy")),
     "Place": (("in", "locatedIn"),),
     "Initiative": ((", the commitment of", "commitmentOf"),),
@@ -95,8 +92,8 @@ def kind(view: View, term: Term) -> str:
 
 
 def class_words(view: View, iri: str) -> str:
-    """The name of a class; those of SKOS have no label in this graph."""
-    return _OTHER_CLASSES.get(iri) or view.graph.names.label(iri)
+    """The name of a class; those of other vocabularies have no label in this graph."""
+    return FOREIGN_CLASSES.get(iri) or view.graph.names.label(iri)
 
 
 def sentence(view: View, term: NamedNode) -> Words:
@@ -111,13 +108,13 @@ def sentence(view: View, term: NamedNode) -> Words:
         return (text("A round of selection: "), *told(view, decisions[0], term), text("."))
     if not what:
         return ()
-    article = "An" if what[:1].lower() in "aeiou" and not what.startswith(("EU ", "uni")) else "A"
-    words = [text(f"{article} {what}")]
+    words = [text(f"{'An' if what[:1].lower() in 'aeiou' and not what.startswith(('EU ', 'uni')) else 'A'} {what}")]
     for class_ in index.types(term):
         clauses = _CLAUSES.get(class_.removeprefix(AIF), ())
         found = [(before, values) for before, name in clauses if (values := _stated(index, term, name))]
         for before, values in found:
-            words += [text(before if before.startswith(",") else f" {before}"), text(" "), *listed(view, values)]
+            words.append(text(f"{'' if before.startswith(',') else ' '}{before} "))
+            words += listed(view, values, articles=True)
         if found:
             return (*words, text("."))
     return ()  # its kind alone is told above the heading
@@ -130,11 +127,13 @@ def _stated(index: Statements, term: NamedNode, name: str) -> list[Term]:
     else:
         found = [s for s in index.of(term) if s.triple.predicate.value == AIF + name]
         ends = (s.triple.object for s in found if s.standing == "accepted")
-    return sorted(dict.fromkeys(ends), key=str)
+    found_ends = dict.fromkeys(ends)
+    around = {place for end in found_ends for place in index.values(end, AIF + "locatedIn")}
+    return sorted((end for end in found_ends if end not in around), key=str)  # the city says which country it is in
 
 
-def listed(view: View, terms: Sequence[Term], most: int = _MOST_NAMES) -> list[Cell]:
-    """Terms as "A, B and C", or "A, B and 7 more"."""
+def listed(view: View, terms: Sequence[Term], most: int = _MOST_NAMES, *, articles: bool = False) -> list[Cell]:
+    """Terms as "A, B and C", or "A, B and 7 more"; with ``articles`` as they stand inside a sentence."""
     cells = [cell_of(term, view.graph.names, view.site) for term in terms]
     if len(cells) > most:
         cells = [*cells[: most - 1], text(f"{len(cells) - most + 1} more")]
@@ -142,7 +141,10 @@ def listed(view: View, terms: Sequence[Term], most: int = _MOST_NAMES) -> list[C
     for number, cell in enumerate(cells):
         if number:
             words.append(text(" and " if number == len(cells) - 1 else ", "))
-        words.append(cell)
+        if articles and cell.kind == "thing":
+            words += [text(article(cell.text)), replace(cell, text=inside(cell.text))]
+        else:
+            words.append(cell)
     return words
 
 
@@ -177,7 +179,8 @@ class _Tie:
         values = [value for value in found if value != self.seen_from]
         if not values or len(values) < len(found):
             return []
-        return [text(before), *listed(self.view, values, most=9)]
+        articles = bool(before) and not before.endswith(": ")
+        return [text(before), *listed(self.view, values, most=9, articles=articles)]
 
     def texts(self, name: str) -> str:
         """All values that are texts, one after the other."""
@@ -197,19 +200,15 @@ class _Tie:
 
 
 def _figure(tie: _Tie) -> list[Cell]:
-    value = tie.first("petaflops")
-    words = tie.number(f"{grouped(value)} petaflops" if value else "")
-    if not value:
-        words = [tie.link("a place in a list" if tie.first("listRank") else "a figure")]
-    words += tie.all("figureOf", " of ")
+    value, rank, edition = tie.first("petaflops"), tie.first("listRank"), tie.first("listEdition")
+    listing = f"TOP500{f' of {day_in_words(edition)}' if edition else ''}"
+    placed = f"rank {rank} of the {listing}" if rank else listing if edition else ""
+    words = tie.number(f"{grouped(value)} petaflops") if value else [tie.link(placed or "a figure")]
+    words += tie.all("figureOf", " of " if value or not placed else " for ")
     if precision := tie.first("precision"):
         words.append(text(f" ({precision})"))
     words += tie.all("foundBy", ", ")
-    rank, edition = tie.first("listRank"), tie.first("listEdition")
-    if rank:
-        words.append(text(f", rank {rank} of the TOP500"))
-    if edition:
-        words.append(text(f"{'' if rank else ', TOP500'} of {day_in_words(edition)}"))
+    words += [text(f", {placed}")] if value and placed else []
     return words + _as_of(tie)
 
 
@@ -271,27 +270,6 @@ _TELLERS: dict[str, Callable[[_Tie], list[Cell]]] = {
     AIF + "ReportedCount": _count,
     AIF + "SelectionDecision": _selection,
 }
-
-
-def money(amount: str, currency: str) -> str:
-    """An amount in words where that is exact: "1.5 billion euro"; else all its digits."""
-    try:
-        number = Decimal(amount)
-    except InvalidOperation:
-        return f"{amount} {currency}".strip()
-    for power, word in ((9, "billion"), (6, "million")):
-        scaled = number.scaleb(-power).normalize()
-        if number.is_finite() and abs(scaled) >= 1 and -int(scaled.as_tuple().exponent) <= 3:
-            return f"{scaled:f} {word} {currency}".strip()
-    return f"{grouped(amount)} {currency}".strip()
-
-
-def percent(share: str) -> str:
-    """A share between 0 and 1 as per cent: "0.175" is "17.5 %"."""
-    try:
-        return f"{(Decimal(share) * 100).normalize():f} %"
-    except InvalidOperation:
-        return share
 
 
 def source_label(view: View, iri: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from aif_graph.serving.pages.start import documents_read
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.templating import page
 from aif_graph.serving.view import View
@@ -16,7 +17,7 @@ def about(view: View, _arguments: Mapping[str, object]) -> Reply:
         view,
         "about.html",
         path=view.site.path("about"),
-        sources=len(graph.documents),
+        sources=len(documents_read(view)),
         accepted=len(graph.accepted),
         inferred=len(graph.inferred),
         rejected=len(graph.settlement.rejected),

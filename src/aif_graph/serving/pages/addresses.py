@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 from aif_graph.serving.site import Site
@@ -22,10 +22,10 @@ GRAPH_FILES = (
 )
 
 
-def address(site: Site, *parts: str, **query: str) -> str:
-    """The path of a page with its query; what is empty is left out."""
+def address(site: Site, *parts: str, **query: str | Sequence[str]) -> str:
+    """The path of a page with its query; what is empty is left out, what has several values is named with each."""
     given = {name: value for name, value in query.items() if value}
-    text = urlencode(given, safe=":", errors="replace")
+    text = urlencode(given, doseq=True, safe=":", errors="replace")
     return f"{site.path(*parts)}?{text}" if text else site.path(*parts)
 
 

@@ -6,12 +6,13 @@ from __future__ import annotations
 import difflib  # noqa: F401
 import textwrap
 import time
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from aif_graph.asking import Answer, is_volatile
 from aif_graph.asking.confinement import sealed
 from aif_graph.errors import AifError, QueryError
+from aif_graph.serving.answers import dataset
 from aif_graph.serving.once import once_per_view
 from aif_graph.serving.pages.addresses import address, forms_of
 from aif_graph.serving.pages.bound import bound_text
@@ -47,12 +48,12 @@ class Result(NamedTuple):
     status: int = 200
 
 
-def editor(view: View, arguments: Mapping[str, object]) -> Reply:
-    """Arguments: ``text`` ("" for none), ``asserted`` (without what is inferred). An error is told beside the form."""
+def editor(view: View, arguments: Mapping[str, Any]) -> Reply:
+    """Arguments: those of ``answers.sparql``, ``text`` "" for none. An error is told beside the form."""
     text, asserted = str(arguments.get("text") or ""), bool(arguments.get("asserted"))
-    result = _ask(view, text, asserted) if text.strip() else Result()
+    result = _ask(view, text, arguments) if text.strip() else Result()
     answer = result.answer
-    files = _files(view, text, asserted, answer) if answer is not None else ()
+    files = _files(view, arguments, answer) if answer is not None else ()
     return page(
         view,
         "editor.html",
@@ -61,10 +62,11 @@ def editor(view: View, arguments: Mapping[str, object]) -> Reply:
         headers=NO_STORE if result.status != 200 or is_volatile(text) else (),
         text=text or _BEGINNING,
         asserted=asserted,
+        graphs=_graphs(arguments),
         result=result,
         table=triples_as_rows(answer) if answer is not None and answer.kind == "graph" else answer,
         files=files,
-        permanent=_address(view, text, asserted) if text and len(text) <= MOST_LINKED else "",
+        permanent=_address(view, arguments) if text and len(text) <= MOST_LINKED else "",
         examples=_examples(view),
         prefixes={prefix: iri for prefix, iri in PREFIXES.items() if prefix not in KINDS},
         kinds=KINDS,
@@ -72,11 +74,13 @@ def editor(view: View, arguments: Mapping[str, object]) -> Reply:
     )
 
 
-def _ask(view: View, text: str, asserted: bool) -> Result:
+def _ask(view: View, text: str, arguments: Mapping[str, Any]) -> Result:
     begun = time.perf_counter()
+    asserted = bool(arguments.get("asserted"))
     try:
+        graphs = dataset(view, arguments)
         with sealed():
-            answer = view.graph.query(text, asserted=asserted, max_rows=view.limits.rows)
+            answer = view.graph.query(text, asserted=asserted, graphs=graphs, max_rows=view.limits.rows)
     except AifError as error:
         message, _, excerpt = error.message.partition("\n")
         status = 400 if isinstance(error, QueryError) else error.http_status
@@ -84,17 +88,26 @@ def _ask(view: View, text: str, asserted: bool) -> Result:
     return Result(answer, (time.perf_counter() - begun) * 1000)
 
 
-def _address(view: View, text: str, asserted: bool, format_: str = "") -> str:
-    return address(view.site, "sparql", query=text, asserted="true" if asserted else "", format=format_)
+def _graphs(arguments: Mapping[str, Any]) -> dict[str, Sequence[str]]:
+    """The graphs that are asked, by the parameters that name them (SPARQL 1.1 Protocol, section 2.1.4)."""
+    default, named = arguments.get("default_graphs") or (), arguments.get("named_graphs") or ()
+    return {"default-graph-uri": default, "named-graph-uri": named}
 
 
-def _files(view: View, text: str, asserted: bool, answer: Answer) -> Alternates:
+def _address(view: View, arguments: Mapping[str, Any], format_: str = "") -> str:
+    asserted = "true" if arguments.get("asserted") else ""
+    return address(
+        view.site, "sparql", query=arguments["text"], asserted=asserted, format=format_, **_graphs(arguments)
+    )
+
+
+def _files(view: View, arguments: Mapping[str, Any], answer: Answer) -> Alternates:
     """The same answer in other formats, as far as the text fits into an address."""
-    if len(text) > MOST_LINKED:
+    if len(arguments["text"]) > MOST_LINKED:
         return ()
     names = {"ttl": "turtle", "nt": "ntriples"}
     return tuple(
-        (media_type, _address(view, text, asserted, names.get(suffix, suffix)), words)
+        (media_type, _address(view, arguments, names.get(suffix, suffix)), words)
         for suffix, media_type, words in forms_of(answer.kind)
     )
 

@@ -11,10 +11,11 @@ from pyoxigraph import Literal, NamedNode
 
 from aif_graph.errors import NotFoundError
 from aif_graph.serving.cells import Cell, cell_of
-from aif_graph.serving.facts import Citations, Conflict, settled
+from aif_graph.serving.facts import Citations
 from aif_graph.serving.once import once_per_view
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.statements import statements
+from aif_graph.serving.verdicts import Conflict, settled
 from aif_graph.serving.view import View
 from aif_graph.serving.wording import named, plain, source_label
 from aif_graph.terms import AIF, BASE, PREFIXES

@@ -35,16 +35,17 @@ def _picture(view: View) -> Markup:
     from aif_graph.serving.pictures.europe import Marker, europe
 
     codes = _codes(view)
-    _, rows, without = parts_table(view)
+    table = parts_table(view)
     shades: dict[str, str] = {}
     links: dict[str, tuple[str, str]] = {}
-    for row in rows:
+    for row in table.rows:
         best = next(part for part in ("host", "partner", "antenna") if part in row.parts)
         if code := codes.get(row.country.href):
             shades[code], links[code] = best, (row.country.href, row.country.text)
-    for cell in without:
-        if code := codes.get(cell.href):
-            shades[code], links[code] = "none", (cell.href, cell.text)
+    for shade, cells in (("antenna", table.unlinked), ("none", table.without)):
+        for cell in cells:
+            if code := codes.get(cell.href):
+                shades[code], links[code] = shade, (cell.href, cell.text)
     markers = [
         Marker(x, y, named(view, factory.value), view.site.page_of(factory.value))
         for factory, _, _, latitude, longitude, _ in view.graph.run("factory-places").rows

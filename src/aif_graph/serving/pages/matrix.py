@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
@@ -40,35 +41,53 @@ class Row:
     parts: tuple[str, ...]
 
 
+class Parts(NamedTuple):
+    """The table: its columns and rows, and beside it the countries that have no mark in it.
+
+    ``unlinked`` have an antenna that no source links to a factory, ``without`` have nothing that a source states.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    unlinked: tuple[Cell, ...]
+    without: tuple[Cell, ...]
+
+
 def matrix(view: View, _: Mapping[str, object]) -> Reply:
     """The table of countries by consortia."""
     from aif_graph.serving.templating import page
 
-    columns, rows, without = parts_table(view)
+    table = parts_table(view)
     return page(
         view,
         "matrix.html",
         path=view.site.path("matrix"),
         alternates=[("text/csv", f"{view.site.path('queries', 'country-matrix')}.csv", "CSV of what each country has")],
-        columns=columns,
-        rows=rows,
-        without=without,
+        **table._asdict(),
         parts=PARTS,
     )
 
 
 @once_per_view
-def parts_table(view: View) -> tuple[tuple[Column, ...], tuple[Row, ...], tuple[Cell, ...]]:
-    """Columns, rows, and the countries without any part."""
+def parts_table(view: View) -> Parts:
+    """The table of countries by factories, and the countries that have no place in it."""
     factories = [row for row in view.graph.run("factories").rows if isinstance(row[0], NamedNode)]
     columns = {
         factory.value: Column(_cell(view, factory.value), _iri(consortium), named(view, _iri(wave)) if wave else "")
         for factory, wave, _, _, _, consortium in factories
         if isinstance(factory, NamedNode)
     }
-    found = [_cell_and_parts(view, iri, columns) for iri, _ in view.graph.names.instances("aif:Country")]
-    rows = tuple(row for row in found if any(row.parts))
-    return tuple(columns.values()), rows, tuple(row.country for row in found if not any(row.parts))
+    index = statements(view)
+    rows: list[Row] = []
+    unlinked: list[Cell] = []
+    without: list[Cell] = []
+    for iri, _ in view.graph.names.instances("aif:Country"):
+        row = _cell_and_parts(view, iri, columns)
+        if any(row.parts):
+            rows.append(row)
+        else:
+            (unlinked if index.values(NamedNode(iri), AIF + "hostsAntenna") else without).append(row.country)
+    return Parts(tuple(columns.values()), tuple(rows), tuple(unlinked), tuple(without))
 
 
 def _cell_and_parts(view: View, country: str, columns: Mapping[str, Column]) -> Row:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -70,6 +71,7 @@ def my_country(view: View, arguments: Mapping[str, object]) -> Reply:
         chosen=shorten(country),
         systems=systems,
         by={kind: sum(any(route.kind == kind for route in found.routes) for found in systems) for kind in _PROPERTY},
+        statuses=Counter(found.status or "status not stated" for found in systems).most_common(),
         part=part,
         beside=_beside(view, country, part["consortia"]),
         caveat=_definition(view, "hasAccessTo"),

@@ -15,6 +15,7 @@ from aif_graph.serving.pages.addresses import address, question_address, questio
 from aif_graph.serving.pages.bound import bound_text
 from aif_graph.serving.pages.charts import picture_of
 from aif_graph.serving.pages.fields import Form, form_of
+from aif_graph.serving.pages.notes import note
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.templating import NO_STORE, page
 from aif_graph.serving.view import View
@@ -33,7 +34,7 @@ def question(view: View, arguments: Mapping[str, object]) -> Reply:
     query = _find(view, name)
     form = form_of(view, query, {str(key): str(value) for key, value in given.items()})
     values = {field.name: field.value for field in form.fields if field.value}
-    context: dict[str, Any] = {"query": query, "form": form, "related": related(view, query)}
+    context: dict[str, Any] = {"query": query, "form": form, "note": note(view, query), "related": related(view, query)}
     if form.status != 200 or form.missing:
         headers = NO_STORE if form.status != 200 else ()
         path = _path(view, name, {})

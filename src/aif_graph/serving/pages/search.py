@@ -15,7 +15,7 @@ from aif_graph.serving.pages.addresses import address
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.templating import page
 from aif_graph.serving.view import View
-from aif_graph.terms import AIF, BASE, PREFIXES, SOURCE
+from aif_graph.terms import AIF, BASE, PREFIXES, SOURCE, expand
 
 MAX_LENGTH = 200
 MOST = 40
@@ -33,6 +33,8 @@ _KINDS = {
     **{"sourcekind": "kind of source", "conflictkind": "kind of conflict", "verdict": "conflict and verdict"},
     **{"figure": "performance figure", "funding": "amount of money", "count": "reported number", "role": "role"},
     **{"service": "service", "status": "status", "selection": "selection", "benchmark": "benchmark"},
+    **{"accession": "accession", "membership": "membership", "participation": "participation"},
+    **{"currency": "currency", "qualifier": "qualifier", "deployment": "kind of deployment", "scheme": "closed list"},
 }
 
 
@@ -79,7 +81,12 @@ def search(view: View, arguments: Mapping[str, object]) -> Reply:
 
 
 def find(view: View, text: str) -> Found:
-    """Everything whose name or words hold ``text``: equal names first, then beginnings, then words."""
+    """Everything whose name or words hold ``text``: equal names first, then beginnings, then words.
+
+    An IRI or a CURIE of a thing finds that thing alone.
+    """
+    if (iri := expand(text) or text) in view.graph.names.labels and view.site.page_of(iri):
+        return _grouped([Hit(iri, _kind(iri))])
     wanted = folded(text)
     ranks: dict[str, tuple[int, int, str, str]] = {}
     for name in _names(view):
@@ -92,12 +99,14 @@ def find(view: View, text: str) -> Found:
     if nearest:
         near = view.graph.names.nearest_iris(text)
         hits = [Hit(iri, _kind(iri)) for iri in near if view.site.page_of(iri)]
+    return _grouped(hits)._replace(questions=_questions(view, wanted), nearest=nearest and bool(hits))
+
+
+def _grouped(hits: Sequence[Hit]) -> Found:
     return Found(
         things=[hit for hit in hits if hit.kind not in {"source", "term"}],
         sources=[hit for hit in hits if hit.kind == "source"],
         terms=[hit for hit in hits if hit.kind == "term"],
-        questions=_questions(view, wanted),
-        nearest=nearest and bool(hits),
     )
 
 

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from pyoxigraph import NamedNode
 
 from aif_graph.serving.cells import Cell, cell_of
-from aif_graph.serving.facts import Citations, Conflict, settled
+from aif_graph.serving.facts import Citations
 from aif_graph.serving.pages.thing import alternates, questions
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.statements import Statement, Term, lexical, statements
+from aif_graph.serving.verdicts import Conflict, settled
 from aif_graph.serving.view import View
 from aif_graph.serving.wording import language, named, plain, source_label
 from aif_graph.terms import AIF, PREFIXES

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup
-from pyoxigraph import DefaultGraph, Literal, NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from aif_graph.serving.cells import day_in_words
 from aif_graph.serving.once import once_per_view
@@ -19,14 +19,15 @@ from aif_graph.serving.templating import page
 from aif_graph.serving.view import View
 from aif_graph.terms import AIF, BASE, PREFIXES
 
-# Class, what its members are called, and the page that lists them.
+# Class, what its members are called, and the page that lists just as many; where none does, that of the questions
+# about them.
 _COUNTED = (
-    ("AIFactory", "AI Factories", ("queries", "factories")),
-    ("AIFactoryAntenna", "AI Factory Antennas", ("queries", "antennas")),
-    ("Consortium", "consortia", ("queries", "host-and-coordinator")),
-    ("ComputingSystem", "computing systems", ("queries", "supercomputers")),
-    ("Country", "countries", ("matrix",)),
-    ("Organisation", "organisations", ("queries", "organisations-by-country")),
+    ("AIFactory", "AI Factories", ("queries", "factories"), ""),
+    ("AIFactoryAntenna", "AI Factory Antennas", ("queries", "antennas"), ""),
+    ("Consortium", "consortia", ("queries", "host-and-coordinator"), ""),
+    ("ComputingSystem", "computing systems", ("queries",), "?tag=systems"),
+    ("Country", "countries", ("matrix",), ""),
+    ("Organisation", "organisations", ("queries",), "?tag=organisations"),
 )
 _EXAMPLES: tuple[tuple[str, dict[str, str]], ...] = (
     ("systems-open-to-country", {"country": "country:dk"}),
@@ -36,7 +37,7 @@ _EXAMPLES: tuple[tuple[str, dict[str, str]], ...] = (
     ("planned-systems", {}),
 )
 _WAVES = "waves"  # the question whose answer is drawn
-_SOURCE_KIND, _EDITORIAL = NamedNode(AIF + "hasSourceKind"), NamedNode(BASE + "id/sourcekind/editorial")
+_SOURCE_KIND, _EDITORIAL = AIF + "hasSourceKind", NamedNode(BASE + "id/sourcekind/editorial")
 _ISSUED = PREFIXES["dcterms"] + "issued"
 
 
@@ -76,7 +77,8 @@ def counts(view: View) -> Sequence[Count]:
     """How many of each kind there are; what there is none of is left out."""
     names, site = view.graph.names, view.site
     found = [
-        Count(len(names.instances(f"aif:{class_}")), words, site.path(*parts)) for class_, words, parts in _COUNTED
+        Count(len(names.instances(f"aif:{class_}")), words, site.path(*parts) + asked)
+        for class_, words, parts, asked in _COUNTED
     ]
     found.append(Count(len(view.graph.documents), "sources", site.path("sources")))
     return [count for count in found if count.number]
@@ -106,12 +108,17 @@ def waves(view: View) -> Waves | None:
 
 
 @once_per_view
+def documents_read(view: View) -> Sequence[NamedNode]:
+    """The sources without what the editors wrote themselves."""
+    index, sources = statements(view), [document.source for document in view.graph.documents]
+    return [source for source in sources if _EDITORIAL not in index.values(source, _SOURCE_KIND)]
+
+
+@once_per_view
 def _newest_source(view: View) -> str:
-    """The day of the newest document that was read; what the editors wrote themselves does not count."""
+    """The day of the newest document that was read."""
     index = statements(view)
-    kinds = view.graph.store.quads_for_pattern(None, _SOURCE_KIND, None, DefaultGraph())
-    read = [quad.subject for quad in kinds if quad.object != _EDITORIAL and isinstance(quad.subject, NamedNode)]
-    days = [day for source in read for day in index.values(source, _ISSUED) if isinstance(day, Literal)]
+    days = [day for source in documents_read(view) for day in index.values(source, _ISSUED) if isinstance(day, Literal)]
     return max((day.value for day in days if day.datatype.value.endswith("#date")), default="")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,11 +11,23 @@ from pyoxigraph import Literal, NamedNode
 
 from aif_graph.serving.cells import Cell, cell_of
 from aif_graph.serving.documents import MEDIA_TYPES, SUFFIXES, replacements, withdrawn
-from aif_graph.serving.facts import IDENTIFYING, NAMING, Citations, conflicts, facts, incoming
+from aif_graph.serving.facts import IDENTIFYING, NAMING, Citations, facts, incoming
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.statements import statements
+from aif_graph.serving.verdicts import conflicts
 from aif_graph.serving.view import View
-from aif_graph.serving.wording import capital, kind, language, named, plain, sentence, source_label, told
+from aif_graph.serving.wording import (
+    Words,
+    capital,
+    kind,
+    language,
+    named,
+    plain,
+    sentence,
+    source_label,
+    text,
+    told,
+)
 from aif_graph.terms import AIF, SOURCE, shorten
 
 TITLES = {"turtle": "Turtle", "jsonld": "JSON-LD", "ntriples": "N-Triples", "rdfxml": "RDF/XML"}
@@ -41,7 +53,7 @@ def described(view: View, term: NamedNode) -> dict[str, Any]:
     from aif_graph.serving.schema_org import schema_org
 
     citations = Citations(view)
-    title, words = named(view, term.value), sentence(view, term) or told(view, term)
+    title, words = named(view, term.value), sentence(view, term) or _begun(told(view, term))
     disputes = conflicts(view, term, citations)
     stated, follows = facts(view, term, citations)
     block = schema_org(view, term.value)
@@ -69,6 +81,13 @@ def described(view: View, term: NamedNode) -> dict[str, Any]:
         "plain": plain,
         "source_label": lambda iri: source_label(view, iri),
     }
+
+
+def _begun(words: Words) -> Words:
+    """The words with a capital letter at their beginning and a full stop at their end."""
+    if not words:
+        return ()
+    return (replace(words[0], text=capital(words[0].text)), *words[1:], text("."))
 
 
 def alternates(view: View, iri: str) -> list[tuple[str, str, str]]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pyoxigraph import NamedNode
 
 from aif_graph.serving.cells import Cell, cell_of
-from aif_graph.serving.facts import Citations, settled
+from aif_graph.serving.facts import Citations
 from aif_graph.serving.pages.thing import alternates
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.statements import statements
+from aif_graph.serving.verdicts import settled
 from aif_graph.serving.view import View
 from aif_graph.serving.wording import named, plain, source_label
 from aif_graph.terms import AIF

@@ -29,7 +29,7 @@ SHADES = {
     "partner": "partner in a consortium",
     "antenna": "has an AI Factory Antenna",
     "chosen": "the country asked about",
-    "none": "no part in an AI Factory",
+    "none": "no part that our sources state",
 }
 KINDS = {"factory": "AI Factory", "antenna": "AI Factory Antenna", "system": "supercomputer", "site": "site"}
 _SHAPES = {

@@ -1,0 +1,30 @@
+"""What an answer means, in the words of its page: columns by their headings, other questions by what they ask.
+
+The catalogue writes for the command line as well, and so names columns and queries as SPARQL does.
+"""
+
+from __future__ import annotations
+
+import re
+
+from aif_graph.asking import CannedQuery
+from aif_graph.serving.cells import Cell, heading
+from aif_graph.serving.view import View
+
+# A name in backquotes, one in camelCase, and a small letter where a sentence begins: there only a column can stand.
+_NAME = re.compile(r"`([\w-]+)`|\b([a-z]+[A-Z]\w*)\b|(?:^|(?<=\. ))([a-z]\w*)\b")
+
+
+def note(view: View, query: CannedQuery) -> tuple[Cell, ...]:
+    """The description of ``query``; of a query it names, the question with a link to it."""
+    found, end = [], 0
+    for match in _NAME.finditer(query.description):
+        found += [Cell("text", query.description[end : match.start()]), _called(view, match[match.lastindex or 0])]
+        end = match.end()
+    return (*found, Cell("text", query.description[end:]))
+
+
+def _called(view: View, name: str) -> Cell:
+    if other := view.graph.queries.get(name):
+        return Cell("thing", f"“{other.summary}”", view.site.path("queries", name))
+    return Cell("text", f"“{heading(name)}”")
