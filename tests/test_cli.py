@@ -140,7 +140,7 @@ def test_check_lists_what_is_wrong_and_exits_one(aif: Run, tmp_path: Path) -> No
     (tmp_path / "mine.ttl").write_text(MINE.replace('    rdfs:label "My AI Factory"@en ;\n', ""))
     done = aif("--data", str(tmp_path / "mine.ttl"), "check")
     assert done.returncode == 1
-    assert f"--> {tmp_path}/mine.ttl:7:1" in done.stdout
+    assert f"--> {tmp_path}/mine.ttl:6:1" in done.stdout
     assert "= about: factory:mine" in done.stdout
 
 
