@@ -539,6 +539,7 @@ def test_mutated_files(data: bytes) -> None:
 
 @given(st.lists(st.sampled_from([*NOISE, *WORDS]), max_size=30))
 @settings(max_examples=300, deadline=None)
+@example([b"@prefix .e:s\r\n"])
 @example([HEAD.encode(), b'"""', b"\n", b"x:y", b" ", b"1", b'"""', b"x"])
 def test_noise(pieces: list[bytes]) -> None:
     judged(b"".join(pieces))

@@ -11,7 +11,7 @@ from rdflib import Graph
 
 from aif_graph.checking import Finding
 from aif_graph.checking.findings import KINDS
-from aif_graph.checking.shapes import ShapesChecked, check_shapes
+from aif_graph.checking.shapes import ShapesChecked, check_shapes, read_shapes
 from aif_graph.reading import EvidenceRoom, read_document
 from aif_graph.storing import Names, build_store
 from aif_graph.terms import PREFIXES, shortener
@@ -28,9 +28,8 @@ def check(folder: Path, data: str, shapes: str, seconds: float = 5) -> ShapesChe
     document = read_document(folder / "data.ttl", NamedNode("http://example.org/graph"))
     names = Names(build_store(document.quads), shortener({**PREFIXES, "ex": "http://example.org/"}))
     room = EvidenceRoom(folder, [document])
-    return check_shapes(
-        [folder / "shapes.ttl"], document.quads, names, room, shown=lambda path: path.name, seconds=seconds
-    )
+    read = read_shapes([folder / "shapes.ttl"], names.curie, shown=lambda path: path.name)
+    return check_shapes(read, document.quads, names, room, seconds=seconds)
 
 
 def told(finding: Finding) -> tuple[str, str, str]:

@@ -249,16 +249,14 @@ class _Check:
         if len(self.statements) > self.max_validated:
             return (self._too_many(),), b""
         self._tell("shapes")
-        from aif_graph.checking.shapes import check_shapes
+        from aif_graph.checking.shapes import check_shapes, read_shapes
 
         checked = check_shapes(
-            self.graph.content.shapes,
+            read_shapes(self.graph.content.shapes, self.names.curie, shown=self.shown, beside=beside),
             self.statements,
             self.names,
             self.room,
-            shown=self.shown,
             progress=lambda done, of: self._tell("shapes", done, of),
-            beside=beside,
         )
         return checked.findings, checked.report
 

@@ -51,42 +51,68 @@ class ShapesChecked:
     report: bytes
 
 
-def check_shapes(
+@dataclass(frozen=True)
+class Shapes:
+    """Shapes as read: the ``files``, what of them can be run (None without any file), and what is wrong with them."""
+
+    files: ShapeFiles
+    runnable: rdflib.Graph | None
+    findings: tuple[Finding, ...]
+
+
+def read_shapes(
     paths: Sequence[Path],
-    statements: Iterable[Quad | Triple],
-    names: Names,
-    room: EvidenceRoom | None = None,
+    curie: Callable[[str], str],
     *,
     shown: Callable[[Path], str] = str,
-    seconds: float = SECONDS_PER_CONSTRAINT,
-    progress: Progress | None = None,
     beside: Sequence[Path] = (),
-) -> ShapesChecked:
-    """Validate ``statements`` as they are, without inference, against the shapes in ``paths``.
+) -> Shapes:
+    """Read the shapes in ``paths``; ``shown`` is how a path is written in a finding.
 
-    What must be written is checked on what is written. ``room`` knows where statements stand, ``shown`` how a path is
-    written in a finding. A shapes file that cannot be read is a finding, and so is each fault of the shapes; a shape
-    that is itself wrong is not run, the others are. Files ``beside`` are looked at for such faults alone.
+    A file that cannot be read is a finding, and so is each fault of the shapes; a shape that is itself wrong is not
+    run, the others are. Files ``beside`` are looked at for such faults alone.
     """
     import rdflib
 
     with quiet_literals():
-        shapes = ShapeFiles(shown, names.curie)
-        unread = [finding for path in paths for finding in shapes.read(path)]
-        told = (*unread, *faults_beside(beside, paths, shown, names.curie))
+        files = ShapeFiles(shown, curie)
+        unread = [finding for path in paths for finding in files.read(path)]
+        told = (*unread, *faults_beside(beside, paths, shown, curie))
         if not paths:
-            return ShapesChecked(told, b"")
-        faults = list(shapes.faults()) if len(shapes.graph) or not unread else []
-        copy = rdflib.Graph()  # what is wrong or refused leaves the copy; words and places come from the whole
-        copy += shapes.graph
-        leave_out(copy, {fault.shape for fault, _ in faults if fault.stops and fault.shape is not None})
+            return Shapes(files, None, told)
+        faults = list(files.faults()) if len(files.graph) or not unread else []
+        runnable = rdflib.Graph()  # what is wrong leaves it; words and places come from the whole
+        runnable += files.graph
+        leave_out(runnable, {fault.shape for fault, _ in faults if fault.stops and fault.shape is not None})
+    return Shapes(files, runnable, (*told, *(finding for _, finding in faults)))
+
+
+def check_shapes(
+    shapes: Shapes,
+    statements: Iterable[Quad | Triple],
+    names: Names,
+    room: EvidenceRoom | None = None,
+    *,
+    seconds: float = SECONDS_PER_CONSTRAINT,
+    progress: Progress | None = None,
+) -> ShapesChecked:
+    """Validate ``statements`` as they are, without inference: what must be written is checked on what is written.
+
+    ``room`` knows where statements stand.
+    """
+    import rdflib
+
+    if shapes.runnable is None:
+        return ShapesChecked(shapes.findings, b"")
+    with quiet_literals():
+        copy = rdflib.Graph()  # what is refused leaves it while it is run
+        copy += shapes.runnable
         data = as_rdflib(statements)
         validation = validate(data, copy, seconds=seconds, progress=progress)
-        results = _Results(validation, shapes, names, room, data)
+        results = _Results(validation, shapes.files, names, room, data)
         findings = (
-            *told,
-            *(finding for _, finding in faults),
-            *map(shapes.told, missed_targets(copy, data, names.curie)),
+            *shapes.findings,
+            *map(shapes.files.told, missed_targets(copy, data, names.curie)),
             *map(results.fault, validation.faults),
             *results.findings(),
         )

@@ -79,8 +79,8 @@ class Lines:
     """Offsets of a text as lines and columns, counted as editors do: a line ends at LF, CR LF or CR."""
 
     def __init__(self, text: str) -> None:
+        self.text = text
         self.starts = line_starts(text)
-        self.length = len(text)
 
     def begin(self, offset: int) -> int:
         """Where the line of an offset begins."""
@@ -107,7 +107,9 @@ class Lines:
     def offset(self, line: int, column: int) -> int:
         """The offset of a place, moved into the text where it lies outside."""
         line = min(max(line, 1), len(self.starts))
-        end = self.starts[line] - 1 if line < len(self.starts) else self.length
+        end = self.starts[line] - 1 if line < len(self.starts) else len(self.text)
+        if self.text[max(0, end - 1) : end + 1] == "\r\n":  # a line ends before both of its marks
+            end -= 1
         return min(self.starts[line - 1] + max(column, 1) - 1, end)
 
 
