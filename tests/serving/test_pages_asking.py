@@ -794,3 +794,9 @@ def test_a_graph_without_queries_and_data_still_has_pages(small_root: Path) -> N
         reply = maker(bare, arguments)
         assert reply.status == 200
         sound(Html(reply))
+
+
+def test_a_share_is_shown_as_per_cent(view: View) -> None:
+    shown = question(view, {"format": "html", "name": "eu-share-by-wave", "parameters": {}}).body.decode()
+    assert "50 %" in shown
+    assert ">0.5<" not in shown

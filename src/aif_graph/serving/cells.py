@@ -92,6 +92,13 @@ def cell_of(term: Term | None, names: Names, site: Site) -> Cell:
     return _literal_cell(term)
 
 
+def cell_in(column: Column, term: Term | None, names: Names, site: Site) -> Cell:
+    """A term as people read it in a column: a share as per cent."""
+    if column.share and isinstance(term, Literal):
+        return Cell("number", percent(term.value), machine=term.value)
+    return cell_of(term, names, site)
+
+
 def thing_cell(iri: str, names: Names, site: Site) -> Cell:
     """A thing by its label: linked to its page, or, when it is not ours, to where its IRI leads."""
     text, href = FOREIGN_CLASSES.get(iri) or names.label(iri), site.page_of(iri)
@@ -168,17 +175,25 @@ def heading(column: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column that is shown: its place in the rows, its heading, whether it holds numbers alone."""
+    """One column that is shown: its place in the rows, its heading, whether it holds numbers alone, or shares."""
 
     index: int
     heading: str
     numeric: bool
+    share: bool = False
 
 
 def columns_of(answer: Answer) -> tuple[Column, ...]:
     """The columns of an answer that say something: what a parameter fixed would be the same in every row."""
     found = [i for i, name in enumerate(answer.columns) if name not in answer.constant] or range(len(answer.columns))
-    return tuple(Column(i, heading(answer.columns[i]), is_numeric(answer, i)) for i in found)
+    return tuple(
+        Column(i, heading(answer.columns[i]), is_numeric(answer, i), _is_share(answer.columns[i])) for i in found
+    )
+
+
+def _is_share(name: str) -> bool:
+    """The questions call what lies between 0 and 1 a share."""
+    return name == "share" or name.endswith("Share")
 
 
 def is_numeric(answer: Answer, index: int) -> bool:

@@ -19,6 +19,7 @@ from aif_graph.serving.articles import article
 from aif_graph.serving.cells import (
     NOT_STATED,
     Cell,
+    cell_in,
     cell_of,
     columns_of,
     day_in_words,
@@ -57,7 +58,8 @@ def environment(view: View) -> Environment:
 
     Globals: ``site``, ``graph``, ``version``, ``data_date``, ``navigation``, ``label(iri)``, ``page_of(iri)``,
     ``the(iri)`` (the article before its label),
-    ``asset(name)`` (path of a static file), ``cell_of(term)``, ``thing_cell(iri)``, ``markup(cell)``,
+    ``asset(name)`` (path of a static file), ``cell_of(term)``, ``cell_in(column, term)``, ``thing_cell(iri)``,
+    ``markup(cell)``,
     ``columns_of(answer)``, ``rows_that_fit(answer)``, ``heading(column)``, ``json_ld(data)``. Filters: ``grouped``
     (thousands), ``day``.
     """
@@ -86,6 +88,7 @@ def environment(view: View) -> Environment:
         the=lambda iri: article(graph.names.label(iri)),
         asset=lambda name: f"{site.path('static', *name.split('/'))}?v={_digest(name)}",
         cell_of=cell,
+        cell_in=lambda column, term: cell_in(column, term, graph.names, site),
         markup=markup,
         thing_cell=lambda iri: thing_cell(iri, graph.names, site),
         columns_of=columns_of,
