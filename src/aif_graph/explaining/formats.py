@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
 from aif_graph.explaining.explanation import Explanation, Miss, Step
 from aif_graph.reading import Evidence
@@ -14,8 +15,21 @@ from aif_graph.terms import PREFIXES
 
 
 def write_explanation(explanation: Explanation, format_: str) -> str:
-    """Return ``explanation`` in one of EXPLANATION_FORMATS, ending in a line break."""
-    return _WRITERS[format_](explanation)
+    """Return ``explanation`` in one of EXPLANATION_FORMATS, ending in a line break; the same bytes in every run."""
+    names: dict[BlankNode, BlankNode] = {}
+    proofs = tuple(_renamed(step, names) for step in explanation.proofs)
+    return _WRITERS[format_](replace(explanation, proofs=proofs))
+
+
+def _renamed(step: Step, names: dict[BlankNode, BlankNode]) -> Step:
+    """The step with its blank nodes numbered as they come: their names from reading differ from run to run."""
+    triple, subject, obj = step.triple, step.triple.subject, step.triple.object
+    if isinstance(subject, BlankNode):
+        subject = names.setdefault(subject, BlankNode(f"b{len(names)}"))
+    if isinstance(obj, BlankNode):
+        obj = names.setdefault(obj, BlankNode(f"b{len(names)}"))
+    below = tuple(_renamed(premise, names) for premise in step.steps)
+    return replace(step, triple=Triple(subject, triple.predicate, obj), steps=below)
 
 
 def _text(explanation: Explanation) -> str:
