@@ -295,6 +295,7 @@ def test_the_other_way_round_statements_are_new_or_stated_before(root: Path, rem
     assert any("stated before by" in statement.note for change in found.sources for statement in change.added)
 
 
+@pytest.mark.slow
 def test_progress_is_told_and_only_on_a_terminal(root: Path, aif: Run) -> None:
     told: list[str] = []
 

@@ -45,20 +45,3 @@ def test_every_inferred_triple_has_a_proof_that_ends_in_statements() -> None:
 
 def test_closing_twice_adds_nothing() -> None:
     assert not list(close([*statements(), *closure().inferred]).inferred)
-
-
-def test_without_a_leaf_an_access_falls_or_rests_on_other_statements() -> None:
-    conclusions = [triple for triple in closure().inferred if triple.predicate == ACCESS]
-    resting: dict[ox.Triple, list[ox.Triple]] = {}
-    for conclusion in conclusions:
-        for leaf in proof(closure(), conclusion).leaves:
-            resting.setdefault(leaf, []).append(conclusion)
-    fallen = 0
-    for leaf, above in resting.items():
-        without = close(statement for statement in statements() if statement != leaf)
-        for conclusion in above:
-            if conclusion in without:
-                assert leaf not in proof(without, conclusion).leaves
-            else:
-                fallen += 1
-    assert fallen or not conclusions

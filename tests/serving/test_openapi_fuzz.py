@@ -47,7 +47,15 @@ fuzzed = settings(
 )
 
 
-@pytest.mark.parametrize(("mode", "examples"), [(GenerationMode.POSITIVE, 4), (GenerationMode.NEGATIVE, 2)])
+@pytest.mark.parametrize(
+    ("mode", "examples"),
+    [
+        (GenerationMode.POSITIVE, 2),
+        (GenerationMode.NEGATIVE, 1),
+        pytest.param(GenerationMode.POSITIVE, 20, marks=pytest.mark.slow),
+        pytest.param(GenerationMode.NEGATIVE, 20, marks=pytest.mark.slow),
+    ],
+)
 def test_each_operation_answers_as_it_is_described(service: Service, mode: GenerationMode, examples: int) -> None:
     told: Counter[tuple[str, int]] = Counter()
     schema = from_url(f"{service.url}/openapi.json")
