@@ -6,15 +6,12 @@ It evaluates nothing. Each request becomes a task for a worker, unless the answe
 from __future__ import annotations
 
 import asyncio
-import gzip
 import json
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
-from urllib.parse import unquote_to_bytes
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -30,22 +27,12 @@ from aif_graph.serving.metrics import Metrics
 from aif_graph.serving.negotiation import GRAPHS, HTML, ROWS, accepts_gzip, choose
 from aif_graph.serving.pool import BusyError, Pool
 from aif_graph.serving.problems import RequestError, problem
+from aif_graph.serving.receiving import ask_of
 from aif_graph.serving.replies import Reply
-from aif_graph.serving.routes import ROUTES, Ask, Reader, Task
+from aif_graph.serving.responding import response_of, static_endpoint, static_files
+from aif_graph.serving.routes import ROUTES, Reader, Task
 from aif_graph.serving.view import View
 
-MAX_BODY = 400_000  # a query of guard.MAX_LENGTH characters, percent-encoded, with room for its neighbours
-MAX_TARGET = 32_000
-BODY_SECONDS = 10.0
-STATIC = Path(__file__).parent / "static"
-
-# Data changes only with a release: for some minutes nobody needs to ask again, and after that a tag suffices.
-_CACHED = "public, max-age=300"
-_FOR_EVER = "public, max-age=31536000, immutable"
-_POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
 _ALWAYS = (
     (b"access-control-allow-origin", b"*"),
     (b"access-control-expose-headers", b"ETag, Link, Location, Retry-After, Server-Timing, Aif-Truncated"),
@@ -57,7 +44,6 @@ _PREFLIGHT = {
     "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
-_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 _VARY = "Accept, Accept-Encoding"
 _OURS = "aif"  # where a request's own notes for log and figures stand in its scope
 
@@ -85,7 +71,7 @@ class Front:
         """Return the ASGI application."""
         routes = [Route(path, self._endpoint(read), methods=_methods(path)) for path, read in ROUTES]
         routes += [Route("/healthz", self._health), Route("/metrics", self._report)]
-        routes += [Route(f"/static/{name}", _static(entry)) for name, entry in _static_files().items()]
+        routes += [Route(f"/static/{name}", static_endpoint(entry)) for name, entry in static_files().items()]
         self.metrics.watch(self.pool, self.cache)
         starlette = Starlette(
             routes=routes,
@@ -103,7 +89,7 @@ class Front:
 
     def _endpoint(self, read: Reader) -> Callable[[Request], Awaitable[Response]]:
         async def endpoint(request: Request) -> Response:
-            ask = await _ask(request)
+            ask = await ask_of(request)
             return await self.respond(request, read(ask))
 
         return endpoint
@@ -118,7 +104,7 @@ class Front:
         self.metrics.looked(hit=entry is not None)
         if entry is None:
             entry = await self._fresh(key, task, compressed, request, notes)
-        return _response(entry, request, _VARY)
+        return response_of(entry, request, _VARY)
 
     async def _fresh(self, key: bytes, task: Task, compressed: bool, request: Request, notes: dict[str, Any]) -> Entry:
         """Have the task done; whoever asks for the same meanwhile shares it, and the last to leave ends it."""
@@ -155,7 +141,7 @@ class Front:
     async def _on_error(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, AifError)
         reply = problem(error, _format_of_errors(request), self.view)
-        response = _response(Entry(reply), request, _VARY)
+        response = response_of(Entry(reply), request, _VARY)
         if isinstance(error, BusyError):
             response.headers["Retry-After"] = "2"
         return response
@@ -180,12 +166,12 @@ class Front:
     async def _health(self, request: Request) -> Response:
         state = {"status": "ok", "workers": self.pool.size, "busy": self.pool.busy, "waiting": self.pool.waiting}
         body = json.dumps(state).encode()
-        return _response(Entry(Reply(200, "application/json", body, (("Cache-Control", "no-store"),))), request)
+        return response_of(Entry(Reply(200, "application/json", body, (("Cache-Control", "no-store"),))), request)
 
     async def _report(self, request: Request) -> Response:
         report = self.metrics.report()
         uncached = Reply(report.status, report.media_type, report.body, (("Cache-Control", "no-store"),))
-        return _response(Entry(uncached), request)
+        return response_of(Entry(uncached), request)
 
 
 class _Outside:
@@ -244,48 +230,6 @@ class _Outside:
         self._front.log(text)
 
 
-async def _ask(request: Request) -> Ask:
-    """Read a request's head and body. Raises RequestError for what is too long or no text."""
-    scope = request.scope
-    if len(scope["raw_path"]) + len(scope["query_string"]) > MAX_TARGET:
-        raise RequestError(f"the address is longer than {MAX_TARGET:,} bytes", 414, hint="Send the query with POST.")
-    try:
-        unquote_to_bytes(scope["raw_path"]).decode()
-    except UnicodeDecodeError:
-        raise RequestError("the address is not UTF-8") from None
-    headers = request.headers
-    return Ask(
-        method=scope["method"],
-        path=request.path_params,
-        query_string=scope["query_string"],
-        accept=",".join(headers.getlist("accept")) or None,
-        content_type=headers.get("content-type"),
-        body=await _body(request) if scope["method"] == "POST" else b"",
-    )
-
-
-async def _body(request: Request) -> bytes:
-    if (coding := request.headers.get("content-encoding", "identity").strip().lower()) != "identity":
-        accepted = (("Accept-Encoding", "identity"),)  # RFC 9110, section 12.5.3
-        raise RequestError(
-            f"the body is coded as {coding[:40]!r}", 415, hint="Send it as it is, uncompressed.", headers=accepted
-        )
-    too_large = RequestError(f"the body is larger than {MAX_BODY:,} bytes", 413, hint="Ask for less, in parts.")
-    declared = request.headers.get("content-length", "0")
-    if declared.isdecimal() and int(declared[:20]) > MAX_BODY:
-        raise too_large
-    body = bytearray()
-    try:
-        async with asyncio.timeout(BODY_SECONDS):
-            async for chunk in request.stream():
-                body += chunk
-                if len(body) > MAX_BODY:
-                    raise too_large
-    except TimeoutError:
-        raise RequestError(f"the body did not arrive within {BODY_SECONDS:g} s", 408, hint="Send it at once.") from None
-    return bytes(body)
-
-
 async def _gone(request: Request) -> None:
     """Return when the client has gone."""
     while (await request.receive())["type"] != "http.disconnect":
@@ -294,30 +238,6 @@ async def _gone(request: Request) -> None:
 
 def _reply(head: Mapping[str, Any], body: bytes) -> Reply:
     return Reply(head["status"], head["media_type"], body, tuple((name, value) for name, value in head["headers"]))
-
-
-def _response(entry: Entry, request: Request, vary: str = "") -> Response:
-    """The reply with its tag; only the head of it where the client has it already (RFC 9110, section 13.1.2)."""
-    reply = entry.reply
-    headers: dict[str, str] = dict(reply.headers)
-    if vary:
-        headers["Vary"] = vary
-    if reply.status < 300:
-        headers["ETag"] = entry.etag
-        headers.setdefault("Cache-Control", _CACHED)
-        if _known(",".join(request.headers.getlist("if-none-match")), entry.etag):
-            kept: dict[str, str] = {
-                name: headers[name] for name in ("ETag", "Cache-Control", "Vary") if name in headers
-            }
-            return Response(status_code=304, headers=kept)
-    if reply.media_type.startswith("text/html"):
-        headers.setdefault("Content-Security-Policy", _POLICY)
-    return Response(reply.body, reply.status, {**headers, "Content-Type": reply.media_type})
-
-
-def _known(if_none_match: str, etag: str) -> bool:
-    """Whether the client has what ``etag`` names; the comparison is the weak one."""
-    return if_none_match.strip() == "*" or etag in (tag.strip().removeprefix("W/") for tag in if_none_match.split(","))
 
 
 def _timing(notes: Mapping[str, Any], seconds: float) -> str:
@@ -349,25 +269,3 @@ def _preflight(path: str) -> Response:
 def _known_method(method: str) -> str:
     """A method as a label of a figure: a stranger's inventions must not make new ones."""
     return method if method in {"GET", "HEAD", "POST", "OPTIONS"} else "other"
-
-
-def _static_files() -> dict[str, dict[bool, Entry]]:
-    """Each file of ``static/`` by its name, as it is and compressed. They are few and small: held in memory."""
-    found = {}
-    for path in sorted(STATIC.rglob("*")):
-        if media_type := _TYPES.get(path.suffix):
-            data = path.read_bytes()
-            plain = Reply(200, media_type, data, (("Cache-Control", _FOR_EVER),))
-            packed = Reply(
-                200, media_type, gzip.compress(data, 9, mtime=0), (*plain.headers, ("Content-Encoding", "gzip"))
-            )
-            found[path.relative_to(STATIC).as_posix()] = {False: Entry(plain), True: Entry(packed)}
-    return found
-
-
-def _static(entries: Mapping[bool, Entry]) -> Callable[[Request], Awaitable[Response]]:
-    async def endpoint(request: Request) -> Response:
-        packed = accepts_gzip(request.headers.get("accept-encoding"))
-        return _response(entries[packed], request, "Accept-Encoding")
-
-    return endpoint
