@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -42,7 +43,8 @@ def small_root(tmp_path: Path) -> Path:
     (root / "data/stated").mkdir(parents=True)
     (root / "data/reference").mkdir()
     (root / "queries").mkdir()
-    (root / "ontology").symlink_to(ROOT / "ontology")
+    shutil.copytree(ROOT / "ontology", root / "ontology")
+    shutil.copy(ROOT / "graph.toml", root)
     described = "".join(
         f"<https://w3id.org/aif-graph/source/{slug}> a <https://w3id.org/aif-graph/ontology#Source> .\n"
         for slug in ("sources", "verdicts", "one", "two")

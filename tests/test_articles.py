@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import Literal, NamedNode
 
+from aif_graph.articles import with_article
 from aif_graph.knowledge import KnowledgeGraph
-from aif_graph.storing.articles import with_article
 from aif_graph.terms import PREFIXES
 
 TYPE, LABEL = NamedNode(PREFIXES["rdf"] + "type"), NamedNode(PREFIXES["rdfs"] + "label")

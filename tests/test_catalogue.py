@@ -8,9 +8,9 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Variable
 
 from aif_graph.asking import bind, read_catalogue, read_query
-from aif_graph.asking.lexer import tokens
 from aif_graph.errors import InputError, NotFoundError, UsageError
 from aif_graph.knowledge import KnowledgeGraph
+from aif_graph.sparql.lexer import tokens
 
 QUERY = """#+ summary: Which things are there?
 #+ params:

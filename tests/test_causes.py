@@ -15,7 +15,7 @@ from aif_graph.checking import Finding, Place, check_content
 from aif_graph.checking.causes import OVERLAPS, STATEMENT, by_cause
 from aif_graph.checking.findings import SEVERITIES, gravest
 from aif_graph.checking.lint import read_rules
-from aif_graph.reading import find_content
+from aif_graph.graphs import open_folder
 from aif_graph.reasoning import RULES
 from aif_graph.reasoning.rules import VALUE_RULES
 from tests.conftest import ROOT, Run
@@ -97,7 +97,7 @@ def test_one_cause_is_one_finding(name: str, tmp_path: Path) -> None:
     path = tmp_path / "mine.ttl"
     path.write_text(f"{PREFIXES}{text}\n")
     told = []
-    for finding in check_content(find_content(ROOT, [path]), only=[path]).findings:
+    for finding in check_content(open_folder(ROOT, [path]), only=[path]).findings:
         if finding.rule not in ("unused-prefix", "unsorted-subjects"):
             place = finding.place or Place("nowhere")
             here = place.path == str(path)

@@ -1001,7 +1001,7 @@ def test_the_number_of_twins_counts(make: Maker) -> None:
 def test_a_verdict_that_lost_its_statements_is_noted_and_the_rest_compared(root: Path, copy: Path) -> None:
     """The one source of a verdict's value goes: what follows is told all the same, and check reports the verdict."""
     from aif_graph.checking import check_content
-    from aif_graph.reading import find_content
+    from aif_graph.graphs import open_folder
 
     (copy / "data/stated/zdg-faima.ttl").unlink()
     text = (copy / "data/verdicts.ttl").read_text()
@@ -1011,7 +1011,7 @@ def test_a_verdict_that_lost_its_statements_is_noted_and_the_rest_compared(root:
     found = difference("main", str(copy), root=root)
     assert any("which no source states" in note for note in found.notes)
     assert LOST in {inference.sentence for inference in found.lost}
-    rules = {finding.rule for finding in check_content(find_content(copy), fast=True).findings}
+    rules = {finding.rule for finding in check_content(open_folder(copy), fast=True).findings}
     assert {"dead-verdict", "source-without-file"} <= rules
 
 

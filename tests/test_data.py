@@ -81,7 +81,7 @@ def test_only_defined_terms_are_used(graph: KnowledgeGraph) -> None:
 
 
 def _is_subject(graph: KnowledgeGraph, term: NamedNode) -> bool:
-    return next(graph.store.quads_for_pattern(term, None, None, None), None) is not None
+    return next(graph.dataset.quads_for_pattern(term, None, None, None), None) is not None
 
 
 def test_everything_people_meet_has_one_label(graph: KnowledgeGraph) -> None:
@@ -129,7 +129,7 @@ def test_no_statement_stands_twice_in_a_file(graph: KnowledgeGraph) -> None:
 
 
 def test_order_of_files_does_not_matter(graph: KnowledgeGraph) -> None:
-    from aif_graph.reading import settle
+    from aif_graph.graphs import settle
 
     settled = settle(graph.documents[::-1]).accepted
     backwards = {quad.triple: sources for quad, sources in settled.items()}

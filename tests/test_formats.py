@@ -25,10 +25,12 @@ from pyoxigraph import (
 from rdflib.query import Result
 
 from aif_graph import options
-from aif_graph.asking import FORMATS, Answer, evaluate, write_answer
+from aif_graph.asking import FORMATS, write_answer
 from aif_graph.asking.formats import GRAPH_FORMATS
+from aif_graph.datasets import Answer
+from aif_graph.datasets.evaluation import evaluate
 from aif_graph.errors import UsageError
-from aif_graph.storing import Names
+from aif_graph.naming.names import Names
 
 STORE = Store()
 STORE.load(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import Store
 
-from aif_graph.asking import evaluate
+from aif_graph.datasets.evaluation import evaluate
 from aif_graph.errors import AifError, LimitError, QueryError
 
 STORE = Store()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aif_graph.asking.lexer import line_and_column, tokens
+from aif_graph.sparql.lexer import line_and_column, tokens
 
 
 @pytest.mark.parametrize(

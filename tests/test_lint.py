@@ -11,8 +11,8 @@ import pytest
 from aif_graph.checking import Finding, check_content
 from aif_graph.checking.lint import read_rules
 from aif_graph.errors import InputError
+from aif_graph.graphs import open_folder
 from aif_graph.knowledge import KnowledgeGraph
-from aif_graph.reading import find_content
 
 FOLDER = Path(__file__).parent / "lint"
 FAILING = sorted(FOLDER.glob("*-fails.ttl"))
@@ -24,7 +24,7 @@ OF_THE_TEXT = {"non-canonical-literal", "repeated-statement", "unsorted-subjects
 def findings(root: Path, specimen: Path) -> list[Finding]:
     """What is found in the specimen when it is a source of a graph that has nothing else."""
     shutil.copy(specimen, root / "data/stated/one.ttl")
-    checked = check_content(find_content(root), fast=True)
+    checked = check_content(open_folder(root), fast=True)
     return [f for f in checked.findings if f.place is not None and f.place.path == "data/stated/one.ttl"]
 
 
@@ -47,7 +47,7 @@ def test_the_other_specimen_passes(specimen: Path, small_root: Path) -> None:
 
 
 def test_every_rule_has_both_specimens(graph: KnowledgeGraph) -> None:
-    rules = {rule.name for rule in read_rules(graph.content.root / "ontology/lint")}
+    rules = {rule.name for rule in read_rules(graph.folder.root / "ontology/lint")}
     wanted = rules | OF_THE_TEXT | OF_THE_GRAPH - {"undescribed-source", "shared-source"}
     assert {path.stem.removesuffix("-fails") for path in FAILING} == wanted
     assert {path.stem.removesuffix("-holds") for path in PASSING} == wanted
@@ -55,7 +55,7 @@ def test_every_rule_has_both_specimens(graph: KnowledgeGraph) -> None:
 
 def test_a_source_that_nothing_describes_is_a_finding(small_root: Path) -> None:
     (small_root / "data/stated/three.ttl").write_text("")
-    checked = check_content(find_content(small_root), fast=True)
+    checked = check_content(open_folder(small_root), fast=True)
     (found,) = [f for f in checked.findings if f.rule == "undescribed-source"]
     assert str(found.place) == "data/stated/three.ttl:1"
     assert "sources.ttl" in found.hint
@@ -63,7 +63,7 @@ def test_a_source_that_nothing_describes_is_a_finding(small_root: Path) -> None:
 
 def test_an_undescribed_source_is_told_where_its_file_begins_to_state(small_root: Path) -> None:
     (small_root / "data/stated/three.ttl").write_text("# a comment\n\n  <urn:a>\n    a <urn:b> .\n")
-    checked = check_content(find_content(small_root), fast=True)
+    checked = check_content(open_folder(small_root), fast=True)
     assert [str(f.place) for f in checked.findings if f.rule == "undescribed-source"] == ["data/stated/three.ttl:3:3"]
 
 
@@ -71,7 +71,7 @@ def test_of_three_things_with_one_label_two_are_told_beside_the_first(small_root
     things = (f'<urn:{name}> a <urn:Thing> ; rdfs:label "X" .\n' for name in "cab")
     text = "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n" + "".join(things)
     (small_root / "data/stated/one.ttl").write_text(text)
-    found = [f for f in check_content(find_content(small_root), fast=True).findings if f.rule == "duplicate-label"]
+    found = [f for f in check_content(open_folder(small_root), fast=True).findings if f.rule == "duplicate-label"]
     assert [(f.node, str(f.place)) for f in found] == [
         ("urn:c", "data/stated/one.ttl:2:36"),
         ("urn:b", "data/stated/one.ttl:4:36"),
@@ -85,7 +85,7 @@ def test_of_three_things_with_one_label_two_are_told_beside_the_first(small_root
 def test_two_files_of_one_source_are_a_finding(small_root: Path) -> None:
     (small_root / "data/stated/one.ttl").write_text("")
     (small_root / "data/reference/one.ttl").write_text("")
-    checked = check_content(find_content(small_root), fast=True)
+    checked = check_content(open_folder(small_root), fast=True)
     assert [str(f.place) for f in checked.findings if f.rule == "shared-source"] == ["data/stated/one.ttl"]
 
 

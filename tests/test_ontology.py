@@ -146,9 +146,9 @@ def test_concepts_stand_in_their_scheme_with_a_label() -> None:
 
 
 def test_alignments_are_not_reasoned_with() -> None:
-    from aif_graph.reading import find_content
+    from aif_graph.graphs import open_folder
 
-    content = find_content()
+    content = open_folder(ROOT)
     assert content.alignments.is_file()
     assert content.alignments not in content.ontology
     aligned = Graph().parse(content.alignments)

@@ -88,7 +88,7 @@ def test_the_real_ontology_is_in_both_profiles(graph: KnowledgeGraph) -> None:
 
 
 def test_the_real_data_keep_the_ontology_in_both_profiles(graph: KnowledgeGraph) -> None:
-    data = [triple for path in graph.content.data for triple in read(path)]
+    data = [triple for path in graph.folder.data for triple in read(path)]
     assert len(data) > 10_000
     assert list(departures(graph.ontology_triples, data)) == []
 

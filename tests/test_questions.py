@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from aif_graph.asking import Answer
+from aif_graph.datasets import Answer
 from aif_graph.knowledge import KnowledgeGraph
 
 QUESTIONS: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "questions/questions.yaml").read_text())

@@ -40,7 +40,7 @@ def check(graph: KnowledgeGraph, path: Path) -> tuple[Finding, ...]:
     document = read_document(path, NamedNode("http://example.org/specimen"))
     statements = [*graph.ontology_triples, *document.quads]
     room = EvidenceRoom(FOLDER, [document])
-    (file,) = graph.content.shapes
+    (file,) = graph.folder.shapes
     return check_shapes(shapes(file), statements, graph.names, room).findings
 
 
@@ -64,7 +64,7 @@ def test_the_valid_specimen_passes(path: Path, graph: KnowledgeGraph) -> None:
 
 
 def test_every_shape_has_both_specimens_and_a_sentence(graph: KnowledgeGraph) -> None:
-    quads = list(parse(path=graph.content.shapes[0], format=RdfFormat.TURTLE))
+    quads = list(parse(path=graph.folder.shapes[0], format=RdfFormat.TURTLE))
     message = NamedNode(PREFIXES["sh"] + "message")
     said = {q.subject.value.removeprefix(SHAPES): q.object.value for q in quads if q.predicate == message}
     assert set(said) == {path.stem.removesuffix("-invalid") for path in INVALID}

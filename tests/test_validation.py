@@ -12,9 +12,10 @@ from rdflib import Graph
 from aif_graph.checking import Finding
 from aif_graph.checking.findings import KINDS
 from aif_graph.checking.shapes import ShapesChecked, check_shapes, read_shapes
+from aif_graph.datasets import Embedded
+from aif_graph.naming import Names
 from aif_graph.reading import EvidenceRoom, read_document
-from aif_graph.storing import Names, build_store
-from aif_graph.terms import PREFIXES, shortener
+from aif_graph.terms import STANDARD, Prefixes
 
 HEAD = """@prefix ex: <http://example.org/> .
 @prefix sh: <http://www.w3.org/ns/shacl#> .
@@ -26,8 +27,12 @@ def check(folder: Path, data: str, shapes: str, seconds: float = 5) -> ShapesChe
     (folder / "data.ttl").write_text(HEAD + data)
     (folder / "shapes.ttl").write_text(HEAD + shapes)
     document = read_document(folder / "data.ttl", NamedNode("http://example.org/graph"))
-    names = Names(build_store(document.quads), shortener({**PREFIXES, "ex": "http://example.org/"}))
-    room = EvidenceRoom(folder, [document])
+    names = Names(
+        Embedded(document.quads, prefixes=Prefixes({**STANDARD, "ex": "http://example.org/"})),
+        (NamedNode(STANDARD["rdfs"] + "label"),),
+        {},
+    )
+    room = EvidenceRoom(folder, [document], url=NamedNode(STANDARD["src"] + "url"))
     read = read_shapes([folder / "shapes.ttl"], names.curie, shown=lambda path: path.name)
     return check_shapes(read, document.quads, names, room, seconds=seconds)
 

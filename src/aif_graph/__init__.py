@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from aif_graph.asking.answers import Answer
+    from aif_graph.datasets.answer import Answer
     from aif_graph.errors import AifError
     from aif_graph.knowledge import KnowledgeGraph, load
 
@@ -19,7 +19,7 @@ __all__ = ["AifError", "Answer", "KnowledgeGraph", "load"]
 
 _HOMES = {
     "AifError": "aif_graph.errors",
-    "Answer": "aif_graph.asking.answers",
+    "Answer": "aif_graph.datasets.answer",
     "KnowledgeGraph": "aif_graph.knowledge",
     "load": "aif_graph.knowledge",
 }

@@ -19,8 +19,8 @@ from aif_graph.errors import AifError, InputError, UsageError
 from aif_graph.options import command_parser, query_parser, wrapped
 
 if TYPE_CHECKING:
-    from aif_graph.asking.answers import Answer
     from aif_graph.asking.catalogue import CannedQuery
+    from aif_graph.datasets.answer import Answer
     from aif_graph.knowledge import KnowledgeGraph
 
 
@@ -108,9 +108,9 @@ def _queries(options: argparse.Namespace) -> int:
         print("\n".join(f"{prefix + ':':<{width + 2}}{iri}" for prefix, iri in sorted(PREFIXES.items())))
         return 0
     from aif_graph.asking.catalogue import read_catalogue
-    from aif_graph.reading.content import shipped
+    from aif_graph.graphs import choose
 
-    listed = read_catalogue(shipped() / "queries").values()
+    listed = read_catalogue(choose().open().queries).values()
     chosen = [query for query in listed if options.tag in (None, *query.tags)]
     if not chosen:
         tags = ", ".join(sorted({tag for query in listed for tag in query.tags}))
@@ -131,9 +131,9 @@ def _run(options: argparse.Namespace, rest: list[str]) -> int:
         )
         return 0 if rest else UsageError.exit_code
     from aif_graph.asking.catalogue import read_query
-    from aif_graph.reading.content import shipped
+    from aif_graph.graphs import choose
 
-    query = read_query(shipped() / "queries", name)
+    query = read_query(choose().open().queries, name)
     parser = query_parser(query)
     chosen = parser.parse_args(rest)
     options.more_data = chosen.more_data

@@ -44,11 +44,12 @@ class NotFoundError(UsageError):
 class InputError(AifError):
     """A file cannot be taken: unreadable, malformed, or at odds with the other files.
 
-    ``place`` is ``file:line:column`` as far as known; it opens the message.
+    ``place`` is ``file:line:column`` as far as known; it opens the message. ``code`` names what is wrong to a program.
     """
 
-    def __init__(self, message: str, *, place: str = "", hint: str = "") -> None:
+    def __init__(self, message: str, *, code: str = "", place: str = "", hint: str = "") -> None:
         super().__init__(f"{place}: {message}" if place else message, hint=hint)
+        self.code = code
         self.reason = message
         self.place = place
 

@@ -2,46 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode, Store, Triple, Variable
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from aif_graph.asking import (
-    MAX_ROWS,
-    Answer,
-    CannedQuery,
-    Graphs,
-    Row,
-    asks_for_graphs,
-    bind,
-    evaluate,
-    read_catalogue,
-    read_query,
-)
+from aif_graph.asking import CannedQuery, bind, read_catalogue, read_query
 from aif_graph.asking.hints import why_empty
+from aif_graph.datasets import MAX_ROWS, UNLIMITED, Answer, Bindings, Embedded, Graphs, Row
 from aif_graph.errors import AifError, InputError, UsageError
-from aif_graph.reading import (
-    Content,
-    Document,
+from aif_graph.graphs import (
+    Choice,
+    GraphFolder,
+    Manifest,
     Settlement,
-    find_content,
-    read_document,
+    alone,
+    choose,
     read_documents,
     read_ontology,
+    read_vocabularies,
     settle,
-    source_of,
 )
+from aif_graph.naming.names import WORDS, Names
+from aif_graph.reading import Document, is_named, read_document
 from aif_graph.reasoning import MAX_INFERRED, Closure, ListError, close
 from aif_graph.reasoning.profile import refuse_foreign_axioms
-from aif_graph.storing import Names, add_triples, build_store, is_named
-from aif_graph.terms import INFERRED as INFERRED_GRAPH
-from aif_graph.terms import ONTOLOGY, PREFIXES
+from aif_graph.terms import Prefixes
 
 if TYPE_CHECKING:
     import rdflib
@@ -69,36 +60,84 @@ def load(
     max_inferred: int = MAX_INFERRED,
     strict: bool = True,
 ) -> KnowledgeGraph:
-    """Read the graph: the files that come with the package, or those below ``root``, and ``extra`` on top.
+    """Read a graph: the one in the folder ``root``, and the files ``extra`` on top.
 
-    ``reasoner`` is one of REASONERS; ``max_inferred`` ends a runaway ontology. Without ``strict``, sources that nothing
-    describes and verdicts that cannot be applied do not stop loading: they are the settlement's ``problems``.
+    Without ``root`` it is the one that AIF_GRAPH names, that of the nearest ``graph.toml``, or the one that came with
+    the package. ``reasoner`` is one of REASONERS; ``max_inferred`` ends a runaway ontology. Without ``strict``, sources
+    that nothing describes and verdicts that cannot be applied do not stop loading: they are the settlement's
+    ``problems``.
 
     Raises InputError for a file that is missing or malformed, for two files that claim one source, for a
     source that nothing describes, and for a verdict about a statement that no source makes; then nothing is
-    loaded. Everything past reading (reasoning, the store) is done when first needed.
+    loaded. Everything past reading (reasoning, the dataset) is done when first needed.
     """
-    content = find_content(Path(root) if root is not None else None, [Path(path) for path in extra])
-    ontology = read_ontology(content)
-    documents = read_documents(content)
+    choice: Choice = choose(Path(root) if root is not None else None)
+    return load_folder(choice.open([Path(path) for path in extra]), reasoner, max_inferred, strict=strict)
+
+
+def load_alone(
+    files: Iterable[str | PathLike[str]], *, reasoner: str = "aif", max_inferred: int = MAX_INFERRED
+) -> KnowledgeGraph:
+    """Read a graph of just these files: their own prefixes and names, nothing of anybody else's. Raises as ``load``."""
+    return load_folder(alone([Path(path) for path in files]), reasoner, max_inferred)
+
+
+def load_folder(
+    folder: GraphFolder, reasoner: str = "aif", max_inferred: int = MAX_INFERRED, *, strict: bool = True
+) -> KnowledgeGraph:
+    """Read the files of ``folder``. Raises as ``load`` does."""
     if reasoner not in REASONERS:
         raise UsageError(f"there is no reasoner {reasoner!r}", hint=f"Reasoners: {', '.join(REASONERS)}.")
-    settlement = settle(documents)
+    ontology = read_ontology(folder)
+    documents = read_documents(folder)
+    settlement = settle(documents, folder.manifest, described=folder.describes_sources)
     for problem in settlement.problems if strict else ():
         raise problem
-    return KnowledgeGraph(content, ontology, documents, settlement, reasoner, max_inferred)
+    return KnowledgeGraph(folder, ontology, documents, settlement, reasoner, max_inferred)
 
 
 @dataclass(frozen=True, repr=False)
 class KnowledgeGraph:
     """Statements of all sources, what of them is accepted, and what follows. Made by ``load``; never changes."""
 
-    content: Content
+    folder: GraphFolder
     ontology: tuple[Document, ...]
     documents: tuple[Document, ...]
     settlement: Settlement
     reasoner: str = "aif"
     max_inferred: int = MAX_INFERRED
+
+    @property
+    def manifest(self) -> Manifest:
+        """What its ``graph.toml`` says, with the defaults for what it does not."""
+        return self.folder.manifest
+
+    @cached_property
+    def prefixes(self) -> Prefixes:
+        """The prefixes that are known without being declared: those of ``graph.toml``, and of files put on top.
+
+        A graph without any of its own has those that its files declare; of two that clash the first counts, and of a
+        file put on top its own.
+        """
+        known = self.manifest.prefixes
+        declared: dict[str, str] = {}
+        for document in (*self.ontology, *self.documents) if not self.manifest.declares_prefixes else ():
+            declared = {**document.prefixes, **declared}
+        extra = {*self.folder.extra}
+        on_top = [document.prefixes for document in self.documents if document.path in extra] if extra else []
+        return known.besides(declared).besides({name: iri for each in on_top for name, iri in each.items()})
+
+    @cached_property
+    def clashing_prefixes(self) -> Mapping[str, Path]:
+        """The prefixes that a file put on top uses for another namespace than the graph does, with that file."""
+        known, extra = self.manifest.prefixes, {*self.folder.extra}
+        return {
+            name: document.path
+            for document in self.documents
+            if document.path in extra
+            for name, iri in document.prefixes.items()
+            if name in known and known[name] != iri
+        }
 
     def __repr__(self) -> str:
         return f"<KnowledgeGraph: {len(self.accepted):,} accepted statements of {len(self.documents):,} sources>"
@@ -148,42 +187,50 @@ class KnowledgeGraph:
         return tuple(triple for triple in self.closure.inferred if is_named(triple))
 
     @cached_property
-    def store(self) -> Store:
-        """A store whose default graph is the closure with the ontology."""
-        store = self._accepted_store()
-        add_triples(store, self.inferred)
-        return store
+    def dataset(self) -> Embedded:
+        """What answers queries: its default graph is the closure with the ontology.
 
-    def _accepted_store(self) -> Store:
-        """A new store with what is accepted and the ontology."""
+        Each source is a named graph with exactly what it states; so are what is inferred, and the ontology.
+        """
+        return self._dataset(self.inferred)
+
+    @cached_property
+    def asserted(self) -> Embedded:
+        """The same with a default graph of accepted statements and ontology, without what follows from them."""
+        return self._dataset(())
+
+    def _dataset(self, inferred: Iterable[Triple]) -> Embedded:
         quads = chain.from_iterable(document.quads for document in (*self.ontology, *self.documents))
-        return build_store(quads, without=self.settlement.rejected)
+        return Embedded(
+            quads,
+            without=self.settlement.rejected,
+            triples=inferred,
+            named=self._named_graphs,
+            prefixes=self.prefixes,
+        )
 
-    @cached_property
-    def dataset(self) -> Store:
-        """The same store once the named graphs are in it: each source, what is inferred, the ontology."""
-        return self._with_graphs(self.store)
-
-    def _with_graphs(self, store: Store) -> Store:
+    def _named_graphs(self) -> Iterator[tuple[NamedNode, Iterable[Triple]]]:
         for document in self.documents:
-            add_triples(store, document.triples, document.source)
-        add_triples(store, self.inferred, NamedNode(INFERRED_GRAPH))
-        add_triples(store, self.ontology_triples, NamedNode(ONTOLOGY))
-        return store
-
-    @cached_property
-    def _asserted_dataset(self) -> Store:
-        return self._with_graphs(self._accepted_store())
+            yield document.source, document.triples
+        yield self.manifest.inferred, self.inferred
+        yield self.manifest.ontology, self.ontology_triples
 
     @cached_property
     def names(self) -> Names:
         """Labels of IRIs, and IRIs of names."""
-        return Names(self.store)
+        return Names(self.dataset, self.manifest.terms.naming, self._words)
+
+    @cached_property
+    def _words(self) -> Mapping[str, str]:
+        """Words for IRIs without a label: of the languages themselves, and what vocabularies call their terms."""
+        documents = read_vocabularies(self.folder)
+        labels = Names(Embedded(quad for document in documents for quad in document.quads)).labels if documents else {}
+        return {self.manifest.inferred.value: "(follows from other statements)", **labels, **WORDS}
 
     @cached_property
     def queries(self) -> Mapping[str, CannedQuery]:
         """The canned queries by name."""
-        return read_catalogue(self.content.queries)
+        return read_catalogue(self.folder.queries)
 
     def run(self, name: str, *, asserted: bool = False, **parameters: object) -> Answer:
         """Answer the canned query ``name``; parameters are given by name, as text, Python values or RDF terms.
@@ -191,7 +238,7 @@ class KnowledgeGraph:
         ``asserted`` asks the accepted statements alone, without what follows from them.
         Raises NotFoundError for an unknown query or value, UsageError for a missing or wrong parameter.
         """
-        query = read_query(self.content.queries, name)
+        query = read_query(self.folder.queries, name)
         return self._ask(query.text, bind(query, parameters, self.names), asserted)
 
     def query(
@@ -207,18 +254,15 @@ class KnowledgeGraph:
     def _ask(
         self,
         text: str,
-        bindings: Mapping[Variable, NamedNode | Literal],
+        bindings: Bindings,
         asserted: bool,
         graphs: Graphs | None = None,
         max_rows: int = MAX_ROWS,
     ) -> Answer:
-        from dataclasses import replace
-
-        complete = self.dataset if graphs or asks_for_graphs(text) else self.store
-        store = self._asserted_dataset if asserted else complete
-        answer = evaluate(store, text, bindings, graphs=graphs, max_rows=max_rows)
+        dataset = self.asserted if asserted else self.dataset
+        answer = dataset.ask(text, bindings, graphs=graphs, limits=replace(UNLIMITED, rows=max_rows))
         if answer.kind == "rows" and not answer.rows and not bindings:
-            return replace(answer, hints=why_empty(store, text, self.names))
+            return replace(answer, hints=why_empty(text, self.names))
         return answer
 
     def show(self, term: str, *, grouped: bool = False) -> Answer:
@@ -260,16 +304,16 @@ class KnowledgeGraph:
                     yield quad.triple, (document.source,), REJECTED
         for triple in self.ontology_triples:
             if is_named(triple):
-                yield triple, (NamedNode(ONTOLOGY),), ACCEPTED
+                yield triple, (self.manifest.ontology,), ACCEPTED
         for triple in self.inferred:
-            yield triple, (NamedNode(INFERRED_GRAPH),), INFERRED
+            yield triple, (self.manifest.inferred,), INFERRED
 
     @cached_property
     def evidence(self) -> EvidenceRoom:
         """Where statements are written: file, line, column, source."""
         from aif_graph.reading import EvidenceRoom
 
-        return EvidenceRoom(self.content.root, (*self.documents, *self.ontology))
+        return EvidenceRoom(self.folder.root, (*self.documents, *self.ontology), url=self.manifest.terms.url)
 
     def explain(self, subject: str, predicate: str, obj: str, *, limit: int = 1) -> Explanation:
         """Return why a statement holds, down to the lines of its sources, or what is missing for it.
@@ -304,7 +348,7 @@ class KnowledgeGraph:
         from aif_graph.explaining.statement import read_pattern
 
         patterns = [read_pattern(text, self.names, self._object) for text in without]
-        documents = (read_document(Path(path), source_of(Path(path))) for path in extra)
+        documents = (read_document(Path(path), NamedNode(Path(path).resolve().as_uri())) for path in extra)
         added = [triple for document in documents for triple in document.triples]
         teller = Teller(self.evidence, self.names, self.ontology_triples)
         return compare(
@@ -333,14 +377,15 @@ class KnowledgeGraph:
 
     def rdflib(self) -> rdflib.Dataset:
         """Return a copy of the dataset as an rdflib Dataset: closure as default graph, sources as named graphs."""
-        import io
-
         import rdflib
-        from pyoxigraph import RdfFormat
+        from pyoxigraph import RdfFormat, serialize
 
-        data = io.BytesIO(self.dataset.dump(format=RdfFormat.N_QUADS) or b"")
+        default = (*self.ontology_triples, *self.accepted, *self.inferred)
+        quads = [Quad(t.subject, t.predicate, t.object) for t in default]
+        for name, triples in self._named_graphs():
+            quads += [Quad(t.subject, t.predicate, t.object, name) for t in triples]
         dataset = rdflib.Dataset()
-        dataset.parse(data, format="nquads")
-        for prefix, namespace in PREFIXES.items():
+        dataset.parse(data=serialize(quads, format=RdfFormat.N_QUADS) or b"", format="nquads")
+        for prefix, namespace in self.prefixes.namespaces.items():
             dataset.bind(prefix, namespace)
         return dataset

@@ -1,13 +1,89 @@
-"""The prefixes of the graph: IRIs to CURIEs and back.
-
-Known everywhere without being declared: in queries, parameters, on the command line, in what is printed.
-"""
+"""The vocabularies that the engine speaks, and prefixes: CURIEs to IRIs and back."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
+
+SOURCES = "https://w3id.org/aif-graph/sources#"
+"""The engine's own vocabulary of sources and verdicts; a graph uses it, or maps its own terms to it."""
+
+# Known everywhere without being declared; a graph adds its own.
+STANDARD: Mapping[str, str] = MappingProxyType(
+    {
+        "bibo": "http://purl.org/ontology/bibo/",
+        "dcat": "http://www.w3.org/ns/dcat#",
+        "dcterms": "http://purl.org/dc/terms/",
+        "foaf": "http://xmlns.com/foaf/0.1/",
+        "org": "http://www.w3.org/ns/org#",
+        "owl": "http://www.w3.org/2002/07/owl#",
+        "prov": "http://www.w3.org/ns/prov#",
+        "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+        "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+        "schema": "https://schema.org/",
+        "sh": "http://www.w3.org/ns/shacl#",
+        "skos": "http://www.w3.org/2004/02/skos/core#",
+        "src": SOURCES,
+        "vann": "http://purl.org/vocab/vann/",
+        "void": "http://rdfs.org/ns/void#",
+        "xsd": "http://www.w3.org/2001/XMLSchema#",
+    }
+)
+
+_CURIE = re.compile(r"([^\W\d_](?:[\w.-]*[\w-])?)?:([\w.-]*[\w-])?")
+_LOCAL = re.compile(r"\w[\w-]*(\.[\w-]+)*")
+
+
+@dataclass(frozen=True)
+class Prefixes:
+    """The prefixes that are known in one graph, by name; the empty name is the empty prefix."""
+
+    namespaces: Mapping[str, str]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.namespaces
+
+    def __getitem__(self, name: str) -> str:
+        return self.namespaces[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.namespaces)
+
+    def expand(self, curie: str) -> str | None:
+        """Return the IRI of a CURIE such as ``skos:Concept``, or None when its prefix is not known."""
+        match = _CURIE.fullmatch(curie)
+        if match is None or (match[1] or "") not in self.namespaces:
+            return None
+        return self.namespaces[match[1] or ""] + (match[2] or "")
+
+    @cached_property
+    def shorten(self) -> Callable[[str], str]:
+        """The function that gives the CURIE of an IRI, or the IRI itself when no prefix fits."""
+        return shortener(self.namespaces)
+
+    def besides(self, others: Mapping[str, str]) -> Prefixes:
+        """The same with ``others``, which win where both know a name."""
+        return Prefixes({**self.namespaces, **others}) if others else self
+
+
+def shortener(prefixes: Mapping[str, str]) -> Callable[[str], str]:
+    """Return the function that gives the CURIE of an IRI, or the IRI itself when no prefix fits."""
+    # Longest namespace first: a wider one must not claim what a narrower one says better.
+    by_length = sorted(prefixes.items(), key=lambda item: -len(item[1]))
+
+    def shorten(iri: str) -> str:
+        for prefix, namespace in by_length:
+            if iri.startswith(namespace) and _LOCAL.fullmatch(iri[len(namespace) :]):
+                return f"{prefix}:{iri[len(namespace) :]}"
+        return iri
+
+    return shorten
+
+
+# Of one graph, and on their way into its graph.toml: rooms that are converted no longer use what stands below.
 
 BASE = "https://w3id.org/aif-graph/"
 ONTOLOGY = f"{BASE}ontology"
@@ -15,7 +91,6 @@ AIF = f"{ONTOLOGY}#"
 SOURCE = f"{BASE}source/"
 INFERRED = f"{BASE}graph/inferred"
 
-# The kinds of things, as they stand in https://w3id.org/aif-graph/id/<kind>/<slug>.
 KINDS = (
     "accession",
     "antenna",
@@ -52,55 +127,18 @@ KINDS = (
     "wave",
 )
 
+
 PREFIXES: Mapping[str, str] = MappingProxyType(
     {
+        **STANDARD,
         "aif": AIF,
         "source": SOURCE,
-        **{kind: f"{BASE}id/{kind}/" for kind in KINDS},
-        "bibo": "http://purl.org/ontology/bibo/",
-        "dcat": "http://www.w3.org/ns/dcat#",
-        "dcterms": "http://purl.org/dc/terms/",
-        "foaf": "http://xmlns.com/foaf/0.1/",
-        "org": "http://www.w3.org/ns/org#",
-        "owl": "http://www.w3.org/2002/07/owl#",
-        "prov": "http://www.w3.org/ns/prov#",
-        "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-        "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-        "schema": "https://schema.org/",
         "shape": f"{BASE}shapes#",
-        "sh": "http://www.w3.org/ns/shacl#",
-        "skos": "http://www.w3.org/2004/02/skos/core#",
-        "vann": "http://purl.org/vocab/vann/",
-        "void": "http://rdfs.org/ns/void#",
-        "xsd": "http://www.w3.org/2001/XMLSchema#",
+        **{kind: f"{BASE}id/{kind}/" for kind in KINDS},
     }
 )
 
-_CURIE = re.compile(r"([A-Za-z][\w-]*):([\w.-]*[\w-])?")
-_LOCAL = re.compile(r"\w[\w-]*(\.[\w-]+)*")
-
-
-def expand(curie: str) -> str | None:
-    """Return the IRI of a CURIE such as ``factory:lumi-aif``, or None when its prefix is not ours."""
-    match = _CURIE.fullmatch(curie)
-    if match is None or match[1] not in PREFIXES:
-        return None
-    return PREFIXES[match[1]] + (match[2] or "")
-
-
-def shortener(prefixes: Mapping[str, str]) -> Callable[[str], str]:
-    """Return the function that gives the CURIE of an IRI, or the IRI itself when no prefix fits."""
-    # Longest namespace first: aif: must not claim what a kind's own prefix says better.
-    by_length = sorted(prefixes.items(), key=lambda item: -len(item[1]))
-
-    def shorten(iri: str) -> str:
-        for prefix, namespace in by_length:
-            if iri.startswith(namespace) and _LOCAL.fullmatch(iri[len(namespace) :]):
-                return f"{prefix}:{iri[len(namespace) :]}"
-        return iri
-
-    return shorten
-
-
+_OURS = Prefixes(PREFIXES)
+expand = _OURS.expand
 shorten = shortener(PREFIXES)
 """The CURIE of an IRI by PREFIXES, or the IRI itself."""

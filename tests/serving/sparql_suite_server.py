@@ -22,10 +22,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn import Server
 
 import aif_graph
-from aif_graph.asking import Answer, Graphs, evaluate
-from aif_graph.asking.confinement import Limits
-from aif_graph.asking.worker import Head, Result, work
+from aif_graph.datasets import Answer, Graphs
+from aif_graph.datasets.confinement import Limits
+from aif_graph.datasets.evaluation import evaluate
+from aif_graph.datasets.worker import Head, Result, work
 from aif_graph.knowledge import KnowledgeGraph
+from aif_graph.naming.names import Names
 from aif_graph.serving.cache import Cache
 from aif_graph.serving.front import Front
 from aif_graph.serving.http import config
@@ -35,7 +37,6 @@ from aif_graph.serving.run import Settings, address_of, listen
 from aif_graph.serving.site import Site
 from aif_graph.serving.supervisor import Supervisor
 from aif_graph.serving.view import AnswerLimits, View
-from aif_graph.storing import Names
 
 LIMITS = Limits(seconds=20)
 

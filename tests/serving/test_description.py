@@ -9,7 +9,7 @@ import rdflib
 from pyoxigraph import NamedNode, Store
 from rdflib import RDF, Namespace
 
-from aif_graph.asking import evaluate
+from aif_graph.datasets.evaluation import evaluate
 from aif_graph.errors import QueryError, UsageError
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.serving.description import FORMAT_IRIS, extension_functions, service_description

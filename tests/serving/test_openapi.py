@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from aif_graph.asking import Answer, write_answer
+from aif_graph.asking import write_answer
 from aif_graph.asking.catalogue import Parameter
+from aif_graph.datasets import Answer
 from aif_graph.errors import QueryError
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.serving.negotiation import GRAPHS, ROWS

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aif_graph.asking.confinement import Limits, confine, sealed
-from aif_graph.asking.worker import Frames, Result, ask_once, frame, work
+from aif_graph.datasets.confinement import Limits, confine, sealed
+from aif_graph.datasets.worker import Frames, Result, ask_once, frame, work
 from aif_graph.errors import LimitError
 
 SMALL = Limits(seconds=5, memory=64 * 2**20)

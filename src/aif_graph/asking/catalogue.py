@@ -7,7 +7,7 @@ anywhere. The stem of the file is its name in Python, on the command line and ov
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -66,23 +66,34 @@ class CannedQuery:
         return " ".join(words)
 
 
-def read_catalogue(folder: Path) -> Mapping[str, CannedQuery]:
-    """Read all queries of ``folder``, sorted by name. Raises InputError for a bad header, with the file's line."""
-    return {path.stem: _parse(path) for path in sorted(folder.glob("*.rq"))}
+def read_catalogue(paths: Iterable[Path]) -> Mapping[str, CannedQuery]:
+    """Read the queries at ``paths``, sorted by name.
+
+    Raises InputError for a bad header, with the file's line, and for two files of one name.
+    """
+    return {name: _parse(path) for name, path in sorted(_by_name(paths).items())}
 
 
-def read_query(folder: Path, name: str) -> CannedQuery:
-    """Read the one query ``name``. Raises NotFoundError with the nearest names when there is none."""
-    path = folder / f"{name}.rq"
-    if not _NAME.fullmatch(name) or not path.is_file():
-        raise _unknown(folder, name)
-    return _parse(path)
+def read_query(paths: Iterable[Path], name: str) -> CannedQuery:
+    """Read the one query ``name`` of ``paths``. Raises NotFoundError with the nearest names when there is none."""
+    found = _by_name(paths)
+    if name not in found:
+        raise _unknown(found, name)
+    return _parse(found[name])
 
 
-def _unknown(folder: Path, name: str) -> NotFoundError:
+def _by_name(paths: Iterable[Path]) -> dict[str, Path]:
+    found: dict[str, Path] = {}
+    for path in paths:
+        if path.suffix == ".rq" and found.setdefault(path.stem, path) != path:
+            hint = "The name of its file is the name of a query: rename one of the two."
+            raise InputError(f"has the name of {found[path.stem]}", place=str(path), hint=hint)
+    return found
+
+
+def _unknown(names: Iterable[str], name: str) -> NotFoundError:
     import difflib
 
-    names = [path.stem for path in sorted(folder.glob("*.rq"))]
     near = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
     hint = f"Did you mean {', '.join(near)}?" if near else "See `aif queries` for all of them."
     return NotFoundError(f"there is no query named {name!r}", hint=hint)

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
-from aif_graph.asking.answers import Answer, Term, text
+from aif_graph.datasets.answer import Answer, Term, text
 from aif_graph.errors import UsageError
-from aif_graph.storing.names import Names
+from aif_graph.naming.names import Names
 from aif_graph.terms import PREFIXES
 
 ROW_FORMATS = ("table", "csv", "tsv", "json", "xml")

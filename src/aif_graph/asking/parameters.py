@@ -9,12 +9,12 @@ from pyoxigraph import Literal, NamedNode, Variable
 
 from aif_graph.asking.catalogue import CannedQuery, Parameter
 from aif_graph.errors import UsageError
-from aif_graph.storing.names import Names
-from aif_graph.terms import PREFIXES
+from aif_graph.naming.names import Names
+from aif_graph.terms import STANDARD
 
 Bindings = Mapping[Variable, NamedNode | Literal]
 
-_XSD = PREFIXES["xsd"]
+_XSD = STANDARD["xsd"]
 _FORMS = {
     "integer": re.compile(r"[+-]?\d+"),
     "decimal": re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)"),

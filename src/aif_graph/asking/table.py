@@ -7,9 +7,9 @@ import os
 import shutil
 import sys
 
-from aif_graph.asking.answers import Answer
 from aif_graph.asking.formats import NOT_STATED, shown
-from aif_graph.storing.names import Names
+from aif_graph.datasets.answer import Answer
+from aif_graph.naming.names import Names
 
 _PIPE_WIDTH = 200
 

@@ -9,8 +9,8 @@ from pyoxigraph import NamedNode, Quad, Triple
 
 from aif_graph.checking.findings import Finding, node_of, place_of
 from aif_graph.checking.lint import word_for
+from aif_graph.naming.names import Names
 from aif_graph.reading import EvidenceRoom
-from aif_graph.storing import Names
 from aif_graph.terms import AIF, PREFIXES, shorten
 
 _OF_NAMES = {"undeclared-entity", "reserved-vocabulary"}  # rules that may find fault with a predicate itself

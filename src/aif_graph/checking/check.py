@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import chain, count
 from pathlib import Path
 
-from pyoxigraph import BlankNode, NamedNode, Quad, Store
+from pyoxigraph import BlankNode, NamedNode, Quad
 
 from aif_graph.checking.axioms import departure_findings, is_axiom, is_ontology
 from aif_graph.checking.causes import by_cause
@@ -27,25 +27,17 @@ from aif_graph.checking.lint import (
     text_rules,
 )
 from aif_graph.checking.vocabulary import undefined_terms
+from aif_graph.datasets import Embedded
 from aif_graph.errors import AifError, InputError
+from aif_graph.graphs import GraphFolder, describe_local, settle, shared_sources, source_names
 from aif_graph.knowledge import KnowledgeGraph
-from aif_graph.reading import (
-    Content,
-    Document,
-    EvidenceRoom,
-    Settlement,
-    describe_local,
-    settle,
-    shared_sources,
-    source_of,
-    stated_by,
-)
+from aif_graph.naming import Names
+from aif_graph.naming.names import WORDS
+from aif_graph.reading import Document, EvidenceRoom
 from aif_graph.reading.decoding import decoded
-from aif_graph.storing import Names, build_store
-from aif_graph.terms import ONTOLOGY, PREFIXES, shorten, shortener
+from aif_graph.terms import STANDARD, Prefixes
 
 Progress = Callable[[str, int, int], None]  # what is being done, how much of it, of how much
-_LINT = "ontology/lint"
 MAX_VALIDATED = 500_000  # statements that shapes are asked of: rdflib holds them, in 6 GB and 250 s for a million
 
 
@@ -65,21 +57,20 @@ def check_graph(graph: KnowledgeGraph, *, fast: bool = False, progress: Progress
 
 
 def check_content(
-    content: Content,
+    folder: GraphFolder,
     *,
-    alone: bool = False,
     fast: bool = False,
     only: Collection[Path] = (),
     progress: Progress | None = None,
     max_validated: int = MAX_VALIDATED,
 ) -> Checked:
-    """Check files, readable or not. ``alone``: they are no part of this graph, with no sources and no verdicts.
+    """Check the files of a graph, readable or not.
 
     ``only`` keeps to the findings in these files, or about what they describe. Shapes are not asked of more than
     ``max_validated`` statements; that they were not is a finding.
     """
-    graph, findings = _read(content, alone=alone, progress=progress)
-    check = _Check(graph, progress, alone=alone, only=only, max_validated=max_validated)
+    graph, findings = _read(folder, progress=progress)
+    check = _Check(graph, progress, only=only, max_validated=max_validated)
     checked = check.run(fast=fast, already=findings)
     found = checked.findings
     return replace(checked, findings=_concerning(found, only, graph) if only else found)
@@ -87,7 +78,7 @@ def check_content(
 
 def _concerning(findings: Iterable[Finding], only: Collection[Path], graph: KnowledgeGraph) -> tuple[Finding, ...]:
     wanted = {path.resolve() for path in only}
-    shown = {_shown(graph.content.root)(path) for path in only}
+    shown = {_shown(graph.folder.root)(path) for path in only}
     documents = (document for document in (*graph.ontology, *graph.documents) if document.path.resolve() in wanted)
     terms = {quad.subject for document in documents for quad in document.quads}
     subjects = {f"_:{term.value}" if isinstance(term, BlankNode) else str(getattr(term, "value", "")) for term in terms}
@@ -101,12 +92,12 @@ def _concerning(findings: Iterable[Finding], only: Collection[Path], graph: Know
     return tuple(filter(concerns, findings))
 
 
-def _read(content: Content, *, alone: bool, progress: Progress | None) -> tuple[KnowledgeGraph, list[Finding]]:
+def _read(folder: GraphFolder, *, progress: Progress | None) -> tuple[KnowledgeGraph, list[Finding]]:
     from aif_graph.checking.syntax import read_leniently
 
     findings: list[Finding] = []
-    shown = _shown(content.root)
-    files, done = len(content.ontology) + len(content.data), count(1)
+    shown = _shown(folder.root)
+    files, done = len(folder.ontology) + len(folder.data), count(1)
 
     def read(path: Path, source: NamedNode) -> Document:
         if progress:
@@ -115,27 +106,15 @@ def _read(content: Content, *, alone: bool, progress: Progress | None) -> tuple[
         findings.extend(reading.findings)
         return reading.document
 
-    ontology = tuple(read(path, NamedNode(ONTOLOGY)) for path in content.ontology)
-    documents = tuple(read(path, _source(path, alone=alone)) for path in content.data)
-    if alone:
-        settlement = Settlement(stated_by(documents), {}, ())
-    else:
-        findings += [_problem("shared-source", error, shown) for error in shared_sources(documents)]
-        documents = describe_local(documents, len(content.extra))
-        settlement = settle(documents)
-    for path in content.shapes:
-        told = read_leniently(path, NamedNode(ONTOLOGY), shown=shown(path)).findings
+    ontology = tuple(read(path, folder.manifest.ontology) for path in folder.ontology)
+    documents = tuple(read(path, source) for path, source in source_names(folder).items())
+    findings += [_problem("shared-source", error, shown) for error in shared_sources(documents)]
+    documents = describe_local(folder, documents)
+    settlement = settle(documents, folder.manifest, described=folder.describes_sources)
+    for path in folder.shapes:
+        told = read_leniently(path, folder.manifest.ontology, shown=shown(path)).findings
         findings += [replace(finding, node=shown(path)) for finding in told]
-    return KnowledgeGraph(content, ontology, documents, settlement), findings
-
-
-def _source(path: Path, *, alone: bool) -> NamedNode:
-    """Files of another project are told apart by their whole path; here a file's name is its source's."""
-    return NamedNode(path.resolve().as_uri()) if alone else source_of(path)
-
-
-def _lint_name(error: InputError) -> str:
-    return "undescribed-source" if "describes its source" in error.reason else "dead-verdict"
+    return KnowledgeGraph(folder, ontology, documents, settlement), findings
 
 
 def _problem(rule: str, error: InputError, shown: Callable[[Path], str]) -> Finding:
@@ -176,27 +155,28 @@ class _Check:
         graph: KnowledgeGraph,
         progress: Progress | None,
         *,
-        alone: bool = False,
         only: Collection[Path] = (),
         max_validated: int = MAX_VALIDATED,
     ) -> None:
         self.graph = graph
         self.max_validated = max_validated
         self.progress = progress
-        self.alone = alone
+        self.alone = graph.folder.alone
         self.axioms: Sequence[Quad] = [quad for document in graph.ontology for quad in document.quads]
         self.statements: Sequence[Quad] = [*self.axioms, *graph.settlement.accepted]
         self.dataset = self._dataset()
-        self.names = Names(self.dataset, shortener(_prefixes(graph)) if alone else shorten)
+        # Sentences such as "is a" are for readers of this graph; others' files are told in their own terms.
+        self.names = Names(self.dataset, graph.manifest.terms.naming, {} if self.alone else WORDS)
         # Where a thing is written in several files, the ones that were asked about come first.
         documents = sorted((*graph.documents, *graph.ontology), key=lambda document: document.path not in only)
-        self.room = EvidenceRoom(graph.content.root, documents)
-        self.first = {_shown(graph.content.root)(path) for path in only}
-        self.shown = _shown(graph.content.root)
+        self.room = EvidenceRoom(graph.folder.root, documents, url=graph.manifest.terms.url)
+        self.first = {_shown(graph.folder.root)(path) for path in only}
+        self.shown = _shown(graph.folder.root)
 
-    def _dataset(self) -> Store:
+    def _dataset(self) -> Embedded:
         quads = chain.from_iterable(document.quads for document in (*self.graph.ontology, *self.graph.documents))
-        return build_store(quads, without=self.graph.settlement.rejected)
+        prefixes = Prefixes(_prefixes(self.graph)) if self.alone else self.graph.prefixes
+        return Embedded(quads, without=self.graph.settlement.rejected, prefixes=prefixes)
 
     def run(self, *, fast: bool, already: Iterable[Finding] = ()) -> Checked:
         """Run the checks and return what they found, with what was found ``already``."""
@@ -214,16 +194,13 @@ class _Check:
     def _hygiene(self) -> Iterator[Finding]:
         self._tell("hygiene")
         for error in self.graph.settlement.problems:
-            problem = _problem(_lint_name(error), error, self.shown)
+            problem = _problem(error.code, error, self.shown)
             yield problem if problem.rule != "undescribed-source" else self._at_beginning(problem)
-        from aif_graph.reading.content import shipped
-
-        folder = self.graph.content.root / _LINT
-        rules = read_rules(folder if folder.is_dir() and not self.alone else shipped() / _LINT)
+        rules = read_rules(self.graph.folder.hygiene)
         wanted = [rule for rule in rules if rule.scope == "any" or not self.alone]
         yield from lint(wanted, self.dataset, self.names, self.room)
         documents = (*self.graph.ontology, *self.graph.documents)
-        yield from not_canonical(documents, self.dataset, self.names, self.room)
+        yield from not_canonical(documents, self.names, self.room)
         yield from repeated(documents, self.shown, self.names, self.room)
         data = {document.path for document in self.graph.documents} if not self.alone else set()
         for sorted_subjects in (True, False):
@@ -244,7 +221,7 @@ class _Check:
     def _shapes(self) -> tuple[tuple[Finding, ...], bytes]:
         documents = (*self.graph.documents, *self.graph.ontology)
         beside = [document.path for document in documents if _holds_shapes(document.path)]
-        if not self.graph.content.shapes and not beside:
+        if not self.graph.folder.shapes and not beside:
             return (), b""
         if len(self.statements) > self.max_validated:
             return (self._too_many(),), b""
@@ -252,7 +229,7 @@ class _Check:
         from aif_graph.checking.shapes import check_shapes, read_shapes
 
         checked = check_shapes(
-            read_shapes(self.graph.content.shapes, self.names.curie, shown=self.shown, beside=beside),
+            read_shapes(self.graph.folder.shapes, self.names.curie, shown=self.shown, beside=beside),
             self.statements,
             self.names,
             self.room,
@@ -301,19 +278,19 @@ class _Check:
 
     @cached_property
     def _curie(self) -> Callable[[str], str]:
-        return shortener({**_prefixes(self.graph), **PREFIXES})
+        return Prefixes({**_prefixes(self.graph), **self.graph.prefixes.namespaces}).shorten
 
 
 def _prefixes(graph: KnowledgeGraph) -> Mapping[str, str]:
     """The prefixes that the files and the shapes declare, ours for the languages they are written in."""
-    paths = (*graph.content.shapes, *(document.path for document in graph.documents))
+    paths = (*graph.folder.shapes, *(document.path for document in graph.documents))
     declared = (re.findall(r"(?i)^@?prefix\s+([\w.-]+):\s*<([^<>\s]+)>", _text(path), re.M) for path in paths)
-    return {**PREFIXES, **dict(chain.from_iterable(declared))}
+    return {**STANDARD, **dict(chain.from_iterable(declared))}
 
 
 def _holds_shapes(path: Path) -> bool:
     """Whether a Turtle file speaks of shapes, by the look of its text."""
-    return path.suffix in {".ttl", ".nt"} and PREFIXES["sh"] in _text(path)
+    return path.suffix in {".ttl", ".nt"} and STANDARD["sh"] in _text(path)
 
 
 def _text(path: Path) -> str:

@@ -10,17 +10,17 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
+from pyoxigraph import BlankNode, Literal, NamedNode
 
-from aif_graph.asking import evaluate
 from aif_graph.asking.header import read_header
 from aif_graph.checking.findings import SEVERITIES, Finding, Place, node_of, place_of
+from aif_graph.datasets import UNLIMITED, Dataset, as_kept
 from aif_graph.errors import InputError
+from aif_graph.naming.names import Names
 from aif_graph.reading import Document, EvidenceRoom
-from aif_graph.storing import Names
 from aif_graph.terms import AIF, PREFIXES
 
 SCOPES = ("any", "graph")
@@ -44,9 +44,9 @@ class Rule:
     text: str
 
 
-def read_rules(folder: Path) -> tuple[Rule, ...]:
-    """Read the rules of ``folder``, sorted by name. Raises InputError for a header that lacks something."""
-    return tuple(_rule(path) for path in sorted(folder.glob("*.rq")))
+def read_rules(paths: Iterable[Path]) -> tuple[Rule, ...]:
+    """Read the rules at ``paths``, sorted by name. Raises InputError for a header that lacks something."""
+    return tuple(_rule(path) for path in sorted(paths, key=lambda path: path.name))
 
 
 def _rule(path: Path) -> Rule:
@@ -60,10 +60,10 @@ def _rule(path: Path) -> Rule:
     return Rule(path.stem, severity, scope, summary, message, hint, text)
 
 
-def lint(rules: Iterable[Rule], dataset: Store, names: Names, room: EvidenceRoom) -> Iterator[Finding]:
+def lint(rules: Iterable[Rule], dataset: Dataset, names: Names, room: EvidenceRoom) -> Iterator[Finding]:
     """Yield a finding for each row of each rule."""
     for rule in rules:
-        answer = evaluate(dataset, rule.text, max_rows=MOST_ROWS)
+        answer = dataset.ask(rule.text, limits=replace(UNLIMITED, rows=MOST_ROWS))
         for row in answer.rows:
             yield _finding(rule, dict(zip(answer.columns, row, strict=True)), names, room)
         if answer.truncated:
@@ -103,17 +103,19 @@ def word_for(term: object, names: Names, room: EvidenceRoom) -> str:
     return room.blank_name(term) if isinstance(term, BlankNode) else str(getattr(term, "value", "") or "")
 
 
-def not_canonical(documents: Iterable[Document], dataset: Store, names: Names, room: EvidenceRoom) -> Iterator[Finding]:
-    """Yield a finding for each literal that the store writes otherwise: an answer would not show what the file says.
+def not_canonical(documents: Iterable[Document], names: Names, room: EvidenceRoom) -> Iterator[Finding]:
+    """Yield a finding for each literal that a dataset writes otherwise: an answer would not show what the file says.
 
     XML Schema Datatypes, section 2.3.1, calls the one form of a value canonical; the store keeps only values.
     """
-    kept = {quad.object for quad in dataset if isinstance(quad.object, Literal)}
+    documents = tuple(documents)
+    objects = (quad.object for document in documents for quad in document.quads)
+    kept = as_kept(term for term in objects if isinstance(term, Literal))
     for document in documents:
         for quad in document.quads:
-            if isinstance(quad.object, Literal) and quad.object not in kept:
+            if isinstance(quad.object, Literal) and kept[quad.object] != quad.object:
                 found = room.nearest(quad.subject, quad.predicate, quad.object)
-                form = _canonical(quad)
+                form = kept[quad.object].value
                 yield Finding(
                     severity="warning",
                     rule="non-canonical-literal",
@@ -126,12 +128,6 @@ def not_canonical(documents: Iterable[Document], dataset: Store, names: Names, r
                     kind="lint",
                     node=node_of(quad.subject),
                 )
-
-
-def _canonical(quad: Quad) -> str:
-    store = Store()
-    store.add(quad)
-    return next(str(getattr(kept.object, "value", "")) for kept in store)
 
 
 def sources_without_file(documents: Sequence[Document], names: Names, room: EvidenceRoom) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from aif_graph.errors import AifError
-from aif_graph.storing import Names
+from aif_graph.naming.names import Names
 
 if TYPE_CHECKING:
     import rdflib

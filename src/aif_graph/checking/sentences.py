@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from aif_graph.storing.articles import with_article
+from aif_graph.articles import with_article
 from aif_graph.terms import PREFIXES
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ from aif_graph.checking.shape_files import ShapeFiles, faults_beside
 from aif_graph.checking.shapes_graph import leave_out
 from aif_graph.checking.targets import missed_targets
 from aif_graph.checking.validation import SECONDS_PER_CONSTRAINT, Fault, Progress, Validation, validate
+from aif_graph.naming.names import Names
 from aif_graph.reading import quiet_literals
-from aif_graph.storing import Names
 from aif_graph.terms import PREFIXES
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import argparse
 
     from aif_graph.checking import Finding, Place
-    from aif_graph.reading import Content
+    from aif_graph.graphs import GraphFolder
 
 STDIN = "<stdin>"
 _ENDINGS = {".ttl", ".nt", ".rdf", ".xml", ".jsonld"}
@@ -35,8 +35,7 @@ Stamps = dict[Path, tuple[int, int] | None]  # when each file was saved, and its
 class _Job:
     """What to check: the files of a graph, and which of them the user asked about (all, if none)."""
 
-    content: Content
-    alone: bool
+    folder: GraphFolder
     asked: tuple[Path, ...]
 
 
@@ -85,8 +84,7 @@ def _once(options: argparse.Namespace, job: _Job, stdin: Path | None) -> int:
     progress = ProgressLine()
     try:
         checked = check_content(
-            job.content,
-            alone=job.alone,
+            job.folder,
             fast=options.fast,
             only=job.asked,
             progress=progress,
@@ -97,10 +95,10 @@ def _once(options: argparse.Namespace, job: _Job, stdin: Path | None) -> int:
     findings = checked.findings if stdin is None else _from_stdin(checked.findings, str(stdin))
     report = Report(
         findings=findings,
-        checked=f"{checked.statements:,} {'' if job.alone else 'accepted '}statements of {checked.documents:,} "
-        f"{'file' if job.alone else 'source'}{'' if checked.documents == 1 else 's'}",
+        checked=f"{checked.statements:,} {'' if job.folder.alone else 'accepted '}statements of {checked.documents:,} "
+        f"{'file' if job.folder.alone else 'source'}{'' if checked.documents == 1 else 's'}",
         seconds=time.monotonic() - start,
-        root=job.content.root,
+        root=job.folder.root,
         fail_on=options.fail_on,
         shacl=checked.report,
         stdin=decoded(stdin.read_bytes()) if stdin else "",
@@ -124,8 +122,7 @@ def _save(text: str, output: Path) -> None:
 
 def _spare_inputs(output: Path, job: _Job) -> None:
     """Raise UsageError when the report would take the place of what is checked."""
-    content = job.content
-    for path in (*content.ontology, *content.data, *content.shapes):
+    for path in job.folder.files:
         if path.exists() and output.exists() and path.samefile(output) and output.is_file():
             raise UsageError(f"the report would overwrite {output}, which is checked", hint="Name another file.")
 
@@ -147,8 +144,7 @@ def _from_stdin(findings: Sequence[Finding], path: str) -> tuple[Finding, ...]:
 
 
 def _job(options: argparse.Namespace, words: Sequence[Path]) -> _Job:
-    from aif_graph.reading import Content, find_content
-    from aif_graph.reading.content import graph_root, shipped
+    from aif_graph.graphs import alone, choose
 
     files = tuple(dict.fromkeys(file for word in words for file in _files(word)))
     if options.alone or options.shapes is not None:
@@ -159,15 +155,13 @@ def _job(options: argparse.Namespace, words: Sequence[Path]) -> _Job:
         others = tuple(file for file in files if file.resolve() not in theirs)
         if not others:
             raise UsageError("the shapes are all that was named", hint="Name the files they are about, too.")
-        nothing = Path()
-        content = Content(Path.cwd(), (), shapes, nothing, (), others, (), shipped() / "queries")
-        return _Job(content, alone=True, asked=())
+        return _Job(alone(others, shapes), asked=())
+    choice = choose(fall_back=False)
     named = [Path(word) for word in (*options.data, *options.more_data)]
     if files:
-        ours = find_content(graph_root())
-        own = {path.resolve() for path in (*ours.ontology, *ours.data, *ours.shapes)}
+        own = {path.resolve() for path in choice.open().files}
         named += [file for file in files if file.resolve() not in own]
-    return _Job(find_content(graph_root(), named), alone=False, asked=files)
+    return _Job(choice.open(named), asked=files)
 
 
 def _shapes(word: Path) -> Iterator[Path]:
@@ -212,8 +206,7 @@ def _wait_for_change(before: Stamps, options: argparse.Namespace) -> None:
 
 
 def _stamps(job: _Job) -> Stamps:
-    content = job.content
-    return {path: _stamp(path) for path in (*content.ontology, *content.data, *content.shapes)}
+    return {path: _stamp(path) for path in job.folder.files}
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

@@ -72,14 +72,16 @@ def _standard_input() -> str:
 def _files(words: Sequence[str]) -> Iterator[Path]:
     """The files named, the Turtle below the folders named but for hidden ones; all of the graph's, without a name."""
     if not words:
-        from aif_graph.reading.content import graph_root
+        from aif_graph.graphs import choose
 
-        yield from (path for name in ("ontology", "data") for path in sorted((graph_root() / name).rglob("*.ttl")))
+        folder = choose(fall_back=False).open()
+        found = (*folder.ontology, *folder.vocabularies, *folder.shapes, *folder.data)
+        yield from sorted(path for path in dict.fromkeys(found) if path.suffix == ".ttl")
     for word in dict.fromkeys(words):
         path = Path(word)
         if path.is_dir():
-            found = (file for file in sorted(path.rglob("*.ttl")) if file.is_file())
-            yield from (file for file in found if not _is_hidden(file.relative_to(path)))
+            below = (file for file in sorted(path.rglob("*.ttl")) if file.is_file())
+            yield from (file for file in below if not _is_hidden(file.relative_to(path)))
         elif not path.is_file():
             what = "is not a regular file" if path.exists() else "there is no such file"
             raise InputError(what, place=word, hint="Name Turtle files, folders, or - .")

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from aif_graph import errors
-from aif_graph.asking.confinement import Limits
-from aif_graph.asking.worker import Result, ask_once
 from aif_graph.commands.terminal import Written
+from aif_graph.datasets.confinement import Limits
+from aif_graph.datasets.worker import Result, ask_once
 
 if TYPE_CHECKING:
     import argparse

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from aif_graph.asking import Answer, CannedQuery, Row, asks_for_graphs, bind, evaluate
+from aif_graph.asking import CannedQuery, bind
 from aif_graph.comparing.blanks import unmatched
 from aif_graph.comparing.multiset import beyond
 from aif_graph.comparing.revisions import Progress, Side
+from aif_graph.datasets import Answer, Row, asks_for_graphs
 from aif_graph.errors import AifError
-from aif_graph.storing import Names
+from aif_graph.naming.names import Names
 
 _ANY = BlankNode("any")
 _ACCESS = "access"  # the tag of questions on who may use what
@@ -126,14 +127,14 @@ def _calls(name: str, old: Side, new: Side) -> Iterator[Values]:
 
 def _asked(side: Side, calls: list[tuple[str, Values]], progress: Progress | None) -> Asked:
     """The answers to all calls; a message where there is none."""
-    store, names = side.graph.dataset, side.graph.names
+    dataset, names = side.graph.dataset, side.graph.names
     found: dict[tuple[str, Values], Answer | str] = {}
     for done, (name, values) in enumerate(calls):
         if progress:
             progress("asking", done, len(calls))
         query: CannedQuery = side.graph.queries[name]
         try:
-            found[name, values] = evaluate(store, query.text, bind(query, dict(values), names))
+            found[name, values] = dataset.ask(query.text, bind(query, dict(values), names))
         except AifError as error:
             found[name, values] = error.message
     return found

@@ -127,9 +127,9 @@ def _notes(old: Side, new: Side, parts: Collection[str], found: Mapping[str, Unm
             "together may be missed."
         )
     if "answers" in parts:
-        unasking = [side.place.title for side in (old, new) if side.place.unasking]
+        unasking = [side.place.title for side in (old, new) if side.unasking]
         lender = "of the other side" if len(unasking) == 1 else "of the graph's folder"
-        notes += [f"{title} has no folder queries/: the questions {lender} are asked." for title in unasking]
+        notes += [f"{title} has no questions: those {lender} are asked." for title in unasking]
     sourceless = [side.place.title for side in (old, new) if side.sourceless]
     if sourceless:
         notes.append(f"{sourceless[0]} does not say which source states what: all statements are compared as one set.")

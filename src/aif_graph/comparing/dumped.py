@@ -11,10 +11,11 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFor
 
 from aif_graph.comparing.revisions import Place, Side
 from aif_graph.errors import InputError
+from aif_graph.graphs import GraphFolder, Manifest, Settlement, read_ontology, settle
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.publishing.dumps import ACCEPTED_GRAPH
-from aif_graph.reading import Content, Document, Settlement, read_document, read_ontology, settle
-from aif_graph.reading.documents import is_source, malformed
+from aif_graph.reading import Document, read_document
+from aif_graph.reading.documents import malformed
 from aif_graph.terms import INFERRED, ONTOLOGY, PREFIXES, SOURCE
 
 _DATASETS = {".nq": RdfFormat.N_QUADS, ".trig": RdfFormat.TRIG}
@@ -24,7 +25,7 @@ _ONTOLOGY_CLASS = NamedNode(PREFIXES["owl"] + "Ontology")
 Graphs = Mapping[NamedNode | DefaultGraph, Sequence[Quad]]
 
 
-def read_dump(place: Place, lender: Content, reasoner: str, max_inferred: int) -> Side:
+def read_dump(place: Place, lender: GraphFolder, reasoner: str, max_inferred: int) -> Side:
     """Read the RDF file of ``place`` as one side of a comparison; what it lacks is borrowed from ``lender``.
 
     In a dataset each named graph is a source. Of our own exports, what is inferred is left out, for it is inferred
@@ -41,27 +42,27 @@ def read_dump(place: Place, lender: Content, reasoner: str, max_inferred: int) -
         quads = tuple(quad for name in (NamedNode(ACCEPTED_GRAPH), DefaultGraph()) for quad in graphs.get(name, ()))
         document = Document(_within(place.path, ACCEPTED_GRAPH), NamedNode(ACCEPTED_GRAPH), tuple(dict.fromkeys(quads)))
         graph = KnowledgeGraph(
-            _content(place.path, lender), ontology, (document,), _unsettled(document), reasoner, max_inferred
+            _borrowed(place.path, lender), ontology, (document,), _unsettled(document), reasoner, max_inferred
         )
         return Side(place, graph, sourceless=True, borrowed=NamedNode(ONTOLOGY) not in graphs)
     documents = tuple(_document(place.path, name, graphs[name]) for name in sources)
     graph = KnowledgeGraph(
-        _content(place.path, lender), ontology, documents, _settled(documents), reasoner, max_inferred
+        _borrowed(place.path, lender), ontology, documents, _settled(documents, lender.manifest), reasoner, max_inferred
     )
     return Side(place, graph, borrowed=NamedNode(ONTOLOGY) not in graphs)
 
 
-def _single(place: Place, lender: Content, document: Document, reasoner: str, max_inferred: int) -> Side:
+def _single(place: Place, lender: GraphFolder, document: Document, reasoner: str, max_inferred: int) -> Side:
     mixed = any(quad.object == _ONTOLOGY_CLASS and quad.predicate == _TYPE for quad in document.quads)
     ontology = (document,) if mixed else read_ontology(lender)
-    content = _content(place.path, lender)
-    graph = KnowledgeGraph(content, ontology, (document,), _unsettled(document), reasoner, max_inferred)
+    folder = _borrowed(place.path, lender)
+    graph = KnowledgeGraph(folder, ontology, (document,), _unsettled(document), reasoner, max_inferred)
     return Side(place, graph, sourceless=True, borrowed=not mixed, mixed=mixed)
 
 
-def _content(path: Path, lender: Content) -> Content:
+def _borrowed(path: Path, lender: GraphFolder) -> GraphFolder:
     """Paths are shown from the folder of the file; queries and shapes are the lender's."""
-    return lender._replace(root=path.resolve().parent)
+    return replace(lender, manifest=replace(lender.manifest, root=path.resolve().parent))
 
 
 def _is_source(name: NamedNode | DefaultGraph, graphs: Graphs) -> bool:
@@ -71,7 +72,7 @@ def _is_source(name: NamedNode | DefaultGraph, graphs: Graphs) -> bool:
     return name.value not in {ACCEPTED_GRAPH, INFERRED, ONTOLOGY}
 
 
-def _ontology(path: Path, graphs: Graphs, lender: Content) -> tuple[Document, ...]:
+def _ontology(path: Path, graphs: Graphs, lender: GraphFolder) -> tuple[Document, ...]:
     own = graphs.get(NamedNode(ONTOLOGY))
     return (_document(path, NamedNode(ONTOLOGY), own),) if own is not None else read_ontology(lender)
 
@@ -90,17 +91,12 @@ def _unsettled(document: Document) -> Settlement:
     return Settlement(dict.fromkeys(document.quads, (document.source,)), {}, ())
 
 
-def _settled(documents: Sequence[Document]) -> Settlement:
+def _settled(documents: Sequence[Document], manifest: Manifest) -> Settlement:
     """Apply the verdicts among the statements; sources that nothing describes are taken as they are."""
-    stated = {quad for document in documents for quad in document.quads}
-    missing = tuple(quad for document in documents if (quad := is_source(document)) not in stated)
-    nobody = Document(Path(), NamedNode(ACCEPTED_GRAPH), ())
-    described = replace(nobody, quads=(*missing, is_source(nobody)))
-    settlement = settle((*documents, described) if missing else documents)
+    settlement = settle(documents, manifest, described=False)
     for problem in settlement.problems:
         raise problem
-    accepted = {quad: sources for quad, sources in settlement.accepted.items() if sources[0] != nobody.source}
-    return settlement._replace(accepted=accepted)
+    return settlement
 
 
 def _graphs(path: Path) -> Graphs:

@@ -24,7 +24,7 @@ def finding_changes(
 
     Findings are the same if they say the same of the same thing, wherever it stands.
     """
-    if _same_files(old.graph.content.root, new.graph.content.root):
+    if _same_files(old.graph.folder.root, new.graph.folder.root):
         return (), ()
     before, after = (_checked(side, progress) for side in (old, new))
     return tuple(beyond(before, after, _identity)), tuple(beyond(after, before, _identity))

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from aif_graph.errors import InputError, UsageError
+from aif_graph.graphs import MANIFEST
+from aif_graph.graphs.folder import SUFFIXES
 
-NEEDED = ("ontology", "data")  # a graph without questions can be compared all the same
-FOLDERS = (*NEEDED, "queries")
 # Hooks run with these set; the repository meant here is the one that holds the graph's folder.
 _FOREIGN = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_NAMESPACE"}
 _COMMIT = re.compile(r"[0-9a-f]{40,64}")
@@ -39,19 +39,18 @@ def find_commit(root: Path, word: str) -> str:
 
 
 def unpack(root: Path, commit: str, folder: Path) -> None:
-    """Write what ``commit`` holds below ``root`` in FOLDERS into ``folder``, byte for byte.
+    """Write the files of a graph that ``commit`` holds below ``root`` into ``folder``, byte for byte.
 
     The blobs are read as they are: git archive would run the filters that the repository configures, and leave out
-    or change what its attributes say. Raises InputError when a folder of NEEDED is missing, and for links and
-    sub-modules.
+    or change what its attributes say. Raises InputError when there is no RDF among them, and for links.
     """
     try:
         # Asked from within a folder, ls-tree takes paths, and gives them, from there.
-        listed = _git(root, "ls-tree", "-r", "-z", commit, "--", *FOLDERS).decode("utf-8", "surrogateescape")
+        listed = _git(root, "ls-tree", "-r", "-z", commit).decode("utf-8", "surrogateescape")
         entries = [entry.partition("\t") for entry in listed.split("\0") if entry]
-        if lacking := [name for name in NEEDED if not any(path.startswith(f"{name}/") for _, _, path in entries)]:
-            hint = f"A graph needs {' and '.join(NEEDED)}."
-            raise InputError(f"holds no graph: there is no folder {lacking[0]}/", hint=hint)
+        entries = [entry for entry in entries if _is_of_graph(Path(entry[2]))]
+        if not any(Path(path).suffix.lower() in SUFFIXES for _, _, path in entries):
+            raise InputError("holds no graph: there is no RDF file in it", hint="See git log --oneline.")
         blobs = _blobs(root, [described.split()[2] for described, _, _ in entries])
         for (described, _, path), blob in zip(entries, blobs, strict=True):
             mode, kind, _ = described.split()
@@ -66,6 +65,10 @@ def unpack(root: Path, commit: str, folder: Path) -> None:
         raise InputError(f"holds no graph: {error.message}") from None
     except OSError as error:
         raise InputError(f"cannot be unpacked: {error.strerror or error}") from None
+
+
+def _is_of_graph(path: Path) -> bool:
+    return path.name == MANIFEST or path.suffix.lower() in {*SUFFIXES, ".xml", ".rq"}
 
 
 def _blobs(root: Path, names: list[str]) -> Iterator[bytes]:

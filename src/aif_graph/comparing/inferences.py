@@ -10,8 +10,8 @@ from pyoxigraph import Triple
 from aif_graph.comparing.blanks import unmatched
 from aif_graph.comparing.revisions import Side
 from aif_graph.comparing.statements import Sentences, Statement, rejections, terms_of
+from aif_graph.reading import is_named
 from aif_graph.reasoning import Closure, proof
-from aif_graph.storing import is_named
 from aif_graph.terms import AIF
 
 _ACCESS = {AIF + name for name in ("hasAccessTo", "hasConsortiumAccessTo", "hasAntennaAccessTo")}

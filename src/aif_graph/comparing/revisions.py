@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -11,14 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from aif_graph.errors import InputError, UsageError
-from aif_graph.reading import Content, find_content
-from aif_graph.reading.content import FOLDERS, graph_root
+from aif_graph.graphs import MANIFEST, GraphFolder, choose, open_folder
+from aif_graph.graphs.folder import with_files
 
 if TYPE_CHECKING:
     from aif_graph.knowledge import KnowledgeGraph
 
 DUMP_ENDINGS = (".ttl", ".nt", ".nq", ".trig", ".rdf", ".jsonld")
-_QUERIES = "queries"
 _EXPORTED = "dataset.nq"  # the file of an export that holds all of it
 
 Progress = Callable[[str, int, int], None]  # what is being done, how much of it, of how much
@@ -29,7 +27,7 @@ class Place:
     """Where one side is read from.
 
     ``role`` is OLD or NEW; ``title`` what it is called. ``hidden`` is the start of paths that mean nothing to
-    people, a temporary folder, and ``shown`` what people know it by. ``unasking``: it has no folder of questions.
+    people, a temporary folder, and ``shown`` what people know it by.
     """
 
     role: str
@@ -38,7 +36,6 @@ class Place:
     path: Path
     hidden: str = ""
     shown: str = ""
-    unasking: bool = False
 
     @contextmanager
     def blamed(self) -> Iterator[None]:
@@ -58,7 +55,7 @@ class Side:
     """One of the two graphs that are compared.
 
     ``sourceless``: a file that does not say which source makes a statement. ``borrowed``: the ontology is not its
-    own. ``mixed``: its statements hold the ontology, too.
+    own. ``mixed``: its statements hold the ontology, too. ``unasking``: it has no questions.
     """
 
     place: Place
@@ -66,6 +63,7 @@ class Side:
     sourceless: bool = False
     borrowed: bool = False
     mixed: bool = False
+    unasking: bool = False
 
 
 @contextmanager
@@ -83,15 +81,13 @@ def opened(
     A word is a folder, an RDF file or a git revision, looked for in this order; without ``new`` the files in ``root``
     are taken, as they are. A folder that `aif export` wrote stands for the file in it that holds all. An RDF file has
     no queries and no shapes: it borrows those of the other side, or of ``root``; so with the ontology if it holds none,
-    and with the queries of a graph that has no folder for them.
+    with the queries of a graph that has none, and with the ``graph.toml`` of one that is older than its own.
     Raises UsageError for a word that is none of the three, InputError for a side that cannot be read.
     """
-    root = root or graph_root()
+    root = root or choose(fall_back=False).root
     with ExitStack() as stack:
         places = (_find("OLD", old, root, stack), _find("NEW", new, root, stack))
-        contents = {place.role: _content(place) for place in places if place.kind != "dump"}
-        asking = (contents[place.role] for place in places[::-1] if place.kind != "dump" and not place.unasking)
-        lender = next(asking, None) or find_content(root)
+        lender = _lender(places, root)
         sides = []
         for place in places:
             if progress:
@@ -100,24 +96,39 @@ def opened(
         yield sides[0], sides[1]
 
 
-def _content(place: Place) -> Content:
-    with place.blamed():
-        return find_content(place.path)
+def _lender(places: tuple[Place, Place], root: Path) -> GraphFolder:
+    """The graph that lends what a side lacks: the newer one with questions and a manifest, else that in ``root``."""
+    own = open_folder(root)
+    for place in reversed(places):
+        if place.kind != "dump":
+            with place.blamed():
+                folder = open_folder(place.path)
+            if folder.queries and (folder.manifest.path or not own.manifest.path):
+                return folder
+    return own
 
 
-def _read(place: Place, lender: Content, reasoner: str, max_inferred: int | None) -> Side:
+def _opened(place: Place, lender: GraphFolder) -> GraphFolder:
+    """The files of a side; where it has no ``graph.toml``, what the lender's says of them holds."""
+    if not (place.path / MANIFEST).is_file() and lender.manifest.path:
+        return with_files(replace(lender.manifest, root=place.path))
+    return open_folder(place.path)
+
+
+def _read(place: Place, lender: GraphFolder, reasoner: str, max_inferred: int | None) -> Side:
     from aif_graph.comparing.dumped import read_dump
-    from aif_graph.knowledge import load
+    from aif_graph.knowledge import load_folder
     from aif_graph.reasoning import MAX_INFERRED
 
     most = MAX_INFERRED if max_inferred is None else max_inferred
     with place.blamed():
         if place.kind == "dump":
             return read_dump(place, lender, reasoner, most)
-        graph = load(root=place.path, reasoner=reasoner, max_inferred=most, strict=False)
-        if place.unasking:
-            graph = replace(graph, content=graph.content._replace(queries=lender.queries))
-        return Side(place, graph)
+        folder = _opened(place, lender)
+        unasking = not folder.queries and bool(lender.queries)
+        if unasking:
+            folder = replace(folder, queries=lender.queries)
+        return Side(place, load_folder(folder, reasoner, most, strict=False), unasking=unasking)
 
 
 def _find(role: str, word: str | None, root: Path, stack: ExitStack) -> Place:
@@ -125,40 +136,22 @@ def _find(role: str, word: str | None, root: Path, stack: ExitStack) -> Place:
         return Place(role, f"the files in {root}", "folder", root)
     path = Path(word)
     if word and _exists(path, folder=True):
-        return _folder(role, word, path, stack)
+        return _folder(role, word, path)
     if _exists(path, folder=False):
         return Place(role, word, "dump", path)
     return _unpacked(role, word, root, stack)
 
 
-def _folder(role: str, word: str, path: Path, stack: ExitStack) -> Place:
+def _folder(role: str, word: str, path: Path) -> Place:
     """A folder of a graph, or one that `aif export` wrote."""
-    present = [name for name in FOLDERS if (path / name).is_dir()]
-    if not present and (path / _EXPORTED).is_file():
+    if not (path / MANIFEST).is_file() and (path / _EXPORTED).is_file():
         return Place(role, f"{word} (its {_EXPORTED})", "dump", path / _EXPORTED)
     place = Place(role, word, "folder", path)
-    if present == [name for name in FOLDERS if name != _QUERIES]:
-        return _copied(place, stack)
     if (path / "HEAD").is_file() and (path / "objects").is_dir():
         with place.blamed():
             hint = "Name one of its revisions, in a checkout of it."
             raise InputError("is a git repository without its files", place=word, hint=hint)
     return place
-
-
-def _copied(place: Place, stack: ExitStack) -> Place:
-    """A graph without questions, beside an empty folder of them, which it needs to be read."""
-    folder = _temporary(stack)
-    with place.blamed():
-        try:
-            for name in FOLDERS:
-                if name != _QUERIES:
-                    shutil.copytree(place.path / name, folder / name, ignore_dangling_symlinks=True)
-            (folder / _QUERIES).mkdir()
-        except (OSError, shutil.Error) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            raise InputError(f"cannot be read: {reason}", place=place.title) from None
-    return replace(place, path=folder, hidden=f"{folder}/", shown=f"{place.path}/", unasking=True)
 
 
 def _temporary(stack: ExitStack) -> Path:
@@ -188,7 +181,4 @@ def _unpacked(role: str, word: str, root: Path, stack: ExitStack) -> Place:
     place = Place(role, title, "revision", folder, f"{folder}/")
     with place.blamed():
         unpack(root, commit, folder)
-    if (folder / _QUERIES).is_dir():
-        return place
-    (folder / _QUERIES).mkdir()
-    return replace(place, unasking=True)
+    return place

@@ -86,7 +86,9 @@ class Sentences:
         self, triples: Sequence[Triple], documents: Sequence[Document], notes: Mapping[Triple, str]
     ) -> tuple[Statement, ...]:
         """Return statements with the places in these documents."""
-        return self._told(triples, EvidenceRoom(self.side.graph.content.root, documents), notes)
+        return self._told(
+            triples, EvidenceRoom(self.side.graph.folder.root, documents, url=self.side.graph.manifest.terms.url), notes
+        )
 
     def _told(
         self, triples: Sequence[Triple], room: EvidenceRoom, notes: Mapping[Triple, str]
@@ -167,7 +169,7 @@ def _same_bytes(old: Side, before: Sequence[Document], new: Side, after: Sequenc
 
 
 def _bytes(side: Side, documents: Iterable[Document]) -> dict[str, bytes]:
-    root = side.graph.content.root
+    root = side.graph.folder.root
     return {document.path.relative_to(root).as_posix(): document.path.read_bytes() for document in documents}
 
 

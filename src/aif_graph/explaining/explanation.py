@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from aif_graph.articles import with_article
+from aif_graph.naming.names import Names
 from aif_graph.reading import Evidence, EvidenceRoom
 from aif_graph.reasoning import Closure, NearMiss, Proof, Wanted, all_proofs, in_words, nearest, proof
-from aif_graph.storing import Names
-from aif_graph.storing.articles import with_article
 from aif_graph.terms import PREFIXES
 
 _RDF, _OWL = PREFIXES["rdf"], PREFIXES["owl"]

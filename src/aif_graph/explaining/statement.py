@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode
 
 from aif_graph.errors import AifError, UsageError
 from aif_graph.explaining.whatif import Pattern
-from aif_graph.storing import Names
+from aif_graph.naming.names import Names
 
 ANYTHING = {"…", "...", "?", "*"}
 

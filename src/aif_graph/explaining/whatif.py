@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode, Triple
 
 from aif_graph.errors import NotFoundError
+from aif_graph.reading import is_named
 from aif_graph.reasoning import Closure, close, proof
-from aif_graph.storing import is_named
 from aif_graph.terms import AIF
 
 WHAT_IF_FORMATS = ("text", "json")

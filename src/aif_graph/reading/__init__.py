@@ -1,19 +1,9 @@
-"""Files to statements: find them, parse them, say where each stands, settle what sources disagree on."""
+"""Files to statements: parse them, and say where each stands."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from aif_graph.reading.content import Content, find_content
-from aif_graph.reading.documents import (
-    Document,
-    describe_local,
-    read_document,
-    read_documents,
-    read_ontology,
-    shared_sources,
-    source_of,
-)
-from aif_graph.reading.settling import Settlement, Verdict, settle, stated_by
+from aif_graph.reading.documents import Document, is_named, read_document
 
 if TYPE_CHECKING:
     from aif_graph.reading.evidence import Evidence, EvidenceRoom
@@ -32,26 +22,16 @@ _HOMES = {
 }
 
 __all__ = [
-    "Content",
     "Document",
     "Evidence",
     "EvidenceRoom",
     "Position",
-    "Settlement",
-    "Verdict",
-    "describe_local",
-    "find_content",
+    "is_named",
     "positioned_graph",
     "positions_of",
     "quiet_literals",
     "read_document",
-    "read_documents",
-    "read_ontology",
     "repetitions_of",
-    "settle",
-    "shared_sources",
-    "source_of",
-    "stated_by",
 ]
 
 

@@ -6,23 +6,18 @@ Line and column are not kept here: see ``positions``.
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from aif_graph.errors import InputError
-from aif_graph.reading.content import Content
-from aif_graph.terms import AIF, ONTOLOGY, PREFIXES, SOURCE
+from aif_graph.terms import STANDARD
 
-_ANY_URI = NamedNode(PREFIXES["xsd"] + "anyURI")
-_TYPE = NamedNode(PREFIXES["rdf"] + "type")
-_SOURCE_CLASS = NamedNode(AIF + "Source")
 FORMATS = {
     ".ttl": RdfFormat.TURTLE,
     ".nt": RdfFormat.N_TRIPLES,
@@ -54,11 +49,13 @@ class Document:
     """One file and what it states. ``source`` is the named graph of its triples.
 
     ``quads`` are what the parser gave, in the default graph: what settling, reasoning and storing take as it is.
+    ``prefixes`` are those that the file declares.
     """
 
     path: Path
     source: NamedNode
     quads: tuple[Quad, ...]
+    prefixes: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @cached_property
     def triples(self) -> tuple[Triple, ...]:
@@ -68,40 +65,6 @@ class Document:
     def objects(self) -> Iterator[object]:
         """The objects of its triples, repeated as they are: to look for one before looking at every triple."""
         return map(_OBJECT, self.quads)
-
-
-def read_documents(content: Content) -> tuple[Document, ...]:
-    """Read the data files of ``content``: each is a source of its own, named after its file.
-
-    Raises InputError for a malformed file, and for two files that claim one source.
-    """
-    documents = tuple(read_document(path, source_of(path)) for path in content.data)
-    for problem in shared_sources(documents):
-        raise problem
-    return describe_local(documents, len(content.extra))
-
-
-def describe_local(documents: tuple[Document, ...], local: int) -> tuple[Document, ...]:
-    """A user's own files, the last ``local`` ones, need no entry in sources.ttl: they are described as local files."""
-    if not local:
-        return documents
-    stated = {quad for document in documents for quad in document.quads}
-    own = (document if is_source(document) in stated else _described(document) for document in documents[-local:])
-    return (*documents[:-local], *own)
-
-
-def is_source(document: Document) -> Quad:
-    """What has to be stated of the source of every document: that it is one."""
-    return Quad(document.source, _TYPE, _SOURCE_CLASS)
-
-
-def source_of(path: Path) -> NamedNode:
-    """The source a file stands for, called after the file; what an IRI cannot hold is percent-encoded."""
-    if re.fullmatch(r"[\w.~-]+", path.stem, re.ASCII):
-        return NamedNode(SOURCE + path.stem)
-    from urllib.parse import quote_from_bytes
-
-    return NamedNode(SOURCE + quote_from_bytes(os.fsencode(path.stem), safe=""))
 
 
 def read_document(path: Path, source: NamedNode) -> Document:
@@ -118,14 +81,20 @@ def read_document(path: Path, source: NamedNode) -> Document:
             data = file.readall().removeprefix(b"\xef\xbb\xbf")
         may_be_rdf_12 = refuse_bombs(path, rdf_format, data)
         # Blank nodes are renamed: _:b1 of one file is not _:b1 of another.
-        quads = tuple(parse(input=data, format=rdf_format, rename_blank_nodes=True, without_named_graphs=True))
+        parser = parse(input=data, format=rdf_format, rename_blank_nodes=True, without_named_graphs=True)
+        quads = tuple(parser)
     except SyntaxError as error:
         raise malformed(path, error) from None
     except (OSError, ValueError, MemoryError) as error:  # the last: a single token of more than 16 MiB
         raise InputError(getattr(error, "strerror", None) or str(error) or "too large", place=str(path)) from None
     if may_be_rdf_12 and any(map(is_rdf_12, quads)):
         raise InputError("triples within triples and texts with direction (RDF 1.2) are not supported", place=str(path))
-    return Document(path, source, quads)
+    return Document(path, source, quads, parser.prefixes)
+
+
+def is_named(triple: Triple) -> bool:
+    """False for a triple about an unnamed class: true, but of no use to anybody who asks."""
+    return not isinstance(triple.subject, BlankNode) and not isinstance(triple.object, BlankNode)
 
 
 def is_rdf_12(quad: Quad) -> bool:
@@ -179,37 +148,6 @@ def malformed(path: Path, error: SyntaxError) -> InputError:
     message = MESSAGE.sub("", str(error.msg)).rstrip(".")
     hint = ""
     if prefix := re.search(r"The prefix (.*?): has not been declared", message):
-        namespace = PREFIXES.get(prefix[1])
+        namespace = STANDARD.get(prefix[1])
         hint = f"Add a line: @prefix {prefix[1]}: <{namespace or '…'}> ."
     return InputError(message, place=place, hint=hint)
-
-
-def shared_sources(documents: Iterable[Document]) -> Iterator[InputError]:
-    """Yield an error for each document whose source another one stands for already."""
-    seen: dict[NamedNode, Path] = {}
-    for document in documents:
-        first = seen.setdefault(document.source, document.path)
-        if first is not document.path:
-            yield InputError(
-                f"claims the source {document.path.stem!r}, which {first} holds already",
-                place=str(document.path),
-                hint="One file per source: rename one of the two.",
-            )
-
-
-def _described(document: Document) -> Document:
-    source = document.source
-    label = Literal(f"{document.path.name}, a local file", language="en")
-    own = (
-        is_source(document),
-        Quad(source, NamedNode(PREFIXES["rdfs"] + "label"), label),
-        Quad(source, NamedNode(AIF + "hasSourceKind"), NamedNode(PREFIXES["sourcekind"] + "local")),
-        Quad(source, NamedNode(AIF + "publisherName"), Literal("local file")),
-        Quad(source, NamedNode(AIF + "url"), Literal(document.path.resolve().as_uri(), datatype=_ANY_URI)),
-    )
-    return Document(document.path, source, document.quads + own)
-
-
-def read_ontology(content: Content) -> tuple[Document, ...]:
-    """Read the files that are reasoned with; their triples belong to the ontology."""
-    return tuple(read_document(path, NamedNode(ONTOLOGY)) for path in content.ontology)

@@ -16,12 +16,11 @@ from aif_graph.reading.documents import Document
 from aif_graph.reading.lines import LargeFile, large_file
 from aif_graph.reading.positions import Position, anonymous_positions_of, blank_names_of, positions_of
 from aif_graph.reading.wording import Wording
-from aif_graph.terms import AIF, PREFIXES
+from aif_graph.terms import STANDARD
 
-_LABEL = NamedNode(PREFIXES["rdfs"] + "label")
-_TITLE = NamedNode(PREFIXES["dcterms"] + "title")
-_ISSUED = NamedNode(PREFIXES["dcterms"] + "issued")
-_URL = NamedNode(AIF + "url")
+_LABEL = NamedNode(STANDARD["rdfs"] + "label")
+_TITLE = NamedNode(STANDARD["dcterms"] + "title")
+_ISSUED = NamedNode(STANDARD["dcterms"] + "issued")
 _IDENTIFIER = re.compile(r"(?:_:)?\b([0-9a-f]{16,32})\b")
 _POSITIONED = {".ttl", ".nt"}  # what rdflib's reader of Turtle reads
 
@@ -49,9 +48,13 @@ class Evidence:
 
 
 class EvidenceRoom:
-    """Looks up where statements are written; reads only the files concerned, each once."""
+    """Looks up where statements are written; reads only the files concerned, each once.
 
-    def __init__(self, root: Path, documents: Iterable[Document]) -> None:
+    ``url`` is the property that gives the address of a source.
+    """
+
+    def __init__(self, root: Path, documents: Iterable[Document], *, url: NamedNode) -> None:
+        self._url = url
         self._root = root
         self._documents = tuple(documents)
         self._positions: dict[Path, Mapping[Triple, Position]] = {}
@@ -140,7 +143,7 @@ class EvidenceRoom:
 
     @cached_property
     def _described(self) -> Mapping[object, Mapping[NamedNode, str]]:
-        wanted = {_LABEL, _TITLE, _ISSUED, _URL}
+        wanted = {_LABEL, _TITLE, _ISSUED, self._url}
         sources = {document.source for document in self._documents}
         found: dict[object, dict[NamedNode, str]] = {}
         for document in self._documents:
@@ -164,7 +167,7 @@ class EvidenceRoom:
             column=position.column if position else None,
             source=document.source.value,
             title=told.get(_TITLE) or told.get(_LABEL) or document.path.name,
-            url=told.get(_URL, ""),
+            url=told.get(self._url, ""),
             issued=told.get(_ISSUED, ""),
         )
 

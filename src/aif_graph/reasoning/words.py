@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 import pyoxigraph as ox
 
-from aif_graph.storing.articles import with_article
+from aif_graph.articles import with_article
 
 from .facts import Term
 from .rules import RULES, VALUE_RULES

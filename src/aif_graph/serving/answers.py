@@ -11,14 +11,15 @@ from typing import Any
 
 from pyoxigraph import NamedNode
 
-from aif_graph.asking import Answer, Graphs, is_volatile, write_answer
-from aif_graph.asking.confinement import sealed
+from aif_graph.asking import write_answer
+from aif_graph.datasets import Answer, Graphs, is_volatile
+from aif_graph.datasets.confinement import sealed
 from aif_graph.errors import LimitError, UsageError
+from aif_graph.naming.names import is_iri
 from aif_graph.serving.negotiation import GRAPHS, ROWS, Offer, not_acceptable
 from aif_graph.serving.pages.addresses import question_address
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.view import View
-from aif_graph.storing.names import is_iri
 
 TRUNCATED = "Aif-Truncated"
 _DASHES = re.compile(r"(?<!\S)--(?=\w)")
@@ -91,7 +92,7 @@ def dataset(view: View, arguments: Mapping[str, Any]) -> Graphs | None:
         return None
     nodes = {iri: NamedNode(iri) for iri in (*default, *named) if is_iri(iri)}
     for iri in (*default, *named):
-        if iri not in nodes or not view.graph.dataset.contains_named_graph(nodes[iri]):
+        if iri not in nodes or not view.graph.dataset.ask(f"ASK {{ GRAPH {nodes[iri]} {{ ?s ?p ?o }} }}"):
             raise UsageError(
                 f"there is no graph <{iri}> here",
                 hint="SELECT DISTINCT ?graph { GRAPH ?graph { ?s ?p ?o } } lists those there are.",

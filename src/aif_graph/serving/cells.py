@@ -11,10 +11,10 @@ from typing import Literal as Choice
 from markupsafe import Markup
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from aif_graph.asking import Answer
-from aif_graph.asking.answers import Row, Term
+from aif_graph.datasets import Answer
+from aif_graph.datasets.answer import Row, Term
+from aif_graph.naming.names import Names
 from aif_graph.serving.site import Site
-from aif_graph.storing import Names
 from aif_graph.terms import PREFIXES
 
 NOT_STATED = "not stated in our sources"

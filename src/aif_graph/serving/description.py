@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from aif_graph.asking import evaluate
 from aif_graph.asking.formats import write_graph
+from aif_graph.datasets import Embedded
 from aif_graph.errors import QueryError, UsageError
 from aif_graph.serving.negotiation import GRAPHS, ROWS, Offer, offer_of
 from aif_graph.serving.replies import Reply
@@ -100,7 +100,7 @@ def extension_functions() -> tuple[str, ...]:
 
 def _is_known(function: str) -> bool:
     try:
-        evaluate(Store(), f"SELECT (<{function}>('') AS ?value) {{}}")
+        Embedded().ask(f"SELECT (<{function}>('') AS ?value) {{}}")
     except QueryError:
         return False
     return True
@@ -116,8 +116,8 @@ def _dataset(view: View, service: NamedNode) -> Iterator[Triple]:
     yield _triple(service, "sd:defaultDataset", dataset)
     yield _triple(dataset, "rdf:type", _iri("sd:Dataset"))
     yield _triple(dataset, "sd:defaultGraph", default)
-    size = sum(1 for _ in graph.store.quads_for_pattern(None, None, None, DefaultGraph()))
-    yield from _graph(default, size)
+    ((total,),) = graph.dataset.ask("SELECT (COUNT(*) AS ?size) { ?s ?p ?o }").rows
+    yield from _graph(default, int(getattr(total, "value", 0)))
     sizes = {document.source.value: len(set(document.triples)) for document in graph.documents}
     sizes |= {INFERRED: len(set(graph.inferred)), ONTOLOGY: len(set(graph.ontology_triples))}
     present = sorted((name, size) for name, size in sizes.items() if size)  # an empty graph is none here

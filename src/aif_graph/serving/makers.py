@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 
-from aif_graph.asking.worker import Head, Result
+from aif_graph.datasets.worker import Head, Result
 from aif_graph.errors import AifError, LimitError
 from aif_graph.serving.problems import problem
 from aif_graph.serving.replies import Reply

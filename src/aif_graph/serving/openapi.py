@@ -85,7 +85,7 @@ def _question(query: CannedQuery, view: View) -> dict[str, Any]:
 
 def _makes_graph(query: CannedQuery) -> bool:
     """Whether the answer is a graph: by the first word that is a form of query."""
-    from aif_graph.asking.lexer import tokens
+    from aif_graph.sparql.lexer import tokens
 
     forms = {"SELECT": False, "ASK": False, "CONSTRUCT": True, "DESCRIBE": True}
     return next((forms[t.text.upper()] for t in tokens(query.text) if t.text.upper() in forms), False)

@@ -11,8 +11,8 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any, cast
 
-from aif_graph.asking.confinement import Limits
-from aif_graph.asking.worker import Frames, Result, frame, too_long, too_much
+from aif_graph.datasets.confinement import Limits
+from aif_graph.datasets.worker import Frames, Result, frame, too_long, too_much
 from aif_graph.errors import LimitError
 
 # What a worker's own query does to it: it runs out of memory or stack, or its own clock ends it.

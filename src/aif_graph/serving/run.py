@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
-from aif_graph.asking.confinement import Limits
+from aif_graph.datasets.confinement import Limits
 from aif_graph.errors import InputError
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.reading import Document
@@ -64,7 +64,7 @@ def serve(graph: KnowledgeGraph, settings: Settings, listener: socket.socket) ->
     """Serve ``graph`` until a signal says stop; return the exit code."""
     _allow_files(2 * settings.connections + _OTHER_FILES)
     view = View(graph, Site(settings.public_url or address_of(listener)), settings.answers)
-    graph.dataset  # noqa: B018  what every worker needs is there before the first fork
+    graph.dataset.load_named_graphs()  # what every worker needs is there before the first fork
     gc.collect()
     gc.freeze()  # the collector must not touch, and thereby copy, what the children share
     supervisor = Supervisor(
@@ -89,7 +89,7 @@ def _allow_files(number: int) -> None:
 
 
 def _worker(view: View, settings: Settings, channel: socket.socket) -> None:
-    from aif_graph.asking.worker import work
+    from aif_graph.datasets.worker import work
     from aif_graph.serving.makers import handler
 
     gc.enable()

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
-from pyoxigraph import DefaultGraph, NamedNode
+from pyoxigraph import NamedNode
 
-from aif_graph.asking.answers import Term
+from aif_graph.datasets.answer import Term
 from aif_graph.serving.articles import article
 from aif_graph.serving.cells import (
     NOT_STATED,
@@ -138,8 +138,8 @@ def json_ld(data: Mapping[str, object]) -> Markup:
 def data_date(view: View) -> str:
     """The day of the data, as the ontology states its issue; "" where it states none."""
     issued = NamedNode(PREFIXES["dcterms"] + "issued")
-    quad = next(view.graph.store.quads_for_pattern(NamedNode(ONTOLOGY), issued, None, DefaultGraph()), None)
-    return str(getattr(quad.object, "value", "")) if quad else ""
+    rows = view.graph.asserted.ask(f"SELECT ?day {{ {NamedNode(ONTOLOGY)} {issued} ?day }}").rows
+    return str(getattr(rows[0][0], "value", "")) if rows else ""
 
 
 @cache

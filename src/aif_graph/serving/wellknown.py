@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 from pyoxigraph import Literal, NamedNode, Triple
 
 from aif_graph.asking import CannedQuery
-from aif_graph.asking.lexer import tokens
 from aif_graph.publishing import canonical
 from aif_graph.publishing.description import DATASET, describe
 from aif_graph.publishing.dumps import ACCEPTED_GRAPH, DATASET_FORMATS, GRAPH_FORMATS, NamedGraph
@@ -21,6 +20,7 @@ from aif_graph.serving.once import once_per_view
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.statements import lexical, statements
 from aif_graph.serving.view import View
+from aif_graph.sparql.lexer import tokens
 from aif_graph.terms import BASE, INFERRED, ONTOLOGY, PREFIXES, SOURCE
 
 _LINKING = {PREFIXES["skos"] + "exactMatch", PREFIXES["schema"] + "sameAs"}

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from aif_graph.asking.lexer import Token, tokens
 from aif_graph.checking.shapes_graph.parameters import VALIDATORS
 from aif_graph.checking.shapes_graph.structure import SH, ShapeFault, Statement, Structure
+from aif_graph.sparql.lexer import Token, tokens
 from aif_graph.terms import PREFIXES
 
 if TYPE_CHECKING:

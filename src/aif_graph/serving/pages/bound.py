@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from pyoxigraph import Literal, NamedNode, Variable
 
-from aif_graph.asking.lexer import Token, tokens
+from aif_graph.sparql.lexer import Token, tokens
 
 
 def bound_text(text: str, bindings: Mapping[Variable, NamedNode | Literal]) -> str:

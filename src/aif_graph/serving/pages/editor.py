@@ -9,8 +9,8 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from aif_graph.asking import Answer, is_volatile
-from aif_graph.asking.confinement import sealed
+from aif_graph.datasets import Answer, is_volatile
+from aif_graph.datasets.confinement import sealed
 from aif_graph.errors import AifError, QueryError
 from aif_graph.serving.answers import dataset
 from aif_graph.serving.once import once_per_view

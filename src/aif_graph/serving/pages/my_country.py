@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup
-from pyoxigraph import DefaultGraph, Literal, NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from aif_graph.serving.pages.addresses import address, question_address
 from aif_graph.serving.pages.fields import country_options
@@ -101,8 +101,8 @@ def _systems(view: View, country: str) -> tuple[Open, ...]:
 
 def _objects(view: View, subject: str, name: str) -> tuple[str, ...]:
     """The things that ``subject`` has as the property aif:``name``, by label."""
-    quads = view.graph.store.quads_for_pattern(NamedNode(subject), NamedNode(AIF + name), None, DefaultGraph())
-    found = {quad.object.value for quad in quads if isinstance(quad.object, NamedNode)}
+    rows = view.graph.dataset.ask(f"SELECT ?value {{ {NamedNode(subject)} {NamedNode(AIF + name)} ?value }}").rows
+    found = {value.value for (value,) in rows if isinstance(value, NamedNode)}
     return tuple(sorted(found, key=view.graph.names.label))
 
 
@@ -117,15 +117,14 @@ def _beside(view: View, country: str, consortia: Iterable[str]) -> Sequence[Besi
 
 
 def _subjects(view: View, name: str, obj: str) -> Iterator[str]:
-    for quad in view.graph.store.quads_for_pattern(None, NamedNode(AIF + name), NamedNode(obj), DefaultGraph()):
-        if isinstance(quad.subject, NamedNode):
-            yield quad.subject.value
+    rows = view.graph.dataset.ask(f"SELECT ?thing {{ ?thing {NamedNode(AIF + name)} {NamedNode(obj)} }}").rows
+    yield from (thing.value for (thing,) in rows if isinstance(thing, NamedNode))
 
 
 def _definition(view: View, name: str) -> str:
     """The definition of a term of the ontology, "" where it has none."""
-    quads = view.graph.store.quads_for_pattern(NamedNode(AIF + name), _DEFINITION, None, DefaultGraph())
-    return next((quad.object.value for quad in quads if isinstance(quad.object, Literal)), "")
+    rows = view.graph.dataset.ask(f"SELECT ?text {{ {NamedNode(AIF + name)} {_DEFINITION} ?text }}").rows
+    return next((text.value for (text,) in rows if isinstance(text, Literal)), "")
 
 
 def _picture(view: View, country: str, systems: Sequence[Open]) -> Markup:

@@ -8,7 +8,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from aif_graph.asking import Answer, CannedQuery, Row
+from aif_graph.asking import CannedQuery
+from aif_graph.datasets import Answer, Row
 from aif_graph.errors import NotFoundError
 from aif_graph.serving.cells import rows_that_fit
 from aif_graph.serving.pages.addresses import address, question_address, question_files

@@ -133,9 +133,9 @@ def _names(view: View) -> tuple[Named, ...]:
     """All names of all things that have a page."""
     found = []
     for predicate in _NAMING:
-        for quad in view.graph.store.quads_for_pattern(None, predicate, None):
-            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
-                iri, name = quad.subject.value, folded(quad.object.value)
+        for thing, text in view.graph.dataset.ask(f"SELECT ?thing ?name {{ ?thing {predicate} ?name }}").rows:
+            if isinstance(thing, NamedNode) and isinstance(text, Literal):
+                iri, name = thing.value, folded(text.value)
                 if name and view.site.page_of(iri):
                     found.append(Named(name, frozenset(name.split()), iri, _kind(iri)))
     return tuple(dict.fromkeys(found))

@@ -84,7 +84,7 @@ def _file(view: View, source: str) -> str:
     for document in view.graph.documents:
         if document.source.value == source:
             try:
-                return document.path.resolve().relative_to(view.graph.content.root.resolve()).as_posix()
+                return document.path.resolve().relative_to(view.graph.folder.root.resolve()).as_posix()
             except ValueError:
                 return document.path.name
     return ""

@@ -11,12 +11,12 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from aif_graph.errors import AifError, NotFoundError, UsageError
 from aif_graph.explaining import Explanation, Step, Teller, explain, write_explanation
+from aif_graph.naming.names import Names
 from aif_graph.serving.once import once_per_view
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.statements import statements
 from aif_graph.serving.view import View
 from aif_graph.serving.wording import named
-from aif_graph.storing import Names
 from aif_graph.terms import AIF, SOURCE
 
 MEDIA_TYPES = {
@@ -92,7 +92,7 @@ def _names(view: View) -> Names:
         def labels(self) -> dict[str, str]:
             return called | labels
 
-    return Called(view.graph.store)
+    return Called(view.graph.dataset, view.graph.manifest.terms.naming)
 
 
 def _object(view: View, subject: NamedNode, predicate: NamedNode, text: str) -> NamedNode | Literal:

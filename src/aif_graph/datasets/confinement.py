@@ -24,11 +24,13 @@ _GRACE = 2.0
 class Limits:
     """What one task may use.
 
-    ``seconds`` of wall time and as many of CPU; ``memory`` in bytes on top of what the process held before.
+    ``seconds`` of wall time and as many of CPU; ``memory`` in bytes on top of what the process held before; ``rows``
+    (or triples) of an answer, which is cut off past them. None is no limit.
     """
 
-    seconds: float = 10.0
-    memory: int = 512 * 2**20
+    seconds: float | None = 10.0
+    memory: int | None = 512 * 2**20
+    rows: int = 1_000_000
 
 
 def confine(limits: Limits) -> None:
@@ -39,7 +41,7 @@ def confine(limits: Limits) -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 2)
     os.close(nowhere)
-    if held := _address_space():
+    if limits.memory is not None and (held := _address_space()):
         most = held + limits.memory
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
@@ -59,6 +61,9 @@ def _address_space() -> int:
 @contextlib.contextmanager
 def timed(limits: Limits) -> Iterator[None]:
     """Let the system end this process (SIGXCPU, SIGALRM) when the block takes longer than ``limits`` allow."""
+    if limits.seconds is None:
+        yield
+        return
     usage = resource.getrusage(resource.RUSAGE_SELF)
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
     most = math.ceil(usage.ru_utime + usage.ru_stime + limits.seconds) + 1

@@ -7,6 +7,7 @@ not pickle: who reads a frame must not have to trust who wrote it.
 from __future__ import annotations
 
 import json
+import math
 import os
 import select
 import signal
@@ -16,7 +17,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NoReturn
 
-from aif_graph.asking.confinement import Limits, confine, timed
+from aif_graph.datasets.confinement import Limits, confine, timed
 from aif_graph.errors import LimitError
 
 Head = Mapping[str, Any]
@@ -97,10 +98,10 @@ def _run_child(channel: socket.socket, handle: Callable[[], Result], limits: Lim
 
 
 def _result(channel: socket.socket, limits: Limits) -> Result:
-    frames, end = Frames(), time.monotonic() + limits.seconds
+    frames, end = Frames(), time.monotonic() + (math.inf if limits.seconds is None else limits.seconds)
     while True:
-        left = end - time.monotonic()
-        if left <= 0 or not select.select([channel], [], [], left)[0]:
+        left = None if limits.seconds is None else end - time.monotonic()
+        if (left is not None and left <= 0) or not select.select([channel], [], [], left)[0]:
             raise too_long(limits)
         data = channel.recv(_CHUNK)
         if not data:
@@ -118,5 +119,5 @@ def too_long(limits: Limits) -> LimitError:
 
 def too_much(limits: Limits) -> LimitError:
     """The error of a task that ended its process, as running out of memory does."""
-    size = f"{limits.memory / 2**20:,.0f} MB"
-    return LimitError(f"the query needs more than the {size} of memory it may use", hint="Ask for less, in parts.")
+    size = "memory there is" if limits.memory is None else f"{limits.memory / 2**20:,.0f} MB of memory it may use"
+    return LimitError(f"the query needs more than the {size}", hint="Ask for less, in parts.")

@@ -19,11 +19,11 @@ from pyoxigraph import (
     Variable,
 )
 
-from aif_graph.asking import guard
-from aif_graph.asking.answers import Answer
-from aif_graph.asking.lexer import Token, tokens
+from aif_graph.datasets.answer import Answer
 from aif_graph.errors import QueryError
-from aif_graph.terms import PREFIXES
+from aif_graph.sparql import guard
+from aif_graph.sparql.lexer import Token, tokens
+from aif_graph.terms import STANDARD
 
 MAX_ROWS = 1_000_000
 _MODIFIERS = {"DISTINCT", "REDUCED"}
@@ -42,10 +42,11 @@ def evaluate(
     text: str,
     bindings: Mapping[Variable, NamedNode | Literal] | None = None,
     *,
+    prefixes: Mapping[str, str] = STANDARD,
     max_rows: int = MAX_ROWS,
     graphs: Graphs | None = None,
 ) -> Answer:
-    """Ask ``text`` of ``store``; the prefixes of ``terms.PREFIXES`` are known without being declared.
+    """Ask ``text`` of ``store``; the ``prefixes`` are known without being declared.
 
     ``bindings`` replace variables by terms before evaluation. Rows or triples past ``max_rows`` are cut off
     and the answer says so. ``graphs`` is the dataset to ask instead of the store's own or the one that the text names.
@@ -56,7 +57,7 @@ def evaluate(
     try:
         result = store.query(
             text,
-            prefixes=dict(PREFIXES),
+            prefixes=dict(prefixes),
             substitutions=substitutions,
             default_graph=None if graphs is None else list(graphs.default),
             named_graphs=None if graphs is None else list(graphs.named),
@@ -64,7 +65,7 @@ def evaluate(
         answer = _answer(result, max_rows, frozenset(variable.value for variable in substitutions))
         return _in_order_of_appearance(answer, found) if _selects_all(found) else answer
     except SyntaxError as error:
-        raise guard.malformed(text, found, error) from None
+        raise guard.malformed(text, found, error, prefixes) from None
     except (RuntimeError, ValueError, OSError) as error:
         raise QueryError(f"the query cannot be answered: {error}") from None
 

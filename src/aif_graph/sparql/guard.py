@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Mapping
 
-from aif_graph.asking.lexer import Token, line_and_column, tokens
 from aif_graph.errors import QueryError, TooComplexError
-from aif_graph.terms import PREFIXES
+from aif_graph.sparql.lexer import Token, line_and_column, tokens
 
 MAX_LENGTH = 100_000
 # The engine's recursive parser overflows its stack: at a few thousand nested groups, and as well at a few thousand
@@ -57,7 +57,7 @@ def _require_query_form(text: str, found: list[Token]) -> None:
     word = next((t for t in found if t.kind == "word" and t.text.upper() not in _PROLOGUE), None)
     first = next((t for t in found), None)
     if first is None:
-        raise QueryError("the query is empty", hint="For example: SELECT ?f WHERE { ?f a aif:AIFactory }")
+        raise QueryError("the query is empty", hint="For example: SELECT * WHERE { ?thing ?property ?value } LIMIT 10")
     if word is None:
         raise at(text, first.start, "this is no query: it has no SELECT, ASK, CONSTRUCT or DESCRIBE")
     if word.text.upper() in _UPDATES:
@@ -70,9 +70,9 @@ def _require_query_form(text: str, found: list[Token]) -> None:
         raise at(text, word.start, f"{word.text!r} begins no query", hint=hint)
 
 
-def malformed(text: str, found: list[Token], error: SyntaxError) -> QueryError:
-    """The engine's syntax error as a sentence with line, column and a caret."""
-    if (unknown := _unknown_prefix(text, found)) is not None:
+def malformed(text: str, found: list[Token], error: SyntaxError, prefixes: Mapping[str, str]) -> QueryError:
+    """The engine's syntax error as a sentence with line, column and a caret; ``prefixes`` need no declaration."""
+    if (unknown := _unknown_prefix(text, found, prefixes)) is not None:
         return unknown
     match = _EXPECTED.match(str(error))
     if match is None:
@@ -98,7 +98,7 @@ def _reason(told: str) -> str:
     )
 
 
-def _unknown_prefix(text: str, found: list[Token]) -> QueryError | None:
+def _unknown_prefix(text: str, found: list[Token], prefixes: Mapping[str, str]) -> QueryError | None:
     """The engine reports an unknown prefix where it gave up, which may be lines away: look for it ourselves."""
     import difflib
 
@@ -109,8 +109,8 @@ def _unknown_prefix(text: str, found: list[Token]) -> QueryError | None:
     }
     for token in found:
         prefix = token.text.split(":", 1)[0]
-        if token.kind == "name" and prefix not in PREFIXES and prefix not in declared:
-            near = difflib.get_close_matches(prefix, PREFIXES, n=1)
+        if token.kind == "name" and prefix not in prefixes and prefix not in declared:
+            near = difflib.get_close_matches(prefix, prefixes, n=1)
             hint = f"Did you mean {near[0]}:?" if near else "Declare it: PREFIX name: <IRI>."
             return at(text, token.start, f"the prefix {prefix}: is unknown", hint=hint)
     return None

@@ -1,0 +1,24 @@
+"""Whatever answers SPARQL, and the answers it gives."""
+
+from aif_graph.datasets.answer import Answer, Row, Term
+from aif_graph.datasets.confinement import Limits
+from aif_graph.datasets.dataset import UNLIMITED, Bindings, Capabilities, Dataset
+from aif_graph.datasets.embedded import Embedded, as_kept
+from aif_graph.datasets.evaluation import MAX_ROWS, Graphs, asks_for_graphs, is_volatile
+
+__all__ = [
+    "MAX_ROWS",
+    "UNLIMITED",
+    "Answer",
+    "Bindings",
+    "Capabilities",
+    "Dataset",
+    "Embedded",
+    "Graphs",
+    "Limits",
+    "Row",
+    "Term",
+    "as_kept",
+    "asks_for_graphs",
+    "is_volatile",
+]

@@ -1,0 +1,73 @@
+"""The dataset in this process: Oxigraph in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
+
+from aif_graph.datasets.answer import Answer
+from aif_graph.datasets.confinement import Limits
+from aif_graph.datasets.dataset import UNLIMITED, Bindings, Capabilities
+from aif_graph.datasets.evaluation import Graphs, asks_for_graphs, evaluate
+from aif_graph.errors import UsageError
+from aif_graph.terms import STANDARD, Prefixes
+
+NamedGraphs = Iterable[tuple[NamedNode, Iterable[Triple]]]
+
+
+class Embedded:
+    """A dataset in memory: ``quads`` of its default graph, less those ``without``.
+
+    Its ``named`` graphs are loaded when a query first asks for graphs: most do not, and it doubles the work.
+    """
+
+    capabilities = Capabilities()
+
+    def __init__(
+        self,
+        quads: Iterable[Quad] = (),
+        *,
+        without: Iterable[Quad] = (),
+        triples: Iterable[Triple] = (),
+        named: Callable[[], NamedGraphs] | None = None,
+        prefixes: Prefixes = Prefixes(STANDARD),  # noqa: B008  frozen
+    ) -> None:
+        self.prefixes = prefixes
+        self._named = named
+        self._store = Store()
+        self._store.extend(quads)
+        for quad in without:
+            self._store.remove(quad)
+        self._store.extend([Quad(t.subject, t.predicate, t.object) for t in triples])
+
+    def ask(
+        self, text: str, bindings: Bindings | None = None, *, graphs: Graphs | None = None, limits: Limits = UNLIMITED
+    ) -> Answer:
+        """Answer a query, as ``Dataset.ask`` has it."""
+        if limits.seconds is not None or limits.memory is not None:
+            raise UsageError("a query inside this process keeps no limit of time or memory", hint="Confine it.")
+        if graphs is not None or asks_for_graphs(text):
+            self.load_named_graphs()
+        return evaluate(
+            self._store, text, bindings, prefixes=self.prefixes.namespaces, max_rows=limits.rows, graphs=graphs
+        )
+
+    def load_named_graphs(self) -> None:
+        """Load the named graphs now, so that processes that are forked later share them."""
+        named, self._named = self._named, None
+        for name, triples in named() if named is not None else ():
+            self._store.extend([Quad(t.subject, t.predicate, t.object, name) for t in triples])
+
+
+def as_kept(literals: Iterable[Literal]) -> dict[Literal, Literal]:
+    """Each of ``literals`` as a dataset gives it back: it keeps values, and writes each value in one way."""
+    wanted = list(dict.fromkeys(literals))
+    predicate = NamedNode("urn:x-graph:kept")
+    found: dict[Literal, Literal] = {}
+    store = Store()
+    store.extend(Quad(NamedNode(f"urn:x-graph:{number}"), predicate, literal) for number, literal in enumerate(wanted))
+    for quad in store.quads_for_pattern(None, predicate, None):
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
+            found[wanted[int(quad.subject.value.rsplit(":", 1)[1])]] = quad.object
+    return found

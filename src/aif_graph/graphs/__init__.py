@@ -1,0 +1,41 @@
+"""The graph folder: its manifest, its files, the sources they stand for, and the verdicts between them."""
+
+from aif_graph.graphs.choosing import Choice, choose, packaged
+from aif_graph.graphs.folder import GraphFolder, alone, open_folder
+from aif_graph.graphs.manifest import MANIFEST, Entry, Manifest, read_manifest
+from aif_graph.graphs.settling import Settlement, Verdict, settle, stated_by
+from aif_graph.graphs.sources import (
+    describe_local,
+    is_source,
+    read_documents,
+    read_ontology,
+    read_vocabularies,
+    shared_sources,
+    source_names,
+)
+from aif_graph.graphs.vocabulary import Terms
+
+__all__ = [
+    "MANIFEST",
+    "Choice",
+    "Entry",
+    "GraphFolder",
+    "Manifest",
+    "Settlement",
+    "Terms",
+    "Verdict",
+    "alone",
+    "choose",
+    "describe_local",
+    "is_source",
+    "open_folder",
+    "packaged",
+    "read_documents",
+    "read_manifest",
+    "read_ontology",
+    "read_vocabularies",
+    "settle",
+    "shared_sources",
+    "source_names",
+    "stated_by",
+]

@@ -1,0 +1,119 @@
+"""Which graph: the one that is named, ``AIF_GRAPH``, the nearest ``graph.toml``, or the one that came along."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from aif_graph.errors import InputError, UsageError
+from aif_graph.graphs.folder import SUFFIXES, GraphFolder, open_folder
+from aif_graph.graphs.manifest import MANIFEST
+from aif_graph.graphs.patterns import Tree, matcher
+
+VARIABLE = "AIF_GRAPH"
+_PACKAGE = Path(__file__).resolve().parent.parent
+_MOST_LOOKED_AT = 2_000  # files, to see whether a folder holds RDF
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A graph and how it was found.
+
+    ``how`` is "named" (an option, an argument), "variable" (AIF_GRAPH), "near" (a ``graph.toml`` here or above),
+    "here" (the current folder, which has none) or "packaged". ``notes`` are sentences about what was passed over.
+    """
+
+    root: Path
+    how: Literal["named", "variable", "near", "here", "packaged"]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def is_packaged(self) -> bool:
+        """Whether it is the graph that came along, however it was found."""
+        return self.how == "packaged" or self.root.resolve() == packaged()
+
+    def open(self, extra: Iterable[Path] = ()) -> GraphFolder:
+        """The graph's files. Raises InputError as ``open_folder`` does."""
+        return open_folder(self.root, extra)
+
+
+def packaged() -> Path:
+    """The folder of the graph that came along: in a wheel it travels in ``content/``, in a checkout it is two up."""
+    packed = _PACKAGE / "content"
+    return packed if packed.is_dir() else _PACKAGE.parent.parent
+
+
+def choose(named: Path | None = None, *, fall_back: bool = True) -> Choice:
+    """Return which graph to work on; ``named`` comes first.
+
+    Without ``fall_back`` the graph that came along is no answer: then it is the current folder, if it holds RDF.
+    Raises UsageError where there is no graph, InputError for a folder that was named and does not exist.
+    """
+    if named is not None:
+        return Choice(_folder(named), "named")
+    if variable := os.environ.get(VARIABLE):
+        return Choice(_folder(Path(variable)), "variable")
+    notes: list[str] = []
+    for folder in _upwards():
+        if not (folder / MANIFEST).is_file():
+            continue
+        if _is_own(folder / MANIFEST):
+            return Choice(folder, "near")
+        notes.append(f"{folder / MANIFEST} belongs to another user and is not read; --graph {folder} reads it")
+    here = Path.cwd()
+    if not fall_back:
+        if holds_rdf(here):
+            return Choice(here, "here", tuple(notes))
+        raise UsageError(
+            "there is no graph here: no graph.toml in this folder or above, and no RDF file in it",
+            hint="Go to the folder of a graph, or name it: --graph DIR. aif init DIR makes a new one.",
+        )
+    if here != packaged() and holds_rdf(here):
+        notes.append(f"the RDF files in {here} are not read: there is no {MANIFEST}; --graph . asks them")
+    return Choice(packaged(), "packaged", tuple(notes))
+
+
+def holds_rdf(folder: Path) -> bool:
+    """Whether there is an RDF file in ``folder`` or in the folders directly below it, hidden ones aside."""
+    hidden = matcher((".*", "node_modules"))
+    files = Tree(folder).all_files(hidden, depth=1)
+    return any(Path(path).suffix.lower() in SUFFIXES for path, _ in zip(files, range(_MOST_LOOKED_AT), strict=False))
+
+
+def _folder(path: Path) -> Path:
+    if path.name == MANIFEST and path.is_file():
+        return path.parent
+    if not path.is_dir():
+        what = "is a file, not a folder" if path.exists() else "there is no such folder"
+        raise InputError(what, place=str(path), hint="Name the folder of a graph.")
+    return path
+
+
+def _upwards() -> Iterator[Path]:
+    """The current folder and those above it, up to the root of the repository or the home folder.
+
+    Outside both only the current folder counts: what somebody else put higher up has no say.
+    """
+    here = Path.cwd()
+    yield here
+    chain = [here, *here.parents]
+    home = Path(os.path.expanduser("~"))  # noqa: PTH111  Path.home() raises where there is none
+    ends = [folder for folder in chain if (folder / ".git").exists()][:1] or [home] * (home in chain)
+    if ends and ends[0] != here:
+        yield from chain[1 : chain.index(ends[0]) + 1]
+
+
+def _is_own(path: Path) -> bool:
+    """Whether the user owns a file, as git asks of a repository (git-config(1), safe.directory)."""
+    if not hasattr(os, "geteuid"):
+        return True
+    owners = {os.geteuid()}
+    if os.geteuid() == 0 and os.environ.get("SUDO_UID", "").isdecimal():
+        owners.add(int(os.environ["SUDO_UID"]))
+    try:
+        return path.stat().st_uid in owners
+    except OSError:
+        return False

@@ -1,0 +1,164 @@
+"""The files of a graph: what the globs of its ``graph.toml`` take, each file in one role."""
+
+from __future__ import annotations
+
+import re
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from aif_graph.errors import InputError
+from aif_graph.graphs.manifest import DEFAULT_FILES, MANIFEST, Manifest, read_manifest
+from aif_graph.graphs.patterns import OutsideError, TooManyError, Tree, matcher
+
+# A file that the globs of several roles take has the first of these.
+_PRECEDENCE = ("shapes", "hygiene", "queries", "vocabularies", "sources", "verdicts", "ontology", "data")
+_QUERIES = frozenset({"hygiene", "queries"})
+# What is RDF by its name alone; .xml and .json are many other things, too, and are read where a glob names them.
+SUFFIXES = frozenset({".ttl", ".nt", ".rdf", ".jsonld"})
+
+
+@dataclass(frozen=True)
+class GraphFolder:
+    """One graph as files, by role; paths begin with the root as it was given.
+
+    ``ontology`` is reasoned over; ``vocabularies`` are read for the names of terms. ``sources`` is the register that
+    describes the sources, ``verdicts`` settle their conflicts; each file of ``stated`` is one source. ``extra`` are
+    files a user put on top. ``alone``: these files are no graph of anybody, with no register and no verdicts.
+    """
+
+    manifest: Manifest
+    ontology: tuple[Path, ...] = ()
+    vocabularies: tuple[Path, ...] = ()
+    shapes: tuple[Path, ...] = ()
+    hygiene: tuple[Path, ...] = ()
+    queries: tuple[Path, ...] = ()
+    sources: tuple[Path, ...] = ()
+    verdicts: tuple[Path, ...] = ()
+    stated: tuple[Path, ...] = ()
+    extra: tuple[Path, ...] = ()
+    alone: bool = False
+
+    @property
+    def root(self) -> Path:
+        """The folder of the graph."""
+        return self.manifest.root
+
+    @property
+    def data(self) -> tuple[Path, ...]:
+        """All files that hold statements of sources."""
+        return self.sources + self.verdicts + self.stated + self.extra
+
+    @property
+    def describes_sources(self) -> bool:
+        """Whether the graph has a register in which each source has to be described."""
+        return bool(self.sources)
+
+    @cached_property
+    def files(self) -> frozenset[Path]:
+        """Every file that has a role."""
+        return frozenset((*self.ontology, *self.vocabularies, *self.shapes, *self.hygiene, *self.queries, *self.data))
+
+    def unread(self) -> Iterator[Path]:
+        """Yield the RDF files below the root, and any file in a folder that a glob names, that no glob takes."""
+        manifest = self.manifest
+        named = {_folder_of(glob) for globs in manifest.files.values() for glob in globs} - {""}
+        taken = {path.relative_to(self.root).as_posix() for path in self.files if path.is_relative_to(self.root)}
+        for relative in Tree(self.root).all_files(matcher((".*", *manifest.ignore))):
+            path = Path(relative)
+            is_rdf = path.suffix.lower() in SUFFIXES
+            if relative not in taken and relative != MANIFEST and (is_rdf or path.parent.as_posix() in named):
+                yield self.root / path
+
+
+def open_folder(root: Path, extra: Iterable[Path] = ()) -> GraphFolder:
+    """Return the graph in the folder ``root``, with the files ``extra`` on top.
+
+    Raises InputError for a ``graph.toml`` that is wrong, a glob or link that leads out of the folder, a folder that
+    does not exist, and a file that is missing.
+    """
+    path = root / MANIFEST
+    if not root.is_dir():
+        what = "is a file, not a folder" if root.exists() else "there is no such folder"
+        raise InputError(what, place=str(root), hint="Name the folder of a graph.")
+    manifest = read_manifest(path) if path.is_file() else Manifest(root)
+    return with_files(manifest, extra)
+
+
+def with_files(manifest: Manifest, extra: Iterable[Path] = ()) -> GraphFolder:
+    """Return the graph that ``manifest`` describes. Raises InputError as ``open_folder`` does."""
+    tree = Tree(manifest.root)
+    taken: set[str] = set()
+    found: dict[str, tuple[Path, ...]] = {}
+    for role in _PRECEDENCE:
+        paths = [path for path in _taken(manifest, tree, role) if path not in taken]
+        taken.update(paths)
+        found[role] = tuple(manifest.root / path for path in paths)
+    return GraphFolder(
+        manifest,
+        ontology=found["ontology"],
+        vocabularies=found["vocabularies"],
+        shapes=found["shapes"],
+        hygiene=found["hygiene"],
+        queries=found["queries"],
+        sources=found["sources"],
+        verdicts=found["verdicts"],
+        stated=found["data"],
+        extra=tuple(existing(Path(path)) for path in extra),
+    )
+
+
+def alone(files: Iterable[Path], shapes: Iterable[Path] = ()) -> GraphFolder:
+    """Return a graph of just these files: their own prefixes and names, nothing of anybody else's."""
+    return GraphFolder(
+        Manifest(Path.cwd(), files=dict.fromkeys(DEFAULT_FILES, ())),
+        shapes=tuple(shapes),
+        stated=tuple(existing(path) for path in files),
+        alone=True,
+    )
+
+
+def _taken(manifest: Manifest, tree: Tree, role: str) -> Iterator[str]:
+    """The files that the globs of ``role`` take, in the order of the globs. By default RDF, and nothing ignored."""
+    globs = manifest.files[role]
+    by_default = globs is DEFAULT_FILES[role]
+    ignored = matcher((".*", *manifest.ignore)) if by_default else None
+    for glob in globs:
+        try:
+            for path in tree.matching(glob):
+                wanted = role in _QUERIES or Path(path).suffix.lower() in SUFFIXES
+                if not by_default or (wanted and ignored is not None and not _is_ignored(ignored, path)):
+                    yield path
+        except OutsideError as error:
+            place = str(manifest.path or manifest.root)
+            hint = "A graph is made of files below its own folder."
+            raise InputError(f"{glob!r} leads out of the graph by {str(error)!r}", place=place, hint=hint) from None
+        except TooManyError as error:
+            raise InputError(str(error), place=str(manifest.root), hint="Name narrower globs in graph.toml.") from None
+
+
+def _is_ignored(ignored: re.Pattern[str], path: str) -> bool:
+    parts = path.split("/")
+    return any(ignored.fullmatch("/".join(parts[: n + 1])) for n in range(len(parts)))
+
+
+def _folder_of(glob: str) -> str:
+    """The folder whose files ``glob`` takes, "" where it is none in particular."""
+    folder, _, name = glob.rpartition("/")
+    return folder if "*" not in folder and "?" not in folder and name else ""
+
+
+def existing(path: Path) -> Path:
+    """Return ``path`` if it is a file. Raises InputError when it is missing, a folder, or something else."""
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError) as error:
+        missing = isinstance(error, FileNotFoundError)
+        what = "there is no such file" if missing else getattr(error, "strerror", None) or str(error)
+        raise InputError(what, place=str(path), hint="Name an RDF file.") from None
+    if not stat.S_ISREG(mode):
+        what = "is a folder, not a file" if stat.S_ISDIR(mode) else "is not a regular file"
+        raise InputError(what, place=str(path), hint="Name an RDF file.")
+    return path

@@ -1,0 +1,300 @@
+"""``graph.toml``: what a graph is called, which files it is made of, and by which terms it speaks.
+
+Everything is optional: a folder without the file is a graph, too. Whatever the file says is checked here, so that
+nothing else has to doubt it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import NamedNode
+
+from aif_graph.errors import InputError
+from aif_graph.graphs.vocabulary import LISTS, Terms
+from aif_graph.terms import STANDARD, Prefixes
+
+MANIFEST = "graph.toml"
+MAX_SIZE = 1_000_000  # bytes of the file
+MAX_PATTERN = 500  # characters of a glob or a pattern
+MAX_GLOBS = 200  # of one kind of files
+UNNAMED = "urn:x-graph:"
+"""The base of a graph that has none of its own: names no address, and is the same on every machine."""
+
+PROFILES = ("RL", "DL", "none")
+ROLES = ("ontology", "vocabularies", "shapes", "hygiene", "queries", "sources", "verdicts", "data")
+DEFAULT_FILES: Mapping[str, tuple[str, ...]] = {
+    "ontology": ("ontology/**",),
+    "vocabularies": (),
+    "shapes": ("shapes/**", "shapes.ttl", "ontology/shapes.ttl"),
+    "hygiene": ("hygiene/*.rq", "ontology/hygiene/*.rq", "ontology/lint/*.rq"),
+    "queries": ("queries/*.rq",),
+    "sources": ("sources.ttl", "data/sources.ttl"),
+    "verdicts": ("verdicts.ttl", "data/verdicts.ttl"),
+    "data": ("**",),
+}
+DEFAULT_IGNORE = ("src", "tests", "docs", "build", "dist", "node_modules", "examples", "dumps")
+_TEXTS = ("title", "description", "licence", "publisher", "contact", "day")
+_TABLES = ("prefixes", "files", "terms", "pages")
+_KEYS = frozenset({*_TEXTS, *_TABLES, "base", "profile", "identifiers", "navigation"})
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
+_PREFIX = re.compile(r"(?:[^\W\d_](?:[\w.-]*[\w-])?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the navigation, which leads to a canned query (``question``) or to a ``page`` of the service."""
+
+    label: str
+    question: str = ""
+    page: str = ""
+    path: str = ""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What ``graph.toml`` says, with the defaults for what it does not.
+
+    ``path`` is None for a folder without the file. ``base`` ends in "/", "#" or ":". ``pages`` is how the pages of the
+    service present the graph, as the file has it.
+    """
+
+    root: Path
+    path: Path | None = None
+    title: str = ""
+    description: str = ""
+    licence: str = ""
+    publisher: str = ""
+    contact: str = ""
+    day: str = ""
+    base: str = UNNAMED
+    profile: str = "none"
+    identifiers: str = ""
+    prefixes: Prefixes = field(default_factory=lambda: Prefixes(STANDARD))
+    files: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: DEFAULT_FILES)
+    ignore: tuple[str, ...] = DEFAULT_IGNORE
+    terms: Terms = field(default_factory=Terms)
+    navigation: tuple[Entry, ...] = ()
+    pages: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def declares_prefixes(self) -> bool:
+        """Whether ``graph.toml`` names prefixes; where it does not, those of the files count."""
+        return len(self.prefixes.namespaces) > len(STANDARD)
+
+    @property
+    def name(self) -> str:
+        """What the graph is called: its title, or the name of its folder."""
+        return self.title or self.root.resolve().name
+
+    @cached_property
+    def ontology(self) -> NamedNode:
+        """The named graph of the ontology."""
+        return NamedNode(self.base.rstrip("#") + "ontology" if self.base.endswith(("/", ":")) else self.base)
+
+    @property
+    def sources(self) -> str:
+        """What the IRIs of its sources begin with."""
+        return f"{self._space}source/"
+
+    @property
+    def things(self) -> str:
+        """What the IRIs begin with that the service answers below ``/id/``."""
+        return f"{self._space}id/"
+
+    @property
+    def graphs(self) -> str:
+        """What the IRIs of the named graphs begin with that are no sources."""
+        return f"{self._space}graph/"
+
+    @cached_property
+    def inferred(self) -> NamedNode:
+        """The named graph of what follows from the statements."""
+        return NamedNode(f"{self.graphs}inferred")
+
+    @cached_property
+    def accepted(self) -> NamedNode:
+        """The named graph of what stands after the verdicts."""
+        return NamedNode(f"{self.graphs}accepted")
+
+    @property
+    def _space(self) -> str:
+        return self.base if self.base.endswith(("/", ":")) else f"{self.base.rstrip('#')}/"
+
+    def shorten(self, iri: str) -> str:
+        """The CURIE of an IRI by the prefixes of the graph, or the IRI itself."""
+        return self.prefixes.shorten(iri)
+
+
+def read_manifest(path: Path) -> Manifest:
+    """Read the ``graph.toml`` at ``path``. Raises InputError, with the line, for whatever is wrong in it."""
+    import tomllib
+
+    try:
+        if path.stat().st_size > MAX_SIZE:
+            raise InputError(
+                f"is larger than {MAX_SIZE:,} bytes", place=str(path), hint="A graph.toml is a short text."
+            )
+        text = path.read_text(encoding="utf-8")
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        where = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+        place = f"{path}:{where[1]}:{where[2]}" if where else str(path)
+        reason = re.sub(r" \(at .*\)$", "", str(error))
+        raise InputError(f"is not TOML: {reason[:1].lower()}{reason[1:]}", place=place) from None
+    except UnicodeDecodeError:
+        raise InputError("is not UTF-8", place=str(path), hint="Save it as UTF-8.") from None
+    except RecursionError:
+        raise InputError("is nested too deep", place=str(path)) from None
+    except OSError as error:
+        raise InputError(error.strerror or str(error), place=str(path)) from None
+    return _Reader(path, text).manifest(values)
+
+
+class _Reader:
+    """Checks the values of one file; what is wrong is placed at its key's line."""
+
+    def __init__(self, path: Path, text: str) -> None:
+        self._path = path
+        self._text = text
+
+    def manifest(self, values: Mapping[str, Any]) -> Manifest:
+        self._known(values, _KEYS, "")
+        files = self._table(values, "files")
+        self._known(files, {*ROLES, "ignore"}, "files")
+        prefixes = Prefixes(STANDARD).besides(self._prefixes(self._table(values, "prefixes")))
+        return Manifest(
+            root=self._path.parent,
+            path=self._path,
+            **{key: self._text_of(values, key) for key in _TEXTS},
+            base=self._base(values),
+            profile=self._choice(values, "profile", PROFILES),
+            identifiers=self._pattern(values, "identifiers"),
+            prefixes=prefixes,
+            files={role: self._globs(files, role) if role in files else DEFAULT_FILES[role] for role in ROLES},
+            ignore=self._globs(files, "ignore") if "ignore" in files else DEFAULT_IGNORE,
+            terms=self._terms(self._table(values, "terms"), prefixes),
+            navigation=tuple(self._navigation(values)),
+            pages=self._table(values, "pages"),
+        )
+
+    def wrong(self, key: str, message: str, hint: str = "") -> InputError:
+        """The error that ``key`` is wrong, at the first line that begins with it."""
+        found = re.search(rf"^\s*\[*\s*[\"']?{re.escape(key)}[\"']?\s*[\]=.]", self._text, re.MULTILINE)
+        line = self._text.count("\n", 0, found.end()) + 1 if found else 1
+        return InputError(message, place=f"{self._path}:{line}", hint=hint)
+
+    def _known(self, values: Mapping[str, Any], known: frozenset[str] | set[str], table: str) -> None:
+        import difflib
+
+        for key in values:
+            if key not in known:
+                near = difflib.get_close_matches(key, known, n=1, cutoff=0.6)
+                where = f" in [{table}]" if table else ""
+                hint = f"Did you mean {near[0]}?" if near else f"Known keys: {', '.join(sorted(known))}."
+                raise self.wrong(key, f"unknown key {key!r}{where}", hint)
+
+    def _table(self, values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+        found = values.get(key, {})
+        if not isinstance(found, dict):
+            raise self.wrong(key, f"{key} is not a table", f"Write [{key}] and its keys below it.")
+        return found
+
+    def _text_of(self, values: Mapping[str, Any], key: str) -> str:
+        found = values.get(key, "")
+        if key == "day" and not isinstance(found, str):
+            found = str(found)  # TOML has dates
+        if not isinstance(found, str):
+            raise self.wrong(key, f"{key} is not a text", f'Write {key} = "…".')
+        if key == "licence" and found and not _IRI.fullmatch(found):
+            raise self.wrong(key, f"licence {found!r} is not an IRI", "Give the address of the licence.")
+        if key == "contact" and found and not found.startswith(("https://", "http://", "mailto:")):
+            raise self.wrong(key, f"contact {found!r} is not an address", "Write https:… or mailto:….")
+        return found
+
+    def _base(self, values: Mapping[str, Any]) -> str:
+        found = values.get("base", UNNAMED)
+        if not isinstance(found, str) or not _IRI.fullmatch(found) or not found.endswith(("/", "#", ":")):
+            raise self.wrong("base", f"base {found!r} is not an absolute IRI that ends in /, # or :")
+        return found
+
+    def _choice(self, values: Mapping[str, Any], key: str, choices: tuple[str, ...]) -> str:
+        found = values.get(key, "none")
+        if found not in choices:
+            raise self.wrong(key, f"{key} {found!r} is unknown", f"Choose one of {', '.join(choices)}.")
+        return str(found)
+
+    def _pattern(self, values: Mapping[str, Any], key: str) -> str:
+        """A pattern of SPARQL's REGEX; the engine evaluates it in linear time."""
+        found = values.get(key, "")
+        if not isinstance(found, str):
+            raise self.wrong(key, f"{key} is not a text", f"Write {key} = '…' in single quotes.")
+        if len(found) > MAX_PATTERN:
+            raise self.wrong(key, f"{key} has more than {MAX_PATTERN} characters")
+        return found
+
+    def _prefixes(self, values: Mapping[str, Any]) -> dict[str, str]:
+        for name, iri in values.items():
+            if not _PREFIX.fullmatch(name):
+                raise self.wrong(name, f"{name!r} cannot be a prefix", "Use letters, digits and dashes.")
+            if not isinstance(iri, str) or not _IRI.fullmatch(iri):
+                raise self.wrong(name, f"the prefix {name}: has no absolute IRI", f'Write {name} = "https://…".')
+        return dict(values)
+
+    def _globs(self, values: Mapping[str, Any], key: str) -> tuple[str, ...]:
+        found = [values[key]] if isinstance(values[key], str) else values[key]
+        if not isinstance(found, list) or not all(isinstance(glob, str) and glob for glob in found):
+            raise self.wrong(key, f"{key} is neither a glob nor a list of them", f'Write {key} = "data/*.ttl".')
+        if len(found) > MAX_GLOBS or any(len(glob) > MAX_PATTERN for glob in found):
+            raise self.wrong(
+                key, f"{key} has more than {MAX_GLOBS} globs, or one of more than {MAX_PATTERN} characters"
+            )
+        for glob in found:
+            if glob.startswith("/") or ".." in glob.split("/") or "\\" in glob:
+                hint = "Paths are relative to the folder of graph.toml, with / between their parts."
+                raise self.wrong(key, f"{glob!r} leads out of the graph", hint)
+            if glob.count("**") > 2:
+                raise self.wrong(key, f"{glob!r} has more than two **")
+        return tuple(found)
+
+    def _terms(self, values: Mapping[str, Any], prefixes: Prefixes) -> Terms:
+        keys = {name.replace("_", "-") for name in Terms._fields}
+        self._known(values, keys, "terms")
+        defaults = Terms()
+        found: dict[str, Any] = {}
+        for key, value in values.items():
+            name = key.replace("-", "_")
+            if name in LISTS:
+                if not isinstance(value, list):
+                    raise self.wrong(key, f"{key} is not a list", f'Write {key} = ["ex:term"].')
+                known = getattr(defaults, name)
+                found[name] = tuple(dict.fromkeys((*known, *(self._term(key, each, prefixes) for each in value))))
+            else:
+                found[name] = self._term(key, value, prefixes)
+        return defaults._replace(**found)
+
+    def _term(self, key: str, value: object, prefixes: Prefixes) -> NamedNode:
+        iri = (prefixes.expand(value) or value) if isinstance(value, str) else None
+        if iri is None or not _IRI.fullmatch(iri):
+            raise self.wrong(key, f"{key} {value!r} is not a CURIE or an IRI")
+        if isinstance(value, str) and iri == value and "//" not in value and not value.startswith("urn:"):
+            raise self.wrong(key, f"the prefix of {value} is unknown", "Declare it in [prefixes].")
+        return NamedNode(iri)
+
+    def _navigation(self, values: Mapping[str, Any]) -> Iterator[Entry]:
+        entries = values.get("navigation", [])
+        if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+            raise self.wrong("navigation", "navigation is not a list of tables", "Write [[navigation]] before each.")
+        for entry in entries:
+            self._known(entry, {"label", "question", "page", "path"}, "navigation")
+            if not all(isinstance(value, str) for value in entry.values()) or not entry.get("label"):
+                raise self.wrong("navigation", "an entry of the navigation has no label", 'Write label = "…".')
+            if ("question" in entry) == ("page" in entry):
+                hint = "Name a canned query or a page of the service."
+                raise self.wrong("navigation", f"{entry['label']!r} needs a question or a page, not both", hint)
+            yield Entry(**entry)

@@ -1,0 +1,189 @@
+"""From what sources state to what is accepted: the verdicts on their conflicts, applied.
+
+A verdict names a thing, a property, and the values it accepts and rejects. Every statement that gives the
+thing a rejected value leaves the accepted set, whoever makes it; it stays in the graph of its source.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from pyoxigraph import Literal, NamedNode, Quad, Triple
+
+from aif_graph.errors import InputError
+from aif_graph.graphs.manifest import Manifest
+from aif_graph.graphs.sources import is_source
+from aif_graph.graphs.vocabulary import Terms
+from aif_graph.reading.documents import Document
+from aif_graph.terms import STANDARD
+
+_TYPE = NamedNode(STANDARD["rdf"] + "type")
+
+
+class Verdict(NamedTuple):
+    """One recorded decision. ``path`` is the file it stands in; ``properties`` may be empty if nothing is rejected."""
+
+    verdict: NamedNode
+    path: Path
+    about: tuple[NamedNode, ...]
+    properties: tuple[NamedNode, ...]
+    accepts: tuple[NamedNode | Literal, ...]
+    rejects: tuple[NamedNode | Literal, ...]
+
+    def accepted(self) -> Iterator[Quad]:
+        """The statements it lets stand, as far as it says of what."""
+        for value in self.accepts:
+            for thing in self.about:
+                for predicate in self.properties:
+                    yield Quad(thing, predicate, value)
+
+    def rejected(self) -> Iterator[tuple[Quad, NamedNode | Literal]]:
+        """The statements that leave the accepted set, each with the value that decides it."""
+        for value in self.rejects:
+            for thing in self.about:
+                for predicate in self.properties:
+                    yield Quad(thing, predicate, value), value
+
+
+class Settlement(NamedTuple):
+    """What stands after the verdicts: accepted statements in reading order, each with the sources that make it.
+
+    Statements are quads of the default graph, as the parser gives them. ``problems`` are sources that nothing
+    describes, and verdicts that cannot be applied.
+    """
+
+    accepted: Mapping[Quad, tuple[NamedNode, ...]]
+    rejected: Mapping[Quad, Verdict]
+    verdicts: tuple[Verdict, ...]
+    problems: tuple[InputError, ...] = ()
+
+
+def settle(documents: Sequence[Document], manifest: Manifest, *, described: bool = True) -> Settlement:
+    """Apply all verdicts to all statements, read by the terms of the graph.
+
+    Where each source has to be ``described``, a document whose source is not, a verdict that names no thing or property
+    to reject a value of, and one about a statement that no source makes are ``problems`` of the settlement: ``load``
+    raises the first, ``check`` reports all.
+    """
+    stated, terms = stated_by(documents), manifest.terms
+    words = _Words(manifest)
+    required = documents if described else ()
+    problems = [words.undescribed(document) for document in required if is_source(document, terms) not in stated]
+    verdicts: list[Verdict] = []
+    for document in documents:
+        for entry in _verdicts(document, terms):
+            if isinstance(entry, Verdict):
+                verdicts.append(entry)
+            else:
+                problems.append(entry)
+    rejected: dict[Quad, Verdict] = {}
+    accepting = {quad: verdict for verdict in verdicts for quad in verdict.accepted()}
+    for verdict in verdicts:
+        for quad, value in verdict.rejected():
+            if quad in accepting:
+                other = manifest.shorten(accepting[quad].verdict.value)
+                problems.append(words.misplaced(verdict, terms.rejects, value, f"rejects what {other} accepts"))
+            elif quad in stated:
+                rejected[quad] = verdict
+            else:
+                problems.append(words.unmade(verdict, terms.rejects, value))
+        problems += words.unfounded(verdict, stated)
+    for quad in rejected:
+        del stated[quad]
+    return Settlement(stated, rejected, tuple(verdicts), tuple(problems))
+
+
+def stated_by(documents: Sequence[Document]) -> dict[Quad, tuple[NamedNode, ...]]:
+    """All statements in reading order, each with the sources that make it; a source that repeats itself counts once."""
+    stated: dict[Quad, tuple[NamedNode, ...]] = {}
+    for document in documents:
+        source = (document.source,)
+        for quad in document.quads:
+            sources = stated.setdefault(quad, source)
+            if sources is not source:
+                stated[quad] = sources if document.source == sources[-1] else sources + source
+    return stated
+
+
+def _verdicts(document: Document, terms: Terms) -> Iterator[Verdict | InputError]:
+    if terms.verdict not in document.objects():
+        return
+    values: dict[object, dict[NamedNode, list[NamedNode | Literal]]] = defaultdict(lambda: defaultdict(list))
+    verdicts = {quad.subject for quad in document.quads if quad.object == terms.verdict and quad.predicate == _TYPE}
+    for quad in document.quads:
+        if quad.subject in verdicts and isinstance(quad.object, NamedNode | Literal):
+            values[quad.subject][quad.predicate].append(quad.object)
+    for subject, properties in values.items():
+        if not isinstance(subject, NamedNode):
+            yield InputError(
+                "a verdict is a blank node", code="unnamed-verdict", place=str(document.path), hint="Give it an IRI."
+            )
+        else:
+            yield Verdict(
+                verdict=subject,
+                path=document.path,
+                about=_names(properties[terms.about]),
+                properties=_names(properties[terms.on_property]),
+                accepts=tuple(properties[terms.accepts]),
+                rejects=tuple(properties[terms.rejects]),
+            )
+
+
+def _names(terms: Iterable[NamedNode | Literal]) -> tuple[NamedNode, ...]:
+    return tuple(term for term in terms if isinstance(term, NamedNode))
+
+
+class _Words:
+    """What is wrong, in words, by the prefixes and the files of one graph."""
+
+    def __init__(self, manifest: Manifest) -> None:
+        self._manifest = manifest
+        self._terms = manifest.terms
+
+    def undescribed(self, document: Document) -> InputError:
+        register = next(iter(self._manifest.files["sources"]), "the register of sources")
+        return InputError(
+            f"{self._manifest.shorten(document.source.value)} is not described in {register}",
+            code="undescribed-source",
+            place=str(document.path),
+            hint=f"Add a block for it to {register}: kind, publisher, web address, label.",
+        )
+
+    def unfounded(self, verdict: Verdict, stated: Mapping[Quad, object]) -> Iterator[InputError]:
+        """Each accepted value has to be stated of some thing and property the verdict is about, too."""
+        if verdict.rejects:
+            parts = ((self._terms.about, verdict.about), (self._terms.on_property, verdict.properties))
+            if missing := [self._shown(term) for term, values in parts if not values]:
+                verb = "is" if len(missing) == 1 else "are"
+                message = f"rejects a value but not of what: {' and '.join(missing)} {verb} missing"
+                yield self.misplaced(verdict, self._terms.rejects, verdict.rejects[0], message)
+        if not verdict.properties:
+            return
+        for value in verdict.accepts:
+            if not any(Quad(thing, p, value) in stated for thing in verdict.about for p in verdict.properties):
+                yield self.unmade(verdict, self._terms.accepts, value)
+
+    def unmade(self, verdict: Verdict, predicate: NamedNode, value: NamedNode | Literal) -> InputError:
+        verb = "rejects" if predicate == self._terms.rejects else "accepts"
+        things, properties = (", ".join(map(self._shown, terms)) for terms in (verdict.about, verdict.properties))
+        shown = self._shown(value) if isinstance(value, NamedNode) else value.value
+        message = f"{verb} {shown!r} as {properties} of {things}, which no source states"
+        return self.misplaced(verdict, predicate, value, message)
+
+    def misplaced(self, verdict: Verdict, predicate: NamedNode, value: NamedNode | Literal, message: str) -> InputError:
+        from aif_graph.reading.positions import positions_of
+
+        turtle = verdict.path.suffix == ".ttl"
+        position = positions_of(verdict.path).get(Triple(verdict.verdict, predicate, value)) if turtle else None
+        return InputError(
+            f"the verdict {self._shown(verdict.verdict)} {message}",
+            code="dead-verdict",
+            place=str(position or verdict.path),
+            hint="Write thing, property and value as the source's file has them, or remove the verdict.",
+        )
+
+    def _shown(self, term: NamedNode) -> str:
+        return self._manifest.shorten(term.value)

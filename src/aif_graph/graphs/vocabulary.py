@@ -1,0 +1,59 @@
+"""The terms by which a graph speaks of its sources and verdicts: the engine's own, or those it maps to them.
+
+The engine's vocabulary is described in ``sources.ttl`` beside this module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pyoxigraph import NamedNode
+
+from aif_graph.terms import SOURCES, STANDARD
+
+
+def _src(name: str) -> NamedNode:
+    return NamedNode(SOURCES + name)
+
+
+NAMING = (
+    NamedNode(STANDARD["rdfs"] + "label"),
+    *(NamedNode(STANDARD["skos"] + name) for name in ("prefLabel", "altLabel", "notation")),
+)
+
+
+class Terms(NamedTuple):
+    """The terms of one graph by what they mean to the engine; a key of ``[terms]`` has the same name with dashes.
+
+    ``naming`` are the properties whose values name a thing, the preferred label first; ``first`` those whose changes
+    are told before all others. ``local`` and ``editorial`` are kinds of sources: a user's own file, and what the
+    editors of the graph wrote themselves; None where the graph has no such kind.
+    """
+
+    source: NamedNode = _src("Source")
+    kind: NamedNode = _src("kind")
+    publisher: NamedNode = _src("publisher")
+    url: NamedNode = _src("url")
+    refers_to: NamedNode = _src("refersTo")
+    verdict: NamedNode = _src("Verdict")
+    about: NamedNode = _src("about")
+    on_property: NamedNode = _src("onProperty")
+    accepts: NamedNode = _src("accepts")
+    rejects: NamedNode = _src("rejects")
+    because: NamedNode = _src("because")
+    decided_on: NamedNode = _src("decidedOn")
+    conflict_kind: NamedNode = _src("conflictKind")
+    note: NamedNode = _src("note")
+    local: NamedNode | None = None
+    editorial: NamedNode | None = None
+    naming: tuple[NamedNode, ...] = NAMING
+    first: tuple[NamedNode, ...] = ()
+
+    def single(self) -> Iterator[NamedNode]:
+        """The terms that stand for one thing each, without the lists."""
+        return (term for term in self if isinstance(term, NamedNode))
+
+
+LISTS = frozenset({"naming", "first"})
+"""The keys of ``[terms]`` that take a list of terms, which are added to those that are known."""
