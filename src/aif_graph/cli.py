@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 from aif_graph.commands.terminal import Written, on_terminal, printable, write
-from aif_graph.errors import AifError, InputError, UsageError
+from aif_graph.errors import AifError, InputError, UsageError, on_command_line
 from aif_graph.options import command_parser, query_parser, wrapped
 
 if TYPE_CHECKING:
@@ -72,7 +72,8 @@ def entry() -> NoReturn:
 
 def _complain(error: AifError) -> int:
     if sys.stderr is not None:
-        lines = (f"aif: {error.message}", *([f"     {error.hint}"] if error.hint else []))
+        message, hint = error.in_words(on_command_line)
+        lines = (f"aif: {message}", *([f"     {hint}"] if hint else []))
         print(*map(printable, lines), sep="\n", file=sys.stderr)
     return error.exit_code
 

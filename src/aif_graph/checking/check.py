@@ -119,7 +119,7 @@ def _read(folder: GraphFolder, *, progress: Progress | None) -> tuple[KnowledgeG
 
 def _problem(rule: str, error: InputError, shown: Callable[[Path], str]) -> Finding:
     sentence = f"{error.reason[0].upper()}{error.reason[1:]}."
-    return Finding("violation", rule, sentence, place=_parsed(error.place, shown), hint=error.hint, kind="lint")
+    return Finding("violation", rule, sentence, place=_parsed(str(error.place or ""), shown), hint=error.hint, kind="lint")
 
 
 def _parsed(place: str, shown: Callable[[Path], str]) -> Place | None:
@@ -261,7 +261,7 @@ class _Check:
             closure = close(self.statements, max_inferred=self.graph.max_inferred)
             yield from clash_findings(closure, axioms, teller, self.room, self.first)
         except AifError as error:
-            place = _parsed(getattr(error, "place", ""), self.shown)
+            place = _parsed(str(error.place or ""), self.shown)
             yield Finding("violation", "reasoning", f"{error.message}.", place=place, hint=error.hint, kind="clash")
 
     def _profile(self) -> Iterator[Finding]:

@@ -36,7 +36,7 @@ class ShapeFiles:
             graph, places = positioned_graph(path)
         except InputError as error:
             message = f"No shape of this file is run, for it cannot be read: {error.reason}."
-            place = self._parsed(error.place)
+            place = self._parsed(str(error.place or ""))
             yield Finding("violation", "unread-shapes", message, place=place, kind="shapes", node=self.shown(path))
             return
         self.graph += graph

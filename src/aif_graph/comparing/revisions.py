@@ -43,7 +43,7 @@ class Place:
         try:
             yield
         except InputError as error:
-            place, message = error.place, error.reason
+            place, message = str(error.place or ""), error.reason
             if self.hidden:
                 place, message = (text.replace(self.hidden, self.shown) for text in (place, message))
             where = f"in {self.role}, {self.title}"

@@ -73,7 +73,7 @@ def _members(error: AifError) -> dict[str, str | int]:
     if isinstance(error, QueryError):
         found |= {"line": error.line, "column": error.column}
     if isinstance(error, InputError):
-        found["place"] = error.place or None
+        found["place"] = str(error.place) if error.place else None
     return {name: value for name, value in found.items() if value is not None}
 
 
