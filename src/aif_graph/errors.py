@@ -1,9 +1,9 @@
 """The one family of errors that reaches users.
 
-Every error is data: a ``code`` for programs, a ``place``, a message and a ``hint`` with the ``parameters`` in them. What
-a parameter is called depends on where one asks: ``--country`` on the command line, ``country=`` in Python, ``country``
-over HTTP. So each surface words it by itself; ``str`` gives Python's words. An error knows the exit code and the HTTP
-status it leads to. Anything else that escapes is a bug of ours, never the user's mistake.
+Every error is data: a ``code`` for programs, a ``place``, a message and a ``hint`` with the ``parameters`` in them.
+What a parameter is called depends on where one asks: ``--country`` on the command line, ``country=`` in Python,
+``country`` over HTTP. So each surface words it by itself; ``str`` gives Python's words. An error knows the exit code
+and the HTTP status it leads to. Anything else that escapes is a bug of ours, never the user's mistake.
 """
 
 from __future__ import annotations
@@ -72,8 +72,8 @@ class AifError(Exception):
 
     ``message`` and ``hint`` may hold the names of ``parameters`` in braces; where there are no parameters, braces are
     braces. ``exit_code``: 1 findings or an empty truth, 2 usage, 3 bad input, 4 limit reached. ``http_status``: the
-    status code of the same error over HTTP (RFC 9110, section 15). ``code``, ``exit_code`` and ``http_status`` are those
-    of the class unless an error has one of its own.
+    status code of the same error over HTTP (RFC 9110, section 15). ``code`` and ``http_status`` are those of the class
+    unless an error has one of its own.
     """
 
     code: str = "error"
