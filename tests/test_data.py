@@ -81,7 +81,7 @@ def test_only_defined_terms_are_used(graph: KnowledgeGraph) -> None:
 
 
 def _is_subject(graph: KnowledgeGraph, term: NamedNode) -> bool:
-    return next(graph.dataset.quads_for_pattern(term, None, None, None), None) is not None
+    return bool(graph.dataset.ask(f"ASK {{ {term} ?property ?value }}"))
 
 
 def test_everything_people_meet_has_one_label(graph: KnowledgeGraph) -> None:
@@ -131,7 +131,7 @@ def test_no_statement_stands_twice_in_a_file(graph: KnowledgeGraph) -> None:
 def test_order_of_files_does_not_matter(graph: KnowledgeGraph) -> None:
     from aif_graph.graphs import settle
 
-    settled = settle(graph.documents[::-1]).accepted
+    settled = settle(graph.documents[::-1], graph.manifest).accepted
     backwards = {quad.triple: sources for quad, sources in settled.items()}
     assert set(backwards) == set(graph.accepted)
     assert all(set(backwards[triple]) == set(sources) for triple, sources in graph.accepted.items())

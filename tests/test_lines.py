@@ -184,7 +184,7 @@ def test_the_room_takes_large_files(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     path.write_text(HEAD + "e:s a e:T ;\n  e:p [ e:q 1 ] .\n")
     document = read_document(path, SOURCE)
     monkeypatch.setattr("aif_graph.reading.evidence.positions_of", None)  # rdflib's reader is not asked
-    room = EvidenceRoom(tmp_path, [document])
+    room = EvidenceRoom(tmp_path, [document], url=NamedNode("urn:x:url"))
     blank = next(t.subject for t in document.triples if isinstance(t.subject, BlankNode))
     evidence = room.nearest(blank, NamedNode(E + "q"), None)
     assert evidence is not None

@@ -148,8 +148,8 @@ def test_concepts_stand_in_their_scheme_with_a_label() -> None:
 def test_alignments_are_not_reasoned_with() -> None:
     from aif_graph.graphs import open_folder
 
-    content = open_folder(ROOT)
-    assert content.alignments.is_file()
-    assert content.alignments not in content.ontology
-    aligned = Graph().parse(content.alignments)
+    folder = open_folder(ROOT)
+    (alignments,) = folder.vocabularies
+    assert alignments not in folder.ontology
+    aligned = Graph().parse(alignments)
     assert {str(s) for s in aligned.subjects() if str(s).startswith(AIF)} <= set(TERMS)

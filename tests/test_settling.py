@@ -45,7 +45,7 @@ def test_a_rejected_statement_leaves_the_accepted_set_and_stays_in_its_source(sm
 def test_a_verdict_about_what_nobody_states_is_refused_at_its_line(small_root: Path, which: str) -> None:
     with pytest.raises(InputError) as caught:
         settled(small_root, VERDICT.format(f'    aif:{which} "2025-01-01" ;\n'))
-    assert caught.value.place.endswith("verdicts.ttl:7:17")
+    assert str(caught.value.place).endswith("verdicts.ttl:7:17")
     assert f"verdict:day {which} '2025-01-01'" in caught.value.message
 
 

@@ -119,7 +119,9 @@ def _read(folder: GraphFolder, *, progress: Progress | None) -> tuple[KnowledgeG
 
 def _problem(rule: str, error: InputError, shown: Callable[[Path], str]) -> Finding:
     sentence = f"{error.reason[0].upper()}{error.reason[1:]}."
-    return Finding("violation", rule, sentence, place=_parsed(str(error.place or ""), shown), hint=error.hint, kind="lint")
+    return Finding(
+        "violation", rule, sentence, place=_parsed(str(error.place or ""), shown), hint=error.hint, kind="lint"
+    )
 
 
 def _parsed(place: str, shown: Callable[[Path], str]) -> Place | None:

@@ -57,7 +57,8 @@ def read_documents(folder: GraphFolder) -> tuple[Document, ...]:
 
     Raises InputError for a malformed file, and for two files that claim one source.
     """
-    documents = tuple(read_document(path, source) for path, source in source_names(folder).items())
+    prefixes = folder.manifest.prefixes.namespaces
+    documents = tuple(read_document(path, source, prefixes) for path, source in source_names(folder).items())
     for problem in shared_sources(documents):
         raise problem
     return describe_local(folder, documents)
@@ -65,7 +66,8 @@ def read_documents(folder: GraphFolder) -> tuple[Document, ...]:
 
 def read_ontology(folder: GraphFolder) -> tuple[Document, ...]:
     """Read the files that are reasoned over; their triples belong to the ontology."""
-    return tuple(read_document(path, folder.manifest.ontology) for path in folder.ontology)
+    manifest = folder.manifest
+    return tuple(read_document(path, manifest.ontology, manifest.prefixes.namespaces) for path in folder.ontology)
 
 
 def read_vocabularies(folder: GraphFolder) -> tuple[Document, ...]:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
-from aif_graph.errors import InputError
+from aif_graph.errors import InputError, Place
 from aif_graph.terms import STANDARD
 
 FORMATS = {
@@ -67,8 +67,11 @@ class Document:
         return map(_OBJECT, self.quads)
 
 
-def read_document(path: Path, source: NamedNode) -> Document:
-    """Parse one file; its triples belong to ``source``. Raises InputError with file, line and column."""
+def read_document(path: Path, source: NamedNode, prefixes: Mapping[str, str] = STANDARD) -> Document:
+    """Parse one file; its triples belong to ``source``.
+
+    Raises InputError with file, line and column; of ``prefixes`` it says what to declare where one is missing.
+    """
     rdf_format = FORMATS.get(path.suffix.lower())
     if rdf_format is None:
         raise InputError(
@@ -84,7 +87,7 @@ def read_document(path: Path, source: NamedNode) -> Document:
         parser = parse(input=data, format=rdf_format, rename_blank_nodes=True, without_named_graphs=True)
         quads = tuple(parser)
     except SyntaxError as error:
-        raise malformed(path, error) from None
+        raise malformed(path, error, prefixes) from None
     except (OSError, ValueError, MemoryError) as error:  # the last: a single token of more than 16 MiB
         raise InputError(getattr(error, "strerror", None) or str(error) or "too large", place=str(path)) from None
     if may_be_rdf_12 and any(map(is_rdf_12, quads)):
@@ -142,12 +145,12 @@ def _depth_of_xml(data: bytes) -> int:
     return deepest
 
 
-def malformed(path: Path, error: SyntaxError) -> InputError:
+def malformed(path: Path, error: SyntaxError, prefixes: Mapping[str, str] = STANDARD) -> InputError:
     """What a parser says of a file, with file, line and column."""
-    place = f"{path}:{error.lineno}:{error.offset}" if error.lineno else str(path)
+    place = Place(str(path), error.lineno, error.offset) if error.lineno else Place(str(path))
     message = MESSAGE.sub("", str(error.msg)).rstrip(".")
     hint = ""
     if prefix := re.search(r"The prefix (.*?): has not been declared", message):
-        namespace = STANDARD.get(prefix[1])
+        namespace = prefixes.get(prefix[1])
         hint = f"Add a line: @prefix {prefix[1]}: <{namespace or '…'}> ."
     return InputError(message, place=place, hint=hint)
