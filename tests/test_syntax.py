@@ -610,11 +610,16 @@ def test_w3c_turtle(kind: str, sound: bool) -> None:
     assert wrong == []
 
 
+# In no manifest of the suite: it writes a character as two halves of a surrogate pair.
+MALFORMED = {"test-38.ttl"}
+
+
 @pytest.mark.skipif(not (SUITES / "w3c-rdf-tests").is_dir(), reason=f"no W3C tests in {SUITES} (AIF_SUITES)")
 def test_w3c_data_has_no_slips() -> None:
     files = sorted((SUITES / "w3c-rdf-tests").rglob("*.ttl"))
     assert len(files) > 100
     base = b"@base <http://example.org/> . "
-    wrong = [path for path in files if "bad" not in path.stem and read(base + path.read_bytes()).findings]
+    files = [path for path in files if "bad" not in path.stem and path.name not in MALFORMED]
+    wrong = [path for path in files if read(base + path.read_bytes()).findings]
     assert [path.name for path in wrong if not rejects(base + path.read_bytes())] == []
     assert wrong == []

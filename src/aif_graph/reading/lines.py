@@ -19,7 +19,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from aif_graph.reading.documents import FORMATS, Document, is_rdf_12
 from aif_graph.reading.positions import Position, Spot
-from aif_graph.reading.tokens import Token, tokens
+from aif_graph.reading.tokens import BREAK, Token, tokens
 from aif_graph.terms import PREFIXES
 
 LARGE = 2**20  # bytes; of smaller files every column is known
@@ -27,6 +27,8 @@ MAX_RECOVERY = 8 * 2**20  # bytes; of a larger file nothing is read after an err
 _BY_LINE = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES)
 _LONGEST = 100_000  # bytes of a line that is searched for the column
 _TYPE = PREFIXES["rdf"] + "type"
+_NIL = PREFIXES["rdf"] + "nil"
+_DOTS = re.compile(r"(?:^|/)\.{1,2}(?:/|(?=[?#])|$)")  # segments of a path that stand for a folder
 _BACK = 1_000  # statements about one subject that are passed to find where the first stands
 _UP = 50  # lines above an object in which its subject and predicate are looked for
 _LINE = re.compile(rb"[^\r\n]*+(?:\r\n|\r|\n)|[^\r\n]++")
@@ -92,17 +94,23 @@ class LargeFile:
         """Return where a statement stands, by its number in the order of the file."""
         triple, line = self._triples[number], self._lines[number]
         obj, text = triple.object, self._text(line)
-        if isinstance(obj, Literal) and "\n" in obj.value:
-            first, breaks = obj.value.partition("\n")[0], obj.value.count("\n")
-            above = self._text(line - breaks)
-            if (column := max(above.rfind('"""'), above.rfind("'''")) + 1) and first in above:
-                line -= breaks  # it ends here, and begins there
-            else:
-                column = _column(text, obj)
+        breaks = len(BREAK.findall(obj.value)) if isinstance(obj, Literal) else 0
+        if breaks and (opening := self._opening(line, breaks)):
+            line, column = opening
         else:
             column = _column(text, obj)
         subject, predicate = self._spot(triple.subject, self._head(number)), self._spot(triple.predicate, line)
         return Position(self._path, line, column, subject=subject, predicate=predicate)
+
+    def _opening(self, line: int, breaks: int) -> tuple[int, int] | None:
+        """Line and column at which the long text begins that ends in ``line``, at most ``breaks`` lines further up."""
+        text = self._text(line)
+        for quotes in ('"""', "'''"):
+            if text.count(quotes) % 2:  # else it begins in this line, too
+                for above in range(line - 1, max(line - breaks, 1) - 1, -1):
+                    if (column := self._text(above).rfind(quotes)) >= 0:
+                        return above, column + 1
+        return None
 
     def _head(self, number: int) -> int:
         """The line of the first statement of those that follow each other about one subject."""
@@ -157,9 +165,12 @@ def can_be(token: Token, term: object) -> bool:
     """Whether a token is probably how ``term`` is written: names by their ends, texts with escapes by being texts."""
     if isinstance(term, NamedNode):
         if token.kind == "iri":
-            return term.value.endswith(token.text[1:-1]) or "\\" in token.text
-        if token.text == "a":
-            return term.value == _TYPE
+            written = token.text[1:-1]
+            if _DOTS.search(written):  # of what is resolved only the end is sure to stay (RFC 3986, section 5.2.4)
+                written = _DOTS.split(written)[-1]
+            return term.value.endswith(written) or "\\" in written
+        if token.text in ("a", "("):
+            return term.value == (_TYPE if token.text == "a" else _NIL)
         local = token.text.partition(":")[2].replace("\\", "")
         return token.kind == "name" and term.value.endswith(local or ("/", "#", ":"))
     if isinstance(term, Literal):
