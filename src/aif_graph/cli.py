@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NoReturn
 
-from aif_graph.commands.terminal import Written, on_terminal, printable, write
+from aif_graph.commands.terminal import Written, on_terminal, printable, tell, unused_note, write
 from aif_graph.errors import AifError, InputError, UsageError
 from aif_graph.options import command_parser, query_parser, wrapped
 
@@ -193,8 +193,10 @@ def _explain(options: argparse.Namespace) -> int:
 
     if options.all < 1:
         raise UsageError("--all takes a whole number from 1", hint="For example --all 5.")
-    explanation = _load(options).explain(options.subject, options.predicate, options.object, limit=options.all)
+    graph = _load(options)
+    explanation = graph.explain(options.subject, options.predicate, options.object, limit=options.all)
     _print_text(write_explanation(explanation, options.format), options.format)
+    tell(unused_note(graph))
     return 0 if explanation.holds else 1
 
 
@@ -203,8 +205,10 @@ def _what_if(options: argparse.Namespace) -> int:
 
     if not options.without and not options.extra:
         raise UsageError("what is to change?", hint="Give --without STATEMENT or --with FILE.")
-    consequences = _load(options).what_if(options.without, options.extra)
+    graph = _load(options)
+    consequences = graph.what_if(options.without, options.extra)
     _print_text(write_consequences(consequences, options.format), options.format)
+    tell(unused_note(graph))
     return 0
 
 
@@ -227,8 +231,9 @@ def _diff(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    files = _load(options).export(options.folder)
-    print(f"{len(files)} files in {options.folder}", file=sys.stderr)
+    graph = _load(options)
+    files = graph.export(options.folder)
+    tell((f"{len(files)} files in {options.folder}", *unused_note(graph)))
     return 0
 
 
@@ -259,7 +264,8 @@ def _written(
 
     terminal = on_terminal()
     default = "turtle" if answer.kind == "graph" else "table" if terminal else "tsv"
-    text = write_answer(answer, options.format or default, graph.names, labels=options.labels)
+    names = graph.asserted_names if getattr(options, "asserted", False) else graph.names
+    text = write_answer(answer, options.format or default, names, labels=options.labels)
     notes: list[str] = []
     if answer.kind == "rows" and not answer.rows:
         notes += ["no rows", *answer.hints]
@@ -267,13 +273,13 @@ def _written(
         notes += ["", wrapped(query.description)]
     if answer.truncated:
         notes.append(f"cut off after {len(answer):,} rows")
+    notes += unused_note(graph)
     return Written(text, tuple(notes), 1 if answer.truth is False else 0)
 
 
 def _print(written: Written) -> int:
     write(written.text)
-    if written.notes:
-        print(*written.notes, sep="\n", file=sys.stderr)
+    tell(written.notes)
     return written.code
 
 

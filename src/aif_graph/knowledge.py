@@ -38,7 +38,6 @@ from aif_graph.reading import (
     source_of,
 )
 from aif_graph.reasoning import MAX_INFERRED, Closure, ListError, close
-from aif_graph.reasoning.profile import refuse_foreign_axioms
 from aif_graph.storing import Names, add_triples, build_store, is_named
 from aif_graph.terms import INFERRED as INFERRED_GRAPH
 from aif_graph.terms import ONTOLOGY, PREFIXES
@@ -50,6 +49,7 @@ if TYPE_CHECKING:
     from aif_graph.explaining import Consequences, Explanation
     from aif_graph.reading import EvidenceRoom
     from aif_graph.reasoning import ReferenceClosure
+    from aif_graph.reasoning.profile import UnusedAxiom
 
 REASONERS = ("aif", "owlrl")
 ACCEPTED, INFERRED, REJECTED = (Literal(word, language="en") for word in ("accepted", "inferred", "rejected"))
@@ -115,9 +115,10 @@ class KnowledgeGraph:
 
     @cached_property
     def closure(self) -> Closure | ReferenceClosure:
-        """What follows from the accepted statements and the ontology.
+        """What follows from the accepted statements and the ontology, worked out when it is first needed.
 
-        Raises InputError for an axiom that is malformed or outside OWL 2 RL, LimitError past ``max_inferred``.
+        Axioms outside OWL 2 RL take no part in it: they are ``unused``. Raises InputError for a malformed axiom,
+        LimitError past ``max_inferred``.
         """
         statements = [*chain.from_iterable(document.quads for document in self.ontology), *self.settlement.accepted]
         if self.reasoner == "owlrl":
@@ -125,12 +126,22 @@ class KnowledgeGraph:
 
             return reference_close(statements)
         try:
-            closure = close(statements, max_inferred=self.max_inferred)
+            return close(statements, max_inferred=self.max_inferred)
         except ListError as error:
             place = self.evidence.about(NamedNode(error.subject), NamedNode(error.property))
             raise InputError(error.message, place=place, hint=error.hint) from None
-        refuse_foreign_axioms(closure, self._place_of)
-        return closure
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether anything has asked for the closure yet."""
+        return "closure" in self.__dict__
+
+    @cached_property
+    def unused(self) -> tuple[UnusedAxiom, ...]:
+        """The axioms outside OWL 2 RL, which the closure leaves aside; each knows its ``place``. Of owlrl, none."""
+        from aif_graph.reasoning.profile import unused_axioms
+
+        return unused_axioms(self.closure, self._place_of) if isinstance(self.closure, Closure) else ()
 
     def _place_of(self, subject: object, predicate: NamedNode) -> str:
         return self.evidence.about(subject, predicate)
@@ -162,23 +173,30 @@ class KnowledgeGraph:
     @cached_property
     def dataset(self) -> Store:
         """The same store once the named graphs are in it: each source, what is inferred, the ontology."""
-        return self._with_graphs(self.store)
+        store = self._with_graphs(self.store)
+        add_triples(store, self.inferred, NamedNode(INFERRED_GRAPH))
+        return store
 
     def _with_graphs(self, store: Store) -> Store:
         for document in self.documents:
             add_triples(store, document.triples, document.source)
-        add_triples(store, self.inferred, NamedNode(INFERRED_GRAPH))
         add_triples(store, self.ontology_triples, NamedNode(ONTOLOGY))
         return store
 
     @cached_property
     def _asserted_dataset(self) -> Store:
+        """What is asked without reasoning: no closure, and no graph of what is inferred."""
         return self._with_graphs(self._accepted_store())
 
     @cached_property
     def names(self) -> Names:
         """Labels of IRIs, and IRIs of names."""
-        return Names(self.store)
+        return Names(lambda: self.store)
+
+    @cached_property
+    def asserted_names(self) -> Names:
+        """The same without reasoning: what only follows gives no name, and makes nothing one of a class."""
+        return Names(lambda: self._asserted_dataset)
 
     @cached_property
     def queries(self) -> Mapping[str, CannedQuery]:
@@ -214,12 +232,15 @@ class KnowledgeGraph:
     ) -> Answer:
         from dataclasses import replace
 
-        complete = self.dataset if graphs or asks_for_graphs(text) else self.store
-        store = self._asserted_dataset if asserted else complete
+        names = self.asserted_names if asserted else self.names
+        store = self._asserted_dataset if asserted else self._closed_store(bool(graphs) or asks_for_graphs(text))
         answer = evaluate(store, text, bindings, graphs=graphs, max_rows=max_rows)
         if answer.kind == "rows" and not answer.rows and not bindings:
-            return replace(answer, hints=why_empty(store, text, self.names))
+            return replace(answer, hints=why_empty(store, text, names))
         return answer
+
+    def _closed_store(self, with_graphs: bool) -> Store:
+        return self.dataset if with_graphs else self.store
 
     def show(self, term: str, *, grouped: bool = False) -> Answer:
         """Return every statement about a thing, and to it, each with its source and whether it is accepted.

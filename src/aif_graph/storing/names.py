@@ -59,14 +59,18 @@ _PROPERTY_KINDS = tuple(
 
 
 class Names:
-    """The names in one store; nothing is read before the first question.
+    """The names in one store; nothing is read, and a store that is yet to be made is not made, before they are needed.
 
     ``curie`` shortens the IRIs that have no label.
     """
 
-    def __init__(self, store: Store, curie: Callable[[str], str] = shorten) -> None:
-        self._store = store
+    def __init__(self, store: Store | Callable[[], Store], curie: Callable[[str], str] = shorten) -> None:
+        self._given = store
         self.curie = curie
+
+    @cached_property
+    def _store(self) -> Store:
+        return self._given if isinstance(self._given, Store) else self._given()
 
     @cached_property
     def labels(self) -> dict[str, str]:
