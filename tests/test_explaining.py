@@ -317,3 +317,16 @@ def test_a_proof_is_written_the_same_in_every_run(graph: KnowledgeGraph, format_
     asked = ("Denmark", "has access to", "LUMI-AI")
     again = aif_graph.load()
     assert write_explanation(again.explain(*asked), format_) == write_explanation(graph.explain(*asked), format_)
+
+
+def test_one_file_or_statement_needs_no_list(tmp_path: Path, graph: KnowledgeGraph) -> None:
+    path = tmp_path / "mine.ttl"
+    path.write_text(PREFIXES + "e:a rdfs:subClassOf e:b . e:b rdfs:subClassOf e:c .")
+    several = aif_graph.load([path])
+    for one in (path, str(path)):
+        assert aif_graph.load(one).accepted == several.accepted
+        assert graph.what_if(extra=one) == graph.what_if(extra=[path])
+    assert graph.what_if(extra=path).gained
+    statement = "Denmark participatesIn …"
+    assert graph.what_if(statement) == graph.what_if([statement])
+    assert graph.what_if(statement).lost

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import itertools
 import os
 import signal
 import sys
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from aif_graph.commands.terminal import Written, on_terminal, printable, tell, unused_note, write
 from aif_graph.errors import AifError, InputError, UsageError
-from aif_graph.options import command_parser, query_parser, wrapped
+from aif_graph.options import ALIASES, Parser, command_parser, is_option, query_parser, wrapped
 
 if TYPE_CHECKING:
     from aif_graph.asking.answers import Answer
@@ -78,17 +79,32 @@ def _complain(error: AifError) -> int:
 
 
 def _dispatch(words: list[str]) -> int:
+    if words and words[0] in ALIASES:
+        words = [*words[1:], ALIASES[words[0]]]
     parser = command_parser(words[0] if words else "")
-    options, rest = parser.parse_known_args(words)
-    if options.verb is None:
-        parser.print_help()
-        return 0
+    options, rest = _parsed(parser, words)
     if options.verb == "run":
         return _run(options, rest)
     if rest:
-        raise UsageError(f"what does {rest[0]!r} mean here?", hint=f"See aif {options.verb} --help.")
+        raise (parser.verbs[options.verb] if options.verb else parser).unknown(rest[0])
+    if options.verb is None:
+        parser.print_help()
+        return 0
     verb: Callable[[argparse.Namespace], int] = _VERBS[options.verb]
     return verb(options)
+
+
+def _parsed(parser: Parser, words: list[str]) -> tuple[argparse.Namespace, list[str]]:
+    """The options, and the words that nothing takes."""
+    try:
+        return parser.parse_known_args(words)
+    except UsageError:
+        # What follows an option that does not exist passes for the verb: it is the option that is wrong.
+        before = itertools.takewhile(lambda word: word not in parser.verbs, words)
+        wrong = (word for word in before if is_option(word) and word.partition("=")[0] not in parser.known)
+        for word in wrong:
+            raise parser.unknown(word) from None
+        raise
 
 
 def _load(options: argparse.Namespace) -> KnowledgeGraph:
@@ -135,7 +151,9 @@ def _run(options: argparse.Namespace, rest: list[str]) -> int:
 
     query = read_query(shipped() / "queries", name)
     parser = query_parser(query)
-    chosen = parser.parse_args(rest)
+    chosen, beyond = parser.parse_known_args(rest)
+    if beyond:
+        raise parser.unknown(beyond[0])
     options.more_data = chosen.more_data
     values = {p.name: getattr(chosen, p.variable) for p in query.parameters}
     _require(query, values)

@@ -52,7 +52,13 @@ if TYPE_CHECKING:
     from aif_graph.reasoning.profile import UnusedAxiom
 
 REASONERS = ("aif", "owlrl")
+Files = str | PathLike[str] | Iterable[str | PathLike[str]]
 ACCEPTED, INFERRED, REJECTED = (Literal(word, language="en") for word in ("accepted", "inferred", "rejected"))
+
+
+def _paths(files: Files) -> list[Path]:
+    """The paths of some files, or of one that stands alone: a text is not taken letter by letter."""
+    return [Path(file) for file in ([files] if isinstance(files, str | PathLike) else files)]
 
 
 def _listed(labels: list[str], most: int = 3) -> str:
@@ -62,14 +68,14 @@ def _listed(labels: list[str], most: int = 3) -> str:
 
 
 def load(
-    extra: Iterable[str | PathLike[str]] = (),
+    extra: Files = (),
     *,
     root: str | PathLike[str] | None = None,
     reasoner: str = "aif",
     max_inferred: int = MAX_INFERRED,
     strict: bool = True,
 ) -> KnowledgeGraph:
-    """Read the graph: the files that come with the package, or those below ``root``, and ``extra`` on top.
+    """Read the graph: the files that come with the package, or those below ``root``, and ``extra`` on top, one or more.
 
     ``reasoner`` is one of REASONERS; ``max_inferred`` ends a runaway ontology. Without ``strict``, sources that nothing
     describes and verdicts that cannot be applied do not stop loading: they are the settlement's ``problems``.
@@ -78,7 +84,7 @@ def load(
     source that nothing describes, and for a verdict about a statement that no source makes; then nothing is
     loaded. Everything past reading (reasoning, the store) is done when first needed.
     """
-    content = find_content(Path(root) if root is not None else None, [Path(path) for path in extra])
+    content = find_content(Path(root) if root is not None else None, _paths(extra))
     ontology = read_ontology(content)
     documents = read_documents(content)
     if reasoner not in REASONERS:
@@ -315,17 +321,19 @@ class KnowledgeGraph:
                 raise
             return found
 
-    def what_if(self, without: Iterable[str] = (), extra: Iterable[str | PathLike[str]] = ()) -> Consequences:
+    def what_if(self, without: str | Iterable[str] = (), extra: Files = ()) -> Consequences:
         """Return what would be lost and gained without some statements, and with the files ``extra`` on top.
 
-        Each of ``without`` is a statement in words, "Denmark participatesIn …", with names that hold blanks in
-        quotes, and … or ? for anything. Raises NotFoundError for a name or a statement that is not there.
+        Both take one or several. Each of ``without`` is a statement in words, "Denmark participatesIn …", with names
+        that hold blanks in quotes, and … or ? for anything. Raises NotFoundError for a name or a statement that is not
+        there.
         """
         from aif_graph.explaining import Teller, compare
         from aif_graph.explaining.statement import read_pattern
 
-        patterns = [read_pattern(text, self.names, self._object) for text in without]
-        documents = (read_document(Path(path), source_of(Path(path))) for path in extra)
+        texts = [without] if isinstance(without, str) else without
+        patterns = [read_pattern(text, self.names, self._object) for text in texts]
+        documents = (read_document(path, source_of(path)) for path in _paths(extra))
         added = [triple for document in documents for triple in document.triples]
         teller = Teller(self.evidence, self.names, self.ontology_triples)
         return compare(
