@@ -223,3 +223,48 @@ def test_an_empty_name_does_not_mean_the_current_folder(aif: Run, tmp_path: Path
     assert done.returncode == 2
     assert "the name of a file is empty" in done.stderr
     assert (tmp_path / "mine.ttl").read_text().startswith("<urn:b>")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--nonsense",), "no option --nonsense"),
+        (("-V",), "Did you mean --version?"),
+        (("--verson",), "Did you mean --version?"),
+        (("--dta", "mine.ttl", "run", "waves"), "Did you mean --data?"),
+        (("--dta=mine.ttl", "run", "waves"), "Did you mean --data?"),
+        (("runn",), "Did you mean run?"),
+        (("qeury", "ASK {}"), "Did you mean query?"),
+        (("helpp",), "Did you mean help?"),
+        (("xyzzy",), "no verb 'xyzzy'"),
+        (("help", "runn"), "Did you mean run?"),
+        (("run", "factories", "--contry", "Spain"), "Did you mean --country?"),
+        (("run", "factories", "Spain"), "what does 'Spain' mean here?"),
+        (("run", "factories", "--reasoner", "owlrl"), "--reasoner goes before the verb"),
+        (("check", "--fats"), "Did you mean --fast?"),
+        (("query", "--formt=tsv", "ASK {}"), "Did you mean --format?"),
+        (("fmt", "--xyzzy"), "See aif fmt --help."),
+        (("show", "Denmark", "Spain"), "what does 'Spain' mean here?"),
+    ],
+)
+def test_what_does_not_exist_is_told_with_the_nearest_name(aif: Run, words: tuple[str, ...], said: str) -> None:
+    done = aif(*words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "same"),
+    [
+        (("help",), ("--help",)),
+        ((), ("--help",)),
+        (("help", "check"), ("check", "--help")),
+        (("help", "run"), ("run", "--help")),
+        (("help", "run", "factories"), ("run", "factories", "--help")),
+        (("version",), ("--version",)),
+    ],
+)
+def test_help_and_version_are_words_too(aif: Run, words: tuple[str, ...], same: tuple[str, ...]) -> None:
+    done, asked = aif(*words), aif(*same)
+    assert (done.returncode, done.stdout, done.stderr) == (0, asked.stdout, "")
+    assert done.stdout

@@ -176,14 +176,93 @@ PREFIXES = (
         ("e:C rdfs:subClassOf [ owl:onProperty e:p ; owl:maxCardinality 2 ] .", "owl:maxCardinality"),
     ],
 )
-def test_an_axiom_outside_the_profile_is_refused_at_its_line(
+def test_an_axiom_outside_the_profile_is_left_aside_counted_and_named(
     aif: Run, tmp_path: Path, axiom: str, complaint: str
 ) -> None:
     (tmp_path / "mine.ttl").write_text(PREFIXES + axiom)
     done = aif("--data", str(tmp_path / "mine.ttl"), "run", "waves")
-    assert done.returncode == 3, done.stderr
-    assert complaint in done.stderr
-    assert f"{tmp_path}/mine.ttl:5: " in done.stderr
+    assert (done.returncode, done.stdout) == (0, aif("run", "waves").stdout)
+    assert done.stderr == "note: 1 axiom is outside OWL 2 RL and not used (aif check names it)\n"
+    [unused] = aif_graph.load([tmp_path / "mine.ttl"]).unused
+    assert unused.place == f"{tmp_path}/mine.ttl:5"
+    assert complaint in str(unused)
+    checked = aif("--data", str(tmp_path / "mine.ttl"), "check", "--format", "json")
+    found = json.loads(checked.stdout)["findings"]
+    assert any(complaint in each["message"] and each["place"]["line"] == 5 for each in found)
+
+
+OUTSIDE = (
+    "e:C rdfs:subClassOf [ owl:onProperty e:p ; owl:someValuesFrom e:D ] , "
+    "[ owl:onProperty e:p ; owl:minCardinality 1 ] ."
+)
+LEFT_ASIDE = "note: 2 axioms are outside OWL 2 RL and not used (aif check names them)"
+ENDLESS = (
+    "e:p owl:propertyChainAxiom e:l .\n"
+    "e:l <http://www.w3.org/1999/02/22-rdf-syntax-ns#first> e:q ;\n"
+    "    <http://www.w3.org/1999/02/22-rdf-syntax-ns#rest> e:l ."
+)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("run", "waves"),
+        ("query", "ASK {}"),
+        ("query", "--timeout", "60", "ASK {}"),
+        ("show", "Denmark"),
+        ("explain", "Denmark", "has access to", "LUMI-AI"),
+        ("what-if", "--without", "Denmark participatesIn …"),
+        ("export", "{folder}/dumps"),
+    ],
+)
+def test_a_verb_that_reasons_says_how_much_it_leaves_aside(aif: Run, tmp_path: Path, words: tuple[str, ...]) -> None:
+    (tmp_path / "mine.ttl").write_text(PREFIXES + OUTSIDE)
+    done = aif("--data", str(tmp_path / "mine.ttl"), *(word.replace("{folder}", str(tmp_path)) for word in words))
+    assert done.returncode == 0
+    assert done.stderr.splitlines()[-1] == LEFT_ASIDE
+    assert done.stderr.count("OWL 2 RL") == 1
+
+
+def test_a_comparison_that_reasons_says_how_much_each_side_leaves_aside(aif: Run, tmp_path: Path) -> None:
+    for name, label in (("a.ttl", "A"), ("b.ttl", "B")):
+        (tmp_path / name).write_text(PREFIXES + f"e:o a owl:Ontology . e:C rdfs:label '{label}' . {OUTSIDE}")
+    sides = str(tmp_path / "a.ttl"), str(tmp_path / "b.ttl")
+    done = aif("diff", *sides)
+    notes = [LEFT_ASIDE.replace("note: ", f"note: {side}: ") for side in sides]
+    assert (done.returncode, done.stderr.splitlines()) == (1, notes)
+    done = aif("diff", *sides, "--only", "statements")
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+@pytest.mark.parametrize("axioms", [OUTSIDE, ENDLESS])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("query", "--asserted", "SELECT ?o { <http://example.org/x> <http://example.org/y> ?o }"),
+        ("query", "--asserted", "SELECT ?g { GRAPH ?g { ?s ?p ?o } } LIMIT 1", "--format", "table"),
+        ("run", "waves", "--asserted", "--format", "table"),
+        ("fmt", "--check", "{file}"),
+        ("queries",),
+        ("diff", "{file}", "{file}", "--only", "statements"),
+    ],
+)
+def test_what_does_not_reason_does_not_look(aif: Run, tmp_path: Path, axioms: str, words: tuple[str, ...]) -> None:
+    (tmp_path / "mine.ttl").write_text(PREFIXES + axioms)
+    data = () if words[0] == "diff" else ("--data", str(tmp_path / "mine.ttl"))
+    done = aif(*data, *(word.replace("{file}", str(tmp_path / "mine.ttl")) for word in words))
+    assert done.returncode == (1 if words[0] == "fmt" else 0), done.stderr
+    assert "OWL 2 RL" not in done.stderr
+
+
+def test_from_python_nothing_is_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "mine.ttl").write_text(PREFIXES + OUTSIDE)
+    graph = aif_graph.load([tmp_path / "mine.ttl"])
+    assert graph.query("ASK { aif:AIFactory a owl:Class }", asserted=True).truth
+    assert not graph.is_closed
+    assert len(graph.unused) == 2
+    assert graph.is_closed
+    assert aif_graph.load().unused == ()
+    assert capsys.readouterr() == ("", "")
 
 
 @pytest.mark.parametrize(
@@ -199,11 +278,7 @@ def test_circles_end(tmp_path: Path, axioms: str) -> None:
 
 
 def test_a_list_without_end_is_refused_at_its_line(aif: Run, tmp_path: Path) -> None:
-    (tmp_path / "mine.ttl").write_text(
-        PREFIXES + "e:p owl:propertyChainAxiom e:l .\n"
-        "e:l <http://www.w3.org/1999/02/22-rdf-syntax-ns#first> e:q ;\n"
-        "    <http://www.w3.org/1999/02/22-rdf-syntax-ns#rest> e:l ."
-    )
+    (tmp_path / "mine.ttl").write_text(PREFIXES + ENDLESS)
     done = aif("--data", str(tmp_path / "mine.ttl"), "run", "waves")
     assert done.returncode == 3
     assert f"{tmp_path}/mine.ttl:5: " in done.stderr
@@ -242,3 +317,16 @@ def test_a_proof_is_written_the_same_in_every_run(graph: KnowledgeGraph, format_
     asked = ("Denmark", "has access to", "LUMI-AI")
     again = aif_graph.load()
     assert write_explanation(again.explain(*asked), format_) == write_explanation(graph.explain(*asked), format_)
+
+
+def test_one_file_or_statement_needs_no_list(tmp_path: Path, graph: KnowledgeGraph) -> None:
+    path = tmp_path / "mine.ttl"
+    path.write_text(PREFIXES + "e:a rdfs:subClassOf e:b . e:b rdfs:subClassOf e:c .")
+    several = aif_graph.load([path])
+    for one in (path, str(path)):
+        assert aif_graph.load(one).accepted == several.accepted
+        assert graph.what_if(extra=one) == graph.what_if(extra=[path])
+    assert graph.what_if(extra=path).gained
+    statement = "Denmark participatesIn …"
+    assert graph.what_if(statement) == graph.what_if([statement])
+    assert graph.what_if(statement).lost

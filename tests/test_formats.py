@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
 from dataclasses import replace
 from decimal import Decimal
 from xml.etree import ElementTree
@@ -29,7 +30,7 @@ from aif_graph.asking import FORMATS, write_answer
 from aif_graph.asking.formats import GRAPH_FORMATS
 from aif_graph.datasets import Answer
 from aif_graph.datasets.evaluation import evaluate
-from aif_graph.errors import UsageError
+from aif_graph.errors import AifError, UsageError
 from aif_graph.naming.names import Names
 
 STORE = Store()
@@ -216,3 +217,53 @@ def test_a_triple_as_a_term_reads_back(format_: str, w3c: QueryResultsFormat) ->
     read = parse_query_results(write_answer(answer, format_, NAMES).encode(), w3c)
     assert isinstance(read, QuerySolutions)
     assert next(iter(read))[0] == answer.rows[0][0]
+
+
+def test_the_frame_of_a_graph_has_a_row_for_each_triple() -> None:
+    answer = evaluate(STORE, "CONSTRUCT { ?s <http://example.org/n> ?n } { ?s <http://example.org/n> ?n }")
+    frame = answer.frame()
+    assert list(frame.columns) == ["subject", "predicate", "object"]
+    assert len(frame) == len(answer.triples) > 0
+    assert set(frame["predicate"]) == {"http://example.org/n"}
+    rows = list(answer)
+    assert [row["subject"] for row in rows] == list(frame["subject"])
+    assert rows[0].keys() == {"subject", "predicate", "object"}
+
+
+def test_a_truth_value_has_no_frame() -> None:
+    with pytest.raises(UsageError, match="truth value"):
+        evaluate(STORE, "ASK {}").frame()
+
+
+@pytest.mark.parametrize(
+    ("text", "datatype", "value"),
+    [
+        ("abc", "integer", "abc"),
+        ("1_000", "integer", "1_000"),
+        ("\u0663", "integer", "\u0663"),
+        ("9" * 5_000, "integer", "9" * 5_000),
+        ("+12", "integer", 12),
+        ("1e5", "decimal", "1e5"),
+        ("-.5", "decimal", -0.5),
+        ("x", "double", "x"),
+        ("infinity", "double", "infinity"),
+        ("1.5E3", "double", 1500.0),
+        ("-INF", "float", float("-inf")),
+        ("maybe", "boolean", "maybe"),
+        ("1", "boolean", True),
+        ("false", "boolean", False),
+    ],
+)
+def test_what_is_no_number_in_spite_of_its_datatype_stays_text(text: str, datatype: str, value: object) -> None:
+    literal = Literal(text, datatype=NamedNode(f"http://www.w3.org/2001/XMLSchema#{datatype}"))
+    [cell] = Answer("rows", ("x",), ((literal,),)).frame()["x"]
+    assert cell == value
+    assert isinstance(cell, str) == isinstance(value, str)
+
+
+def test_without_pandas_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pandas", None)  # as Python itself marks what cannot be imported
+    with pytest.raises(ImportError, match="pandas, which is not installed") as caught:
+        evaluate(STORE, "SELECT * { ?s ?p ?o }").frame()
+    assert isinstance(caught.value, AifError)
+    assert "pip install 'aif-graph[frames]'" in caught.value.hint

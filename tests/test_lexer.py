@@ -7,6 +7,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aif_graph.sparql.lexer import line_and_column, tokens
+from tests.growth import grows_in_proportion
+
+OPERANDS = [("mark", "("), ("word", "_a"), ("mark", "."), ("word", "b"), ("mark", "-"), ("number", "1"), ("mark", ")")]
+NAMES = (
+    "a.",
+    "a..",
+    "a.1",
+    "a-.",
+    "_a.",
+    "é.",
+    "a.:",
+    ":a.",
+    ":.",
+    "a:b..",
+    "_:a.",
+    "_:a..",
+    "_:a.:",
+    r":\.",
+    ":%4",
+    "-a.",
+)
+QUOTES = (r"\"", '\n\\"""x', "\"\\'", '"x\n', r"\'", r"\\'", "'\\\n", "\\")
+OTHERS = ("<a", "<a.", "<a)", ".", "1.", "1e", "@a-", "?a.")
 
 
 @pytest.mark.parametrize(
@@ -18,6 +41,8 @@ from aif_graph.sparql.lexer import line_and_column, tokens
         ('"""a "SERVICE" b"""', [("string", '"""a "SERVICE" b"""')]),
         ("e:SERVICE :b a:", [("name", "e:SERVICE"), ("name", ":b"), ("name", "a:")]),
         ("'a'@en-GB 1.5", [("string", "'a'"), ("language", "@en-GB"), ("number", "1.5")]),
+        ("a.b-c.d:e.f. :g.", [("name", "a.b-c.d:e.f"), ("mark", "."), ("name", ":g"), ("mark", ".")]),
+        ("1 true.FILTER(_a.b-1)", [("number", "1"), ("word", "true"), ("mark", "."), ("word", "FILTER"), *OPERANDS]),
         ("?a<?b", [("variable", "?a"), ("mark", "<"), ("variable", "?b")]),
     ],
 )
@@ -29,6 +54,19 @@ def test_tokens(text: str, expected: list[tuple[str, str]]) -> None:
 def test_no_text_fails_and_none_is_lost(text: str) -> None:
     for token in tokens(text):
         assert text[token.start : token.start + len(token.text)] == token.text
+
+
+@pytest.mark.parametrize(
+    ("head", "piece"), [("", piece) for piece in NAMES + QUOTES + OTHERS] + [('"""', piece) for piece in QUOTES]
+)
+def test_the_time_grows_with_the_length_alone(head: str, piece: str) -> None:
+    assert grows_in_proportion(lambda text: list(tokens(text)), piece, head=head)
+
+
+@pytest.mark.parametrize("length", [65, 70, 300])
+def test_a_name_is_one_token_however_long(length: int) -> None:
+    texts = [f"{'p' * length}:x", f"_:{'b' * length}", f"{'p.' * length}p:{'x.' * length}x"]
+    assert [[token.text for token in tokens(text)] for text in texts] == [[text] for text in texts]
 
 
 def test_line_and_column_count_from_one() -> None:

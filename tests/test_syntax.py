@@ -18,9 +18,11 @@ from aif_graph.checking.syntax import Reading, decoding, others, read_leniently,
 from aif_graph.checking.syntax import reading as whole
 from aif_graph.cli import main
 from aif_graph.reading import read_document
+from aif_graph.reading.wording import Wording
 from aif_graph.terms import PREFIXES
 
 from .conftest import ROOT, SUITES
+from .growth import grows_in_proportion
 
 E = "http://example.org/"
 HEAD = f"@prefix e: <{E}> .\n"
@@ -623,3 +625,18 @@ def test_w3c_data_has_no_slips() -> None:
     wrong = [path for path in files if read(base + path.read_bytes()).findings]
     assert [path.name for path in wrong if not rejects(base + path.read_bytes())] == []
     assert wrong == []
+
+
+@pytest.mark.parametrize("piece", ["a.", "a..", "a..\n", " a..", "a.:", "a·", "_:a.", "1.", "<a ", "'\\\n", '\n\\"""x'])
+@pytest.mark.parametrize("head", ["<urn:a> <urn:b> 'x' .\r# ok\n", "<urn:a> <urn:b> "])
+def test_after_an_error_the_time_grows_with_the_length_alone(head: str, piece: str) -> None:
+    assert grows_in_proportion(read, piece, head=head, count=3_000)
+
+
+def test_where_a_long_name_ends_is_found_at_once(tmp_path: Path) -> None:
+    def named(name: str) -> None:
+        file = tmp_path / "file.ttl"
+        file.write_text(f"<{name}/> .\n")
+        Wording(file)
+
+    assert grows_in_proportion(named, "a", head="urn:", count=10_000)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aif_graph.reading.tokens import line_and_column, tokens
+from tests.growth import grows_in_proportion
 
 
 @pytest.mark.parametrize(
@@ -14,6 +15,12 @@ from aif_graph.reading.tokens import line_and_column, tokens
     [
         ("a:b a :c", [("name", "a:b"), ("word", "a"), ("name", ":c")]),
         ("a:b.c. a:.", [("name", "a:b.c"), ("mark", "."), ("name", "a:"), ("mark", ".")]),
+        ("true.PREFIX a:<b>", [("word", "true"), ("mark", "."), ("word", "PREFIX"), ("name", "a:"), ("iri", "<b>")]),
+        ("false.é.b:c", [("name", "false.é.b:c")]),
+        (
+            "a-1e+5.b·c",
+            [("word", "a"), ("number", "-1e+5"), ("mark", "."), ("word", "b"), ("mark", "·"), ("word", "c")],
+        ),
         ("a.b:c :b.:c", [("name", "a.b:c"), ("name", ":b.:c")]),
         (r"a:b\,c\. x:%41-", [("name", r"a:b\,c\."), ("name", "x:%41-")]),
         ("a:-b", [("name", "a:"), ("mark", "-"), ("word", "b")]),
@@ -35,7 +42,7 @@ def test_tokens(text: str, expected: list[tuple[str, str]]) -> None:
     assert [(token.kind, token.text) for token in tokens(text)] == expected
 
 
-@given(st.text() | st.text("<>\"'\\#@^.:;_-+%eE1a \n\r"))
+@given(st.text() | st.text("<>\"'\\#@^.:;_-+%eE1a\u00b7 \n\r"))
 def test_no_text_fails_and_only_white_space_is_left_out(text: str) -> None:
     end = 0
     for token in tokens(text):
@@ -45,10 +52,32 @@ def test_no_text_fails_and_only_white_space_is_left_out(text: str) -> None:
     assert text[end:].strip(" \t\r\n") == ""
 
 
-@pytest.mark.parametrize("piece", ['\\"', '\n\\"""x', "\"\\'", '"x\n', "<a", "a.:", "."])
-def test_what_is_not_closed_takes_no_more_time(piece: str) -> None:
-    text = '"""' + piece * 100_000
-    assert sum(len(token.text) for token in tokens(text)) > 0  # takes minutes where each quote is tried to the end
+NAMES = (
+    "a.",
+    "a..",
+    "a.1",
+    "a-.",
+    "a·",
+    "é.",
+    "a.:",
+    ":a.",
+    ":.",
+    "a:b..",
+    "_:a.",
+    "_:a..",
+    "_:a.:",
+    "a.a1e.",
+    "true.\n",
+)
+QUOTES = (r"\"", '\n\\"""x', "\"\\'", '"x\n', "'\\\n", "\\")
+OTHERS = ("<a", "<a.", ".", "1.", "1e", "+.", "@a-", "%4")
+
+
+@pytest.mark.parametrize(
+    ("head", "piece"), [("", piece) for piece in NAMES + QUOTES + OTHERS] + [('"""', piece) for piece in QUOTES]
+)
+def test_the_time_grows_with_the_length_alone(head: str, piece: str) -> None:
+    assert grows_in_proportion(lambda text: list(tokens(text)), piece, head=head)
 
 
 def test_line_and_column_count_from_one() -> None:

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import argparse
 import gc
+import itertools
 import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NoReturn
 
-from aif_graph.commands.terminal import Written, on_terminal, printable, write
+from aif_graph.commands.terminal import Written, on_terminal, printable, tell, unused_note, write
 from aif_graph.errors import AifError, InputError, UsageError, on_command_line
-from aif_graph.options import command_parser, query_parser, wrapped
+from aif_graph.options import ALIASES, Parser, command_parser, is_option, query_parser, wrapped
 
 if TYPE_CHECKING:
     from aif_graph.asking.catalogue import CannedQuery
@@ -79,17 +80,32 @@ def _complain(error: AifError) -> int:
 
 
 def _dispatch(words: list[str]) -> int:
+    if words and words[0] in ALIASES:
+        words = [*words[1:], ALIASES[words[0]]]
     parser = command_parser(words[0] if words else "")
-    options, rest = parser.parse_known_args(words)
-    if options.verb is None:
-        parser.print_help()
-        return 0
+    options, rest = _parsed(parser, words)
     if options.verb == "run":
         return _run(options, rest)
     if rest:
-        raise UsageError(f"what does {rest[0]!r} mean here?", hint=f"See aif {options.verb} --help.")
+        raise (parser.verbs[options.verb] if options.verb else parser).unknown(rest[0])
+    if options.verb is None:
+        parser.print_help()
+        return 0
     verb: Callable[[argparse.Namespace], int] = _VERBS[options.verb]
     return verb(options)
+
+
+def _parsed(parser: Parser, words: list[str]) -> tuple[argparse.Namespace, list[str]]:
+    """The options, and the words that nothing takes."""
+    try:
+        return parser.parse_known_args(words)
+    except UsageError:
+        # What follows an option that does not exist passes for the verb: it is the option that is wrong.
+        before = itertools.takewhile(lambda word: word not in parser.verbs, words)
+        wrong = (word for word in before if is_option(word) and word.partition("=")[0] not in parser.known)
+        for word in wrong:
+            raise parser.unknown(word) from None
+        raise
 
 
 def _load(options: argparse.Namespace) -> KnowledgeGraph:
@@ -136,7 +152,9 @@ def _run(options: argparse.Namespace, rest: list[str]) -> int:
 
     query = read_query(choose().open().queries, name)
     parser = query_parser(query)
-    chosen = parser.parse_args(rest)
+    chosen, beyond = parser.parse_known_args(rest)
+    if beyond:
+        raise parser.unknown(beyond[0])
     options.more_data = chosen.more_data
     values = {p.name: getattr(chosen, p.variable) for p in query.parameters}
     _require(query, values)
@@ -194,8 +212,10 @@ def _explain(options: argparse.Namespace) -> int:
 
     if options.all < 1:
         raise UsageError("--all takes a whole number from 1", hint="For example --all 5.")
-    explanation = _load(options).explain(options.subject, options.predicate, options.object, limit=options.all)
+    graph = _load(options)
+    explanation = graph.explain(options.subject, options.predicate, options.object, limit=options.all)
     _print_text(write_explanation(explanation, options.format), options.format)
+    tell(unused_note(graph))
     return 0 if explanation.holds else 1
 
 
@@ -204,8 +224,10 @@ def _what_if(options: argparse.Namespace) -> int:
 
     if not options.without and not options.extra:
         raise UsageError("what is to change?", hint="Give --without STATEMENT or --with FILE.")
-    consequences = _load(options).what_if(options.without, options.extra)
+    graph = _load(options)
+    consequences = graph.what_if(options.without, options.extra)
     _print_text(write_consequences(consequences, options.format), options.format)
+    tell(unused_note(graph))
     return 0
 
 
@@ -228,8 +250,9 @@ def _diff(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    files = _load(options).export(options.folder)
-    print(f"{len(files)} files in {options.folder}", file=sys.stderr)
+    graph = _load(options)
+    files = graph.export(options.folder)
+    tell((f"{len(files)} files in {options.folder}", *unused_note(graph)))
     return 0
 
 
@@ -260,7 +283,8 @@ def _written(
 
     terminal = on_terminal()
     default = "turtle" if answer.kind == "graph" else "table" if terminal else "tsv"
-    text = write_answer(answer, options.format or default, graph.names, labels=options.labels)
+    names = graph.asserted_names if getattr(options, "asserted", False) else graph.names
+    text = write_answer(answer, options.format or default, names, labels=options.labels)
     notes: list[str] = []
     if answer.kind == "rows" and not answer.rows:
         notes += ["no rows", *answer.hints]
@@ -268,13 +292,13 @@ def _written(
         notes += ["", wrapped(query.description)]
     if answer.truncated:
         notes.append(f"cut off after {len(answer):,} rows")
+    notes += unused_note(graph)
     return Written(text, tuple(notes), 1 if answer.truth is False else 0)
 
 
 def _print(written: Written) -> int:
     write(written.text)
-    if written.notes:
-        print(*written.notes, sep="\n", file=sys.stderr)
+    tell(written.notes)
     return written.code
 
 

@@ -134,6 +134,10 @@ class UsageError(AifError):
     exit_code = 2
 
 
+class MissingPackageError(AifError, ImportError):
+    """Something was asked for that takes a package which is not installed."""
+
+
 class NotFoundError(UsageError):
     """Something was named that the graph does not hold."""
 

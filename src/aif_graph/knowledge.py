@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
@@ -15,6 +15,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 from aif_graph.asking import CannedQuery, bind, read_catalogue, read_query
 from aif_graph.asking.hints import why_empty
 from aif_graph.datasets import MAX_ROWS, UNLIMITED, Answer, Bindings, Embedded, Graphs, Row
+from aif_graph.datasets.embedded import NamedGraphs
 from aif_graph.errors import AifError, InputError, UsageError
 from aif_graph.graphs import (
     Choice,
@@ -31,7 +32,6 @@ from aif_graph.graphs import (
 from aif_graph.naming.names import WORDS, Names
 from aif_graph.reading import Document, is_named, read_document
 from aif_graph.reasoning import MAX_INFERRED, Closure, ListError, close
-from aif_graph.reasoning.profile import refuse_foreign_axioms
 from aif_graph.terms import Prefixes
 
 if TYPE_CHECKING:
@@ -41,9 +41,16 @@ if TYPE_CHECKING:
     from aif_graph.explaining import Consequences, Explanation
     from aif_graph.reading import EvidenceRoom
     from aif_graph.reasoning import ReferenceClosure
+    from aif_graph.reasoning.profile import UnusedAxiom
 
 REASONERS = ("aif", "owlrl")
+Files = str | PathLike[str] | Iterable[str | PathLike[str]]
 ACCEPTED, INFERRED, REJECTED = (Literal(word, language="en") for word in ("accepted", "inferred", "rejected"))
+
+
+def _paths(files: Files) -> list[Path]:
+    """The paths of some files, or of one that stands alone: a text is not taken letter by letter."""
+    return [Path(file) for file in ([files] if isinstance(files, str | PathLike) else files)]
 
 
 def _listed(labels: list[str], most: int = 3) -> str:
@@ -53,14 +60,14 @@ def _listed(labels: list[str], most: int = 3) -> str:
 
 
 def load(
-    extra: Iterable[str | PathLike[str]] = (),
+    extra: Files = (),
     *,
     root: str | PathLike[str] | None = None,
     reasoner: str = "aif",
     max_inferred: int = MAX_INFERRED,
     strict: bool = True,
 ) -> KnowledgeGraph:
-    """Read a graph: the one in the folder ``root``, and the files ``extra`` on top.
+    """Read a graph: the one in the folder ``root``, and the files ``extra``, one or more, on top.
 
     Without ``root`` it is the one that AIF_GRAPH names, that of the nearest ``graph.toml``, or the one that came with
     the package. ``reasoner`` is one of REASONERS; ``max_inferred`` ends a runaway ontology. Without ``strict``, sources
@@ -72,14 +79,12 @@ def load(
     loaded. Everything past reading (reasoning, the dataset) is done when first needed.
     """
     choice: Choice = choose(Path(root) if root is not None else None)
-    return load_folder(choice.open([Path(path) for path in extra]), reasoner, max_inferred, strict=strict)
+    return load_folder(choice.open(_paths(extra)), reasoner, max_inferred, strict=strict)
 
 
-def load_alone(
-    files: Iterable[str | PathLike[str]], *, reasoner: str = "aif", max_inferred: int = MAX_INFERRED
-) -> KnowledgeGraph:
+def load_alone(files: Files, *, reasoner: str = "aif", max_inferred: int = MAX_INFERRED) -> KnowledgeGraph:
     """Read a graph of just these files: their own prefixes and names, nothing of anybody else's. Raises as ``load``."""
-    return load_folder(alone([Path(path) for path in files]), reasoner, max_inferred)
+    return load_folder(alone(_paths(files)), reasoner, max_inferred)
 
 
 def load_folder(
@@ -154,9 +159,10 @@ class KnowledgeGraph:
 
     @cached_property
     def closure(self) -> Closure | ReferenceClosure:
-        """What follows from the accepted statements and the ontology.
+        """What follows from the accepted statements and the ontology, worked out when it is first needed.
 
-        Raises InputError for an axiom that is malformed or outside OWL 2 RL, LimitError past ``max_inferred``.
+        Axioms outside OWL 2 RL take no part in it: they are ``unused``. Raises InputError for a malformed axiom,
+        LimitError past ``max_inferred``.
         """
         statements = [*chain.from_iterable(document.quads for document in self.ontology), *self.settlement.accepted]
         if self.reasoner == "owlrl":
@@ -164,12 +170,22 @@ class KnowledgeGraph:
 
             return reference_close(statements)
         try:
-            closure = close(statements, max_inferred=self.max_inferred)
+            return close(statements, max_inferred=self.max_inferred)
         except ListError as error:
             place = self.evidence.about(NamedNode(error.subject), NamedNode(error.property))
             raise InputError(error.message, place=place, hint=error.hint) from None
-        refuse_foreign_axioms(closure, self._place_of)
-        return closure
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether anything has asked for the closure yet."""
+        return "closure" in self.__dict__
+
+    @cached_property
+    def unused(self) -> tuple[UnusedAxiom, ...]:
+        """The axioms outside OWL 2 RL, which the closure leaves aside; each knows its ``place``. Of owlrl, none."""
+        from aif_graph.reasoning.profile import unused_axioms
+
+        return unused_axioms(self.closure, self._place_of) if isinstance(self.closure, Closure) else ()
 
     def _place_of(self, subject: object, predicate: NamedNode) -> str:
         return self.evidence.about(subject, predicate)
@@ -192,28 +208,34 @@ class KnowledgeGraph:
 
         Each source is a named graph with exactly what it states; so are what is inferred, and the ontology.
         """
-        return self._dataset(self.inferred)
+        return self._dataset(self._follows(), self._named_graphs)
 
     @cached_property
     def asserted(self) -> Embedded:
         """The same with a default graph of accepted statements and ontology, without what follows from them."""
-        return self._dataset(())
+        return self._dataset((), self._stated_graphs)
 
-    def _dataset(self, inferred: Iterable[Triple]) -> Embedded:
+    def _follows(self) -> Iterator[Triple]:
+        yield from self.inferred  # not before somebody asks
+
+    def _dataset(self, inferred: Iterable[Triple], named: Callable[[], NamedGraphs]) -> Embedded:
         quads = chain.from_iterable(document.quads for document in (*self.ontology, *self.documents))
         return Embedded(
             quads,
             without=self.settlement.rejected,
             triples=inferred,
-            named=self._named_graphs,
+            named=named,
             prefixes=self.prefixes,
         )
 
-    def _named_graphs(self) -> Iterator[tuple[NamedNode, Iterable[Triple]]]:
+    def _stated_graphs(self) -> Iterator[tuple[NamedNode, Iterable[Triple]]]:
         for document in self.documents:
             yield document.source, document.triples
-        yield self.manifest.inferred, self.inferred
         yield self.manifest.ontology, self.ontology_triples
+
+    def _named_graphs(self) -> Iterator[tuple[NamedNode, Iterable[Triple]]]:
+        yield from self._stated_graphs()
+        yield self.manifest.inferred, self.inferred
 
     @cached_property
     def names(self) -> Names:
@@ -228,6 +250,11 @@ class KnowledgeGraph:
         return {self.manifest.inferred.value: "(follows from other statements)", **labels, **WORDS}
 
     @cached_property
+    def asserted_names(self) -> Names:
+        """The same without reasoning: what only follows gives no name, and makes nothing one of a class."""
+        return Names(self.asserted, self.manifest.terms.naming, self._words)
+
+    @cached_property
     def queries(self) -> Mapping[str, CannedQuery]:
         """The canned queries by name."""
         return read_catalogue(self.folder.queries)
@@ -239,7 +266,8 @@ class KnowledgeGraph:
         Raises NotFoundError for an unknown query or value, UsageError for a missing or wrong parameter.
         """
         query = read_query(self.folder.queries, name)
-        return self._ask(query.text, bind(query, parameters, self.names), asserted)
+        names = self.asserted_names if asserted else self.names
+        return self._ask(query.text, bind(query, parameters, names), asserted)
 
     def query(
         self, text: str, *, asserted: bool = False, graphs: Graphs | None = None, max_rows: int = MAX_ROWS
@@ -259,10 +287,10 @@ class KnowledgeGraph:
         graphs: Graphs | None = None,
         max_rows: int = MAX_ROWS,
     ) -> Answer:
-        dataset = self.asserted if asserted else self.dataset
+        dataset, names = (self.asserted, self.asserted_names) if asserted else (self.dataset, self.names)
         answer = dataset.ask(text, bindings, graphs=graphs, limits=replace(UNLIMITED, rows=max_rows))
         if answer.kind == "rows" and not answer.rows and not bindings:
-            return replace(answer, hints=why_empty(text, self.names))
+            return replace(answer, hints=why_empty(text, names))
         return answer
 
     def show(self, term: str, *, grouped: bool = False) -> Answer:
@@ -338,17 +366,19 @@ class KnowledgeGraph:
                 raise
             return found
 
-    def what_if(self, without: Iterable[str] = (), extra: Iterable[str | PathLike[str]] = ()) -> Consequences:
+    def what_if(self, without: str | Iterable[str] = (), extra: Files = ()) -> Consequences:
         """Return what would be lost and gained without some statements, and with the files ``extra`` on top.
 
-        Each of ``without`` is a statement in words, "Denmark participatesIn …", with names that hold blanks in
-        quotes, and … or ? for anything. Raises NotFoundError for a name or a statement that is not there.
+        Both take one or several. Each of ``without`` is a statement in words, "Denmark participatesIn …", with names
+        that hold blanks in quotes, and … or ? for anything. Raises NotFoundError for a name or a statement that is not
+        there.
         """
         from aif_graph.explaining import Teller, compare
         from aif_graph.explaining.statement import read_pattern
 
-        patterns = [read_pattern(text, self.names, self._object) for text in without]
-        documents = (read_document(Path(path), NamedNode(Path(path).resolve().as_uri())) for path in extra)
+        texts = [without] if isinstance(without, str) else without
+        patterns = [read_pattern(text, self.names, self._object) for text in texts]
+        documents = (read_document(path, NamedNode(path.resolve().as_uri())) for path in _paths(extra))
         added = [triple for document in documents for triple in document.triples]
         teller = Teller(self.evidence, self.names, self.ontology_triples)
         return compare(

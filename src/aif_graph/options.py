@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from aif_graph.errors import UsageError
 
@@ -14,9 +14,16 @@ if TYPE_CHECKING:
     from aif_graph.asking.catalogue import CannedQuery
 
 FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle", "ntriples", "jsonld", "rdfxml")
+ALIASES = {"help": "--help", "version": "--version"}  # words that people try in the place of a verb
 REPORTS = ("text", "json", "junit", "sarif", "github", "html", "turtle", "tsv")
+_BEFORE_THE_VERB = {
+    "--reasoner": "--reasoner owlrl run factories",
+    "--max-inferred": "--max-inferred 1000000 run factories",
+    "--version": "--version",
+}
 
 _EPILOG = """examples:
+  aif help run                                           what one verb takes
   aif queries                                            the questions it knows
   aif run systems-open-to-country --country Denmark      one of them, answered
   aif show lumi-aif                                      all about one thing, with sources
@@ -45,14 +52,61 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, **keywords: object) -> None:
         keywords.setdefault("formatter_class", _Help)
+        self.known: list[str] = []  # the options it takes
+        self.verbs: Mapping[str, Parser] = {}
         super().__init__(allow_abbrev=False, **keywords)  # type: ignore[arg-type]
+
+    def add_argument(self, *names: Any, **keywords: Any) -> argparse.Action:
+        """Add an argument as argparse does, and keep the names of an option for who mistypes it."""
+        self.known += [name for name in names if name.startswith("-")]
+        return super().add_argument(*names, **keywords)
 
     def error(self, message: str) -> NoReturn:
         """Raise UsageError instead of leaving the process."""
         raise UsageError(message, hint=f"See {self.prog} --help.")
 
+    def unknown(self, word: str) -> UsageError:
+        """Return the error for a word that the parser had no use for, with the name that comes nearest."""
+        if not is_option(word):
+            return UsageError(f"what does {word!r} mean here?", hint=f"See {self.prog} --help.")
+        name = word.partition("=")[0]
+        if name in _BEFORE_THE_VERB:
+            return UsageError(f"{name} goes before the verb", hint=f"For example: aif {_BEFORE_THE_VERB[name]}")
+        near = _nearest_option(name, self.known)
+        return UsageError(f"there is no option {name}", hint=did_you_mean(near) or f"See {self.prog} --help.")
 
-def command_parser(verb: str = "") -> argparse.ArgumentParser:
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        """Raise UsageError for a verb that does not exist: argparse, which asks here for any choice, would list all."""
+        if isinstance(action, argparse._SubParsersAction) and value not in self.verbs:
+            near = _nearest(value, [*self.verbs, *ALIASES])
+            raise UsageError(f"there is no verb {value!r}", hint=did_you_mean(near) or "See aif --help.")
+        super()._check_value(action, value)
+
+
+def is_option(word: str) -> bool:
+    """Whether a word of the command line is the name of an option."""
+    return word.startswith("-") and word not in {"-", "--"} and not word[1].isdigit()
+
+
+def did_you_mean(near: str) -> str:
+    """The sentence that offers a name; "" where none comes near."""
+    return f"Did you mean {near}?" if near else ""
+
+
+def _nearest(word: str, known: Sequence[str]) -> str:
+    import difflib
+
+    return next(iter(difflib.get_close_matches(word, known, n=1)), "")
+
+
+def _nearest_option(name: str, known: Sequence[str]) -> str:
+    """The option that comes nearest; of a single letter the first long one that begins with it."""
+    if name.startswith("--"):
+        return _nearest(name, known)
+    return next((long for long in known if long.startswith(f"--{name[1:].lower()}")), "")
+
+
+def command_parser(verb: str = "") -> Parser:
     """Return the parser of ``aif`` with all its verbs, or with ``verb`` alone, which takes a third of the time.
 
     What `aif run NAME` takes is ``query_parser``'s.
@@ -77,6 +131,7 @@ def command_parser(verb: str = "") -> argparse.ArgumentParser:
         "--max-inferred", type=int, default=5_000_000, metavar="N", help="stop a runaway ontology (default: 5,000,000)"
     )
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", parser_class=Parser)
+    parser.verbs = verbs.choices
     adders = _adders()
     for name in adders if verb not in adders else (verb,):
         adders[name](verbs)

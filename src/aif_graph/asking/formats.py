@@ -21,7 +21,7 @@ ROW_FORMATS = ("table", "csv", "tsv", "json", "xml")
 GRAPH_FORMATS = ("turtle", "ntriples", "jsonld", "rdfxml")
 FORMATS = ROW_FORMATS + GRAPH_FORMATS
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_ENDS_IN_XML_NAME = re.compile(r"[^\W\d][\w.-]*$")
+_ENDS_IN_XML_NAME = re.compile(r"(?<![\w.-])[\d.-]*+[^\W\d][\w.-]*+$")  # from where such a name may begin: linear
 _CUT_OFF = "cut off at a limit: there is more than this"
 NOT_STATED = "not stated"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aif_graph.commands.terminal import ProgressLine, printable, write
+from aif_graph.commands.terminal import ProgressLine, printable, tell, unused_note, write
 from aif_graph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -25,8 +25,10 @@ def run(options: argparse.Namespace) -> int:
     try:
         with opened(options.old, options.new, progress=progress, **limits) as (old, new):
             difference = compare(old, new, parts, progress=progress)
+            notes = [note for side in (old, new) for note in unused_note(side.graph, side.place.title)]
     finally:
         progress.clear()
     text = write_difference(difference, options.format, full=options.full)
     write(text if options.format == "json" else printable(text))
+    tell(notes)
     return 1 if difference else 0

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from aif_graph.commands.limited import limits_of
+from aif_graph.commands.terminal import tell, unused_note
 from aif_graph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -39,7 +40,10 @@ def run(options: argparse.Namespace, load: Callable[[argparse.Namespace], Knowle
     )
     open_streams()
     with contextlib.closing(listen(settings)) as listener:
-        return serve(load(options), settings, listener)
+        graph = load(options)
+        graph.closure  # noqa: B018  every page needs it, and what it leaves aside is said before the first is asked for
+        tell(unused_note(graph))
+        return serve(graph, settings, listener)
 
 
 def _within(value: int, option: str, least: int, most: int) -> int:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from aif_graph import printable as characters
 from aif_graph.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from aif_graph.knowledge import KnowledgeGraph
 
 
 class Written(NamedTuple):
@@ -27,6 +30,21 @@ def refuse_empty(words: Sequence[str]) -> None:
     """Raise UsageError for an empty name of a file: a shell's unset variable must not mean the current folder."""
     if "" in words:
         raise UsageError("the name of a file is empty", hint="Name a file, or leave the argument out.")
+
+
+def unused_note(graph: KnowledgeGraph, title: str = "") -> tuple[str, ...]:
+    """The line that says how many axioms the reasoner left aside; none where it did not reason, or used them all."""
+    if not graph.is_closed or not (count := len(graph.unused)):
+        return ()
+    told = "1 axiom is" if count == 1 else f"{count:,} axioms are"
+    where = f"{title}: " if title else ""
+    return (f"note: {where}{told} outside OWL 2 RL and not used (aif check names {'it' if count == 1 else 'them'})",)
+
+
+def tell(notes: Sequence[str]) -> None:
+    """Write notes to standard error, a line each."""
+    if notes and sys.stderr is not None:
+        print(*map(printable, notes), sep="\n", file=sys.stderr)
 
 
 def on_terminal() -> bool:

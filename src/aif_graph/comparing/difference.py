@@ -84,10 +84,12 @@ def _tell(progress: Progress | None, what: str) -> None:
 def _of_statements(
     result: Difference, old: Side, new: Side, found: Mapping[str, Unmatched], progress: Progress | None
 ) -> Difference:
-    """``result`` with the statements that differ, and what follows from them."""
-    _force(old)
-    _force(new)
-    before, after = Sentences(old), Sentences(new)
+    """``result`` with the statements that differ, and what follows from them if that is asked for."""
+    reasons = not {"inferences", "answers"}.isdisjoint(result.parts)
+    if reasons:
+        _force(old)
+        _force(new)
+    before, after = Sentences(old, asserted=not reasons), Sentences(new, asserted=not reasons)
     if "statements" in result.parts:
         others = elsewhere(old, new, found)
         result = replace(

@@ -41,8 +41,8 @@ def inference_changes(
         return (), ()
     changed = unmatched(_standing(old), _standing(new))
     return (
-        _told(lost, closures[0], changed.gone, before, _noted(rejections(new), "now rejected")),
-        _told(gained, closures[1], changed.come, after, _noted(rejections(old), "no longer rejected")),
+        _told(lost, closures[0], changed.gone, before, _noted(rejections(after), "now rejected")),
+        _told(gained, closures[1], changed.come, after, _noted(rejections(before), "no longer rejected")),
     )
 
 

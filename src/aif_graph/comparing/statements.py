@@ -17,6 +17,7 @@ from aif_graph.terms import ONTOLOGY, PREFIXES
 if TYPE_CHECKING:
     from aif_graph.comparing.support import Elsewhere
     from aif_graph.explaining import Teller
+    from aif_graph.storing import Names
 
 _TITLES = tuple(NamedNode(iri) for iri in (PREFIXES["dcterms"] + "title", PREFIXES["rdfs"] + "label"))
 ALL_SOURCES = ""
@@ -52,15 +53,16 @@ class SourceChange:
 
 
 class Sentences:
-    """Puts the statements of one side into words."""
+    """Puts the statements of one side into words; ``asserted``: without reasoning for their names."""
 
-    def __init__(self, side: Side) -> None:
+    def __init__(self, side: Side, *, asserted: bool = False) -> None:
         from aif_graph.explaining import Teller
 
         graph = side.graph
         self.side = side
         self.room: EvidenceRoom = graph.evidence
-        self.teller: Teller = Teller(graph.evidence, graph.names, graph.ontology_triples)
+        self.names: Names = graph.asserted_names if asserted else graph.names
+        self.teller: Teller = Teller(graph.evidence, self.names, graph.ontology_triples)
         self._known: dict[tuple[Triple, str], Statement] = {}
 
     def statement(self, triple: Triple, note: str = "") -> Statement:
@@ -210,11 +212,11 @@ def _kind(before: Sequence[Triple] | None, after: Sequence[Triple] | None) -> st
     return "removed" if before else "added"
 
 
-def rejections(side: Side) -> Mapping[Triple, str]:
-    """The statements that a verdict rejects, each with the label of the verdict."""
+def rejections(sentences: Sentences) -> Mapping[Triple, str]:
+    """The statements of one side that a verdict rejects, each with the label of the verdict."""
     return {
-        quad.triple: side.graph.names.label(verdict.verdict.value)
-        for quad, verdict in side.graph.settlement.rejected.items()
+        quad.triple: sentences.names.label(verdict.verdict.value)
+        for quad, verdict in sentences.side.graph.settlement.rejected.items()
     }
 
 
@@ -222,7 +224,7 @@ def standing_changes(old: Side, new: Side, before: Sentences, after: Sentences) 
     """The statements that are made on both sides and accepted on one of them only."""
     if old.sourceless or new.sourceless:
         return ()
-    rejected_old, rejected_new = rejections(old), rejections(new)
+    rejected_old, rejected_new = rejections(before), rejections(after)
     now_out = [t for t in rejected_new if t not in rejected_old and _quad(t) in old.graph.settlement.accepted]
     now_in = [t for t in rejected_old if t not in rejected_new and _quad(t) in new.graph.settlement.accepted]
     return (

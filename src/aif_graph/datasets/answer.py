@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -9,11 +10,20 @@ from typing import TYPE_CHECKING, Literal
 from pyoxigraph import BlankNode, NamedNode, Triple
 from pyoxigraph import Literal as RdfLiteral
 
+from aif_graph.errors import MissingPackageError, UsageError
+
 if TYPE_CHECKING:
     from pandas import DataFrame
 
 Term = NamedNode | BlankNode | RdfLiteral | Triple
 Row = tuple[Term | None, ...]
+
+_OF_A_TRIPLE = ("subject", "predicate", "object")
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_MOST_DIGITS = 4_000  # Python makes no number of many more
+_INTEGER = re.compile(r"[+-]?[0-9]+")
+_DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
+_DOUBLE = re.compile(rf"{_DECIMAL.pattern}(?:[eE][+-]?[0-9]+)?|[+-]?INF|NaN")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -48,18 +58,38 @@ class Answer:
         return bool(self.truth) if self.kind == "truth" else len(self) > 0
 
     def __iter__(self) -> Iterator[dict[str, str | None]]:
-        """Yield each row as a mapping from column to the text of its value (the IRI, the lexical form)."""
-        for row in self.rows:
-            yield dict(zip(self.columns, (None if term is None else text(term) for term in row), strict=True))
+        """Yield each row as a mapping from column to the text of its value (the IRI, the lexical form).
+
+        A triple of a graph is a row with the columns subject, predicate and object; a truth value has no rows.
+        """
+        columns, rows = self._table()
+        for row in rows:
+            yield dict(zip(columns, (None if term is None else text(term) for term in row), strict=True))
+
+    def _table(self) -> tuple[tuple[str, ...], tuple[Row, ...]]:
+        """The columns and rows, those of a graph as well."""
+        if self.kind == "graph":
+            return _OF_A_TRIPLE, tuple((t.subject, t.predicate, t.object) for t in self.triples)
+        return self.columns, self.rows
 
     def frame(self) -> DataFrame:
-        """The rows as a pandas data frame: IRIs and texts as str, numbers and booleans as such, None where unbound.
+        """The rows, or the triples of a graph as such rows, as a pandas data frame.
 
-        Needs the extra ``aif-graph[frames]``; raises ImportError without it.
+        IRIs and texts are str, numbers and booleans are such, and None stands where nothing is bound. What is no number
+        in spite of its datatype stays text.
+        Raises UsageError for a truth value, and MissingPackageError, which is an ImportError, without the extra
+        ``aif-graph[frames]``.
         """
-        import pandas
-
-        return pandas.DataFrame([[_value(term) for term in row] for row in self.rows], columns=list(self.columns))
+        if self.kind == "truth":
+            raise UsageError("a truth value is no table", hint="Take answer.truth.")
+        try:
+            import pandas
+        except ImportError as error:
+            raise MissingPackageError(
+                "data frames need pandas, which is not installed", hint="pip install 'aif-graph[frames]'"
+            ) from error
+        columns, rows = self._table()
+        return pandas.DataFrame([[_value(term) for term in row] for row in rows], columns=list(columns))
 
 
 def text(term: Term) -> str:
@@ -70,9 +100,11 @@ def text(term: Term) -> str:
 def _value(term: Term | None) -> object:
     if not isinstance(term, RdfLiteral):
         return None if term is None else text(term)
-    kind = term.datatype.value.rsplit("#", 1)[-1]
-    if kind == "integer":
-        return int(term.value)
-    if kind in {"decimal", "double", "float"}:
-        return float(term.value)
-    return term.value == "true" if kind == "boolean" else term.value
+    kind, told = term.datatype.value.removeprefix(_XSD), term.value.strip()
+    if kind == "integer" and _INTEGER.fullmatch(told) and len(told) <= _MOST_DIGITS:
+        return int(told)
+    if (kind == "decimal" and _DECIMAL.fullmatch(told)) or (kind in {"double", "float"} and _DOUBLE.fullmatch(told)):
+        return float(told)
+    if kind == "boolean" and told in {"true", "1", "false", "0"}:
+        return told in {"true", "1"}
+    return term.value

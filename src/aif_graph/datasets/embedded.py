@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cached_property
 
 from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
@@ -17,9 +18,10 @@ NamedGraphs = Iterable[tuple[NamedNode, Iterable[Triple]]]
 
 
 class Embedded:
-    """A dataset in memory: ``quads`` of its default graph, less those ``without``.
+    """A dataset in memory: ``quads`` and ``triples`` of its default graph, less the quads ``without``.
 
-    Its ``named`` graphs are loaded when a query first asks for graphs: most do not, and it doubles the work.
+    They are loaded when it is first asked. Its ``named`` graphs are loaded when a query first asks for graphs: most do
+    not, and it doubles the work.
     """
 
     capabilities = Capabilities()
@@ -34,12 +36,19 @@ class Embedded:
         prefixes: Prefixes = Prefixes(STANDARD),  # noqa: B008  frozen
     ) -> None:
         self.prefixes = prefixes
+        self._given = (quads, without, triples)
         self._named = named
-        self._store = Store()
-        self._store.extend(quads)
+
+    @cached_property
+    def _store(self) -> Store:
+        quads, without, triples = self._given
+        store = Store()
+        store.extend(quads)
         for quad in without:
-            self._store.remove(quad)
-        self._store.extend([Quad(t.subject, t.predicate, t.object) for t in triples])
+            store.remove(quad)
+        store.extend([Quad(t.subject, t.predicate, t.object) for t in triples])
+        self._given = ((), (), ())
+        return store
 
     def ask(
         self, text: str, bindings: Bindings | None = None, *, graphs: Graphs | None = None, limits: Limits = UNLIMITED

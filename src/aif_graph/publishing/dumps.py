@@ -34,7 +34,7 @@ from aif_graph.terms import BASE, INFERRED, ONTOLOGY, PREFIXES
 if TYPE_CHECKING:
     from aif_graph.knowledge import KnowledgeGraph
 
-_XML_NAME = re.compile(r"[^\W\d][\w.-]*$")
+_XML_NAME = re.compile(r"(?<![\w.-])[\d.-]*+[^\W\d][\w.-]*+$")  # from where such a name may begin: linear
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 ACCEPTED_GRAPH = f"{BASE}graph/accepted"
 DESCRIPTION = "void.ttl"

@@ -7,7 +7,6 @@ of the text are looked at, so the place may be that of another statement with th
 from __future__ import annotations
 
 import bisect
-import re
 from collections import defaultdict
 from itertools import islice
 from pathlib import Path
@@ -20,7 +19,6 @@ from aif_graph.reading.positions import Position, Spot
 from aif_graph.reading.tokens import Token, tokens
 
 _FAR = 2_000  # tokens from a subject to an object
-_LAST = re.compile(r"[^/#:]*$")
 
 
 class Wording:
@@ -71,5 +69,4 @@ class Wording:
 
 def _last(name: str) -> str:
     """What stands behind the last mark in a name."""
-    match = _LAST.search(name)
-    return match[0] if match else ""
+    return name[max(map(name.rfind, "/#:")) + 1 :]

@@ -1,4 +1,4 @@
-"""Axioms outside OWL 2 RL are refused, with their file and line: silence would pass for reasoning.
+"""Axioms outside OWL 2 RL, which no rule can use: they are counted and named, for silence would pass for reasoning.
 
 OWL 2 Profiles, section 4.2. What is looked for is vocabulary that the profile has no place for, and class
 expressions that stand on the wrong side of a subclass axiom.
@@ -7,10 +7,10 @@ expressions that stand on the wrong side of a subclass axiom.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from ..errors import InputError
 from .closure import Closure
 from .facts import ASSERTED, LOW
 from .patterns import expand
@@ -46,27 +46,56 @@ _NO_EQUIVALENT = _NO_SUPERCLASS + _MAXIMA + _owl("allValuesFrom", "complementOf"
 Places = Callable[[object, NamedNode], str]  # file:line of the first statement of a subject and a predicate
 
 
-def refuse_foreign_axioms(closure: Closure, places: Places) -> None:
-    """Raise InputError for an asserted axiom outside OWL 2 RL, with the place where it stands.
+@dataclass(frozen=True, slots=True)
+class UnusedAxiom:
+    """An axiom that the rules leave aside: ``triple`` states it, and OWL 2 RL has no place for ``construct`` there."""
+
+    triple: Triple
+    construct: NamedNode
+    _places: Places = field(repr=False, compare=False)
+
+    @property
+    def place(self) -> str:
+        """``file:line`` where it is stated; the file is read again for it."""
+        return self._places(self.triple.subject, self.triple.predicate)
+
+    def __str__(self) -> str:
+        return (
+            f"owl:{self.construct.value.split('#')[-1]} as used here is outside OWL 2 RL (OWL 2 Profiles, section 4.2)"
+        )
+
+
+def unused_axioms(closure: Closure, places: Places) -> tuple[UnusedAxiom, ...]:
+    """Return the asserted axioms outside OWL 2 RL, each once.
 
     Read off the closure's relations: looking at every triple again would cost as much as closing them.
     """
+    found: dict[object, UnusedAxiom] = {}
+    for triple, construct in _foreign(closure):
+        # A restriction or a datatype may take several triples; a node of its own is one of them.
+        axiom = triple.subject if isinstance(triple.subject, BlankNode) else triple
+        found.setdefault(axiom, UnusedAxiom(triple, construct, places))
+    return tuple(found.values())
+
+
+def _foreign(closure: Closure) -> Iterator[tuple[Triple, NamedNode]]:
+    """Yield the triples that make an axiom one outside OWL 2 RL, and the construct that does."""
     for construct in _FOREIGN:
         for triple in _asserted(closure, construct):
-            raise _refusal(triple, construct, places)
+            yield triple, construct
     for construct in _MAXIMA:
         for triple in _asserted(closure, construct):
             if isinstance(triple.object, Literal) and triple.object.value not in {"0", "1"}:
-                raise _refusal(triple, construct, places)
+                yield triple, construct
     for triple in _asserted(closure, _TYPE):
         if triple.object == _REFLEXIVE:
-            raise _refusal(triple, _REFLEXIVE, places)
+            yield triple, _REFLEXIVE
     for use, forbidden in ((_SUBCLASS, _NO_SUPERCLASS), (_EQUIVALENT, _NO_EQUIVALENT)):
         for construct in forbidden:
             expressions = {triple.subject for triple in _asserted(closure, construct)}
             for triple in _asserted(closure, use) if expressions else ():
                 if isinstance(triple.object, BlankNode) and triple.object in expressions:
-                    raise _refusal(triple, construct, places)
+                    yield triple, construct
 
 
 def _asserted(closure: Closure, predicate: NamedNode) -> Iterator[Triple]:
@@ -81,11 +110,3 @@ def _asserted(closure: Closure, predicate: NamedNode) -> Iterator[Triple]:
     for row, code in relation.rows.items():
         if code == ASSERTED and (wanted is None or row & LOW == wanted):
             yield facts.triple((number, row))
-
-
-def _refusal(triple: Triple, construct: NamedNode, places: Places) -> InputError:
-    return InputError(
-        f"owl:{construct.value.split('#')[-1]} as used here is outside OWL 2 RL, so it would be ignored",
-        place=places(triple.subject, triple.predicate),
-        hint="See OWL 2 Profiles, section 4.2; what has to be written is a SHACL shape.",
-    )

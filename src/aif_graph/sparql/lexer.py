@@ -10,23 +10,31 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from aif_graph.reading.tokens import cut
+
+_RUN = r"[^\W\d_][\w-]*+(?:\.++[\w-]++)*+"
+_LOCAL = r"(?:[\w:-]|%[0-9A-Fa-f]{2}|\\[\w~.!$&'()*+,;=/?\#@%-])"
+_NUMBER = r"[0-9]++(?:\.[0-9]++)?+(?:[eE][+-]?[0-9]++)?+"
+# Linear on any text, for the reasons that the tokens of Turtle are: nothing is given back (++), a backslash goes with
+# the quote it escapes, and what may be a prefix is looked through once.
 _TOKEN = re.compile(
-    r"""
-      (?P<space>\s+ | \#[^\n\r]*)
-    | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
-    | (?P<string>\"\"\"(?:(?:"|"")?(?:[^"\\]|\\.))*\"\"\" | '''(?:(?:'|'')?(?:[^'\\]|\\.))*'''
-                |"(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*')
-    | (?P<variable>[?$]\w+)
-    | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-    | (?P<blank>_:[\w](?:[\w.-]{0,200}[\w-])?)
-    | (?P<name>(?:[^\W\d_](?:[\w.-]{0,64}[\w-])?)?:(?:(?:[\w:]|%[0-9A-Fa-f]{2}|\\[\w~.!$&'()*+,;=/?#@%-])
-               (?:(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\[\w~.!$&'()*+,;=/?\#@%-])*(?:[\w:-]|%[0-9A-Fa-f]{2}|\\.))?)?)
-    | (?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)
-    | (?P<word>[^\W\d]\w*)
-    | (?P<mark>.)
+    rf"""
+      (?P<space>\s++ | \#[^\n\r]*+)
+    | (?P<iri><[^<>"{{}}|^`\\\x00-\x20]*+>)
+    | (?P<string>\"\"\"(?:"{{0,2}}+(?:[^"\\]|\\.))*+\"\"\" | '''(?:'{{0,2}}+(?:[^'\\]|\\.))*+'''
+                |"(?:[^"\\\n\r]++|\\.)*+" | '(?:[^'\\\n\r]++|\\.)*+')
+    | (?P<variable>[?$]\w++)
+    | (?P<language>@[A-Za-z]++(?:-[A-Za-z0-9]++)*+)
+    | (?P<blank>_:\w[\w-]*+(?:\.++[\w-]++)*+)
+    | (?P<name>(?:{_RUN})?+:(?:(?!-){_LOCAL}++(?:\.++{_LOCAL}++)*+)?+)
+    | (?P<number>{_NUMBER})
+    | (?P<word>[^\W\d]\w*+(?![.-])|_\w*+)
+    | (?P<run>{_RUN})
+    | (?P<mark>\\["'\\]|.)
     """,
     re.VERBOSE | re.DOTALL,
 )
+_PIECE = re.compile(rf"(?P<number>{_NUMBER}) | (?P<word>[^\W\d]\w*+) | (?P<mark>.)", re.VERBOSE | re.DOTALL)
 
 
 class Token(NamedTuple):
@@ -39,7 +47,7 @@ class Token(NamedTuple):
 
 def tokens(text: str) -> Iterator[Token]:
     """Yield the tokens of ``text`` without white space and comments. Never fails: what fits nothing is a mark."""
-    for match in _TOKEN.finditer(text):
+    for match in cut(text, _TOKEN, _PIECE):
         if match.lastgroup != "space":
             yield Token(match.lastgroup or "mark", match.group(), match.start())
 

@@ -20,6 +20,7 @@ _MAX_MESSAGE = 200  # characters: parsers quote what they do not understand, how
 BY_LINE = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES)
 UNDECLARED = re.compile(r"The prefix (.*): has not been declared", re.DOTALL)
 # As much of the grammar as tells strings, comments and IRIs from the rest. Possessive: linear on any text.
+# What may be a prefix is one word, whatever dots it holds: recovery looks through each word for its colon.
 _TOKEN = re.compile(
     r"""
       (?P<space>\s++ | \#[^\n\r]*+)
@@ -28,7 +29,7 @@ _TOKEN = re.compile(
     | (?P<open>["'][^\n\r]*+)
     | (?P<iri><[^<>"{}|^`\s]*+>)
     | (?P<dot>\.(?!\d))
-    | (?P<word>(?:[^\s"'<>,;()\[\]{}\#.\\]|\\.|\.(?=[^\s"'<>,;()\[\]{}\#.]))++)
+    | (?P<word>(?:[^\s"'<>,;()\[\]{}\#.\\]|\\.|\.++(?=[^\s"'<>,;()\[\]{}\#]))++)
     | (?P<mark>.)
     """,
     re.VERBOSE | re.DOTALL,

@@ -1,0 +1,21 @@
+"""Whether the time for a text grows with its length alone."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+
+def grows_in_proportion(work: Callable[[str], object], piece: str, *, head: str = "", count: int = 8_000) -> bool:
+    """Whether four times as many pieces after ``head`` take ``work`` no more than nine times the CPU time.
+
+    Where each piece is a search to the end they take sixteen times as much. Whatever else the machine does only adds
+    to a time: the least of three counts where the first looks too long.
+    """
+    return any(_seconds(work, head + piece * count * 4) < 9 * _seconds(work, head + piece * count) for _ in range(3))
+
+
+def _seconds(work: Callable[[str], object], text: str) -> float:
+    start = time.process_time()
+    work(text)
+    return max(time.process_time() - start, 0.001)
