@@ -266,8 +266,7 @@ class KnowledgeGraph:
         Raises NotFoundError for an unknown query or value, UsageError for a missing or wrong parameter.
         """
         query = read_query(self.folder.queries, name)
-        names = self.asserted_names if asserted else self.names
-        return self._ask(query.text, bind(query, parameters, names), asserted)
+        return self._ask(query.text, bind(query, parameters, self.names), asserted)
 
     def query(
         self, text: str, *, asserted: bool = False, graphs: Graphs | None = None, max_rows: int = MAX_ROWS

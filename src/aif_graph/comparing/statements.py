@@ -17,7 +17,7 @@ from aif_graph.terms import ONTOLOGY, PREFIXES
 if TYPE_CHECKING:
     from aif_graph.comparing.support import Elsewhere
     from aif_graph.explaining import Teller
-    from aif_graph.storing import Names
+    from aif_graph.naming import Names
 
 _TITLES = tuple(NamedNode(iri) for iri in (PREFIXES["dcterms"] + "title", PREFIXES["rdfs"] + "label"))
 ALL_SOURCES = ""
