@@ -90,7 +90,7 @@ def load_folder(
         raise UsageError(f"there is no reasoner {reasoner!r}", hint=f"Reasoners: {', '.join(REASONERS)}.")
     ontology = read_ontology(folder)
     documents = read_documents(folder)
-    settlement = settle(documents, folder.manifest, described=folder.describes_sources)
+    settlement = settle(documents, folder.manifest, described=folder.described)
     for problem in settlement.problems if strict else ():
         raise problem
     return KnowledgeGraph(folder, ontology, documents, settlement, reasoner, max_inferred)

@@ -93,7 +93,7 @@ def _unsettled(document: Document) -> Settlement:
 
 def _settled(documents: Sequence[Document], manifest: Manifest) -> Settlement:
     """Apply the verdicts among the statements; sources that nothing describes are taken as they are."""
-    settlement = settle(documents, manifest, described=False)
+    settlement = settle(documents, manifest)
     for problem in settlement.problems:
         raise problem
     return settlement

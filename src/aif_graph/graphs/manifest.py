@@ -123,10 +123,10 @@ class Manifest:
         """The named graph of what stands after the verdicts."""
         return NamedNode(f"{self.graphs}accepted")
 
-    @property
-    def dataset(self) -> str:
-        """The IRI of the graph as a whole, as its description calls it."""
-        return f"{self._space}dataset"
+    @cached_property
+    def dataset(self) -> NamedNode:
+        """The graph as a whole, as its description names it."""
+        return NamedNode(f"{self._space}dataset")
 
     @property
     def dumps(self) -> str:
