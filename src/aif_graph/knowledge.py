@@ -318,8 +318,8 @@ class KnowledgeGraph:
     def explain(self, subject: str, predicate: str, obj: str, *, limit: int = 1) -> Explanation:
         """Return why a statement holds, down to the lines of its sources, or what is missing for it.
 
-        Each part is a name, slug, CURIE or IRI ("Denmark", "has access to", "LUMI-AI"); ``obj`` may be a text or a
-        number that is stated. ``limit`` is how many proofs that differ in their last step are given.
+        Each part is a name, slug, CURIE or IRI ("Ann", "is a friend of", "ex:bob"); ``obj`` may be a text or a
+        number that is stated or follows. ``limit`` is how many proofs that differ in their last step are given.
         Raises NotFoundError when nothing bears a name.
         """
         from aif_graph.explaining import Teller, explain
@@ -332,7 +332,8 @@ class KnowledgeGraph:
         try:
             return self.names.resolve(text)
         except AifError:
-            values = (triple.object for triple in self.accepted if isinstance(triple.object, Literal))
+            known = chain(self.accepted, self.inferred)
+            values = (triple.object for triple in known if isinstance(triple.object, Literal))
             found = next((value for value in values if value.value == text.strip('"')), None)
             if found is None:
                 raise
@@ -341,7 +342,7 @@ class KnowledgeGraph:
     def what_if(self, without: Iterable[str] = (), extra: Iterable[str | PathLike[str]] = ()) -> Consequences:
         """Return what would be lost and gained without some statements, and with the files ``extra`` on top.
 
-        Each of ``without`` is a statement in words, "Denmark participatesIn …", with names that hold blanks in
+        Each of ``without`` is a statement in words, "Ann knows …", with names that hold blanks in
         quotes, and … or ? for anything. Raises NotFoundError for a name or a statement that is not there.
         """
         from aif_graph.explaining import Teller, compare
@@ -358,6 +359,7 @@ class KnowledgeGraph:
             without=patterns,
             added=added,
             sentence=teller.sentence,
+            first=self.manifest.terms.first,
         )
 
     def check(self) -> tuple[Finding, ...]:
