@@ -22,13 +22,13 @@ SELECT ?x ?country ?n ?day { ?x ?n ?country }
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def paths(tmp_path: Path) -> list[Path]:
     (tmp_path / "things.rq").write_text(QUERY)
-    return tmp_path
+    return [tmp_path / "things.rq"]
 
 
-def test_the_header_is_read(folder: Path) -> None:
-    query = read_query(folder, "things")
+def test_the_header_is_read(paths: list[Path]) -> None:
+    query = read_query(paths, "things")
     assert query.summary == "Which things are there?"
     assert [(p.name, p.required, p.default) for p in query.parameters] == [
         ("country", True, None),
@@ -53,25 +53,33 @@ def test_the_header_is_read(folder: Path) -> None:
 def test_a_bad_header_names_the_file(tmp_path: Path, header: str, complaint: str) -> None:
     (tmp_path / "bad.rq").write_text(header + "\nASK {}")
     with pytest.raises(InputError, match=complaint) as caught:
-        read_catalogue(tmp_path)
+        read_catalogue([tmp_path / "bad.rq"])
     assert "bad.rq" in caught.value.place
 
 
-def test_an_unknown_query_names_the_nearest(folder: Path) -> None:
+def test_an_unknown_query_names_the_nearest(paths: list[Path]) -> None:
     with pytest.raises(NotFoundError) as caught:
-        read_query(folder, "thing")
+        read_query(paths, "thing")
     assert caught.value.hint == "Did you mean things?"
 
 
 @pytest.mark.parametrize("name", ["../secret", "/etc/passwd", "things.rq", "", "a b"])
-def test_a_name_is_never_a_path(folder: Path, name: str) -> None:
-    (folder.parent / "secret.rq").write_text(QUERY)
+def test_a_name_is_never_a_path(paths: list[Path], name: str) -> None:
+    (paths[0].parent.parent / "secret.rq").write_text(QUERY)
     with pytest.raises(NotFoundError):
-        read_query(folder, name)
+        read_query(paths, name)
 
 
-def test_values_become_terms(folder: Path, graph: KnowledgeGraph) -> None:
-    bound = bind(read_query(folder, "things"), {"country": "Denmark", "n": 7}, graph.names)
+def test_two_files_of_one_name_are_told(tmp_path: Path, paths: list[Path]) -> None:
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more/things.rq").write_text(QUERY)
+    with pytest.raises(InputError, match="has the name of") as caught:
+        read_catalogue([*paths, tmp_path / "more/things.rq"])
+    assert caught.value.place == str(tmp_path / "more/things.rq")
+
+
+def test_values_become_terms(paths: list[Path], graph: KnowledgeGraph) -> None:
+    bound = bind(read_query(paths, "things"), {"country": "Denmark", "n": 7}, graph.names)
     xsd = "http://www.w3.org/2001/XMLSchema#"
     assert bound == {
         Variable("country"): NamedNode("https://w3id.org/aif-graph/id/country/dk"),
@@ -91,17 +99,17 @@ def test_values_become_terms(folder: Path, graph: KnowledgeGraph) -> None:
     ],
 )
 def test_wrong_values_are_usage_errors(
-    folder: Path, graph: KnowledgeGraph, values: dict[str, str], complaint: str
+    paths: list[Path], graph: KnowledgeGraph, values: dict[str, str], complaint: str
 ) -> None:
     with pytest.raises(UsageError, match=complaint):
-        bind(read_query(folder, "things"), values, graph.names)
+        bind(read_query(paths, "things"), values, graph.names)
 
 
 def test_a_hostile_string_stays_a_value(graph: KnowledgeGraph, tmp_path: Path) -> None:
     (tmp_path / "said.rq").write_text(
         "#+ summary: Who?\n#+ params: {word: {type: string, about: x}}\nSELECT ?s ?word { ?s rdfs:label ?word }"
     )
-    bound = bind(read_query(tmp_path, "said"), {"word": '" } . ?s ?p ?o . { "'}, graph.names)
+    bound = bind(read_query([tmp_path / "said.rq"], "said"), {"word": '" } . ?s ?p ?o . { "'}, graph.names)
     assert bound == {Variable("word"): Literal('" } . ?s ?p ?o . { "')}
 
 

@@ -17,7 +17,6 @@ import aif_graph
 from aif_graph.errors import InputError
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.publishing.dumps import ACCEPTED_GRAPH
-from aif_graph.terms import INFERRED
 
 FORMATS = {
     "ttl": (RdfFormat.TURTLE, "turtle"),

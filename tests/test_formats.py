@@ -28,7 +28,7 @@ from rdflib.query import Result
 from aif_graph import options
 from aif_graph.asking import FORMATS, write_answer
 from aif_graph.asking.formats import GRAPH_FORMATS
-from aif_graph.datasets import Answer
+from aif_graph.datasets import Answer, Embedded
 from aif_graph.datasets.evaluation import evaluate
 from aif_graph.errors import AifError, UsageError
 from aif_graph.naming.names import Names
@@ -39,7 +39,7 @@ STORE.load(
     e:s r:label "Thing <&> \\"quoted\\", with comma"@en ; e:n 7 , 7.5 ; e:t "tab\\there\\nand line" ; e:b _:b .""",
     RdfFormat.TURTLE,
 )
-NAMES = Names(STORE)
+NAMES = Names(Embedded(STORE))
 ROWS = evaluate(STORE, "SELECT ?s ?p ?o ?none { ?s ?p ?o } ORDER BY ?p ?o")
 TRUTH = evaluate(STORE, "ASK { ?s ?p 7 }")
 GRAPH = evaluate(STORE, "CONSTRUCT WHERE { ?s ?p ?o }")
@@ -89,7 +89,7 @@ def test_a_table_leaves_out_what_a_parameter_fixed() -> None:
 def test_control_characters_and_markup_in_labels_do_no_harm() -> None:
     store = Store()
     store.load(b'<http://e/s> <http://www.w3.org/2000/01/rdf-schema#label> "[red]a\\u001B[31mb" .', RdfFormat.TURTLE)
-    table = write_answer(evaluate(store, "SELECT ?s { ?s ?p ?o }"), "table", Names(store))
+    table = write_answer(evaluate(store, "SELECT ?s { ?s ?p ?o }"), "table", Names(Embedded(store)))
     assert "[red]a [31mb" in table
 
 

@@ -55,9 +55,9 @@ def test_a_misspelt_form_is_pointed_at() -> None:
 
 
 def test_an_unknown_prefix_is_named_and_a_near_one_offered() -> None:
-    error = complaint("SELECT ?x WHERE {\n  ?x aaif:offers ?y }")
-    assert error.message.startswith("line 2, column 6: the prefix aaif: is unknown\n    ?x aaif:offers ?y }\n")
-    assert error.hint == "Did you mean aif:?"
+    error = complaint("SELECT ?x WHERE {\n  ?x skoss:broader ?y }")
+    assert error.message.startswith("line 2, column 6: the prefix skoss: is unknown\n    ?x skoss:broader ?y }\n")
+    assert error.hint == "Did you mean skos:?"
 
 
 def test_a_text_that_breaks_off_says_where() -> None:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from pyoxigraph import NamedNode, Quad
 
+from aif_graph.datasets import Embedded
 from aif_graph.errors import NotFoundError, UsageError
 from aif_graph.knowledge import KnowledgeGraph
+from aif_graph.naming.names import Names
+from aif_graph.terms import Prefixes
 
 COUNTRY = "https://w3id.org/aif-graph/id/country/"
 
@@ -71,6 +75,26 @@ def test_labels_fall_back_to_words_and_curies(graph: KnowledgeGraph) -> None:
     assert graph.names.label("http://www.w3.org/1999/02/22-rdf-syntax-ns#type") == "is a"
     assert graph.names.label("http://www.w3.org/2002/07/owl#Class") == "owl:Class"
     assert graph.names.label("http://example.org/x") == "http://example.org/x"
+
+
+@pytest.mark.parametrize(
+    "text", ["ex:likes", "likes", "LIKES", "http://example.org/likes", "<http://example.org/likes>"]
+)
+def test_a_property_that_nothing_declares_is_found_by_its_use(text: str) -> None:
+    likes = NamedNode("http://example.org/likes")
+    quads = [Quad(NamedNode("http://example.org/ann"), likes, NamedNode("http://example.org/bob"))]
+    names = Names(Embedded(quads, prefixes=Prefixes({"ex": "http://example.org/"})))
+    assert names.resolve_property(text) == likes
+    with pytest.raises(NotFoundError, match='no property "ex:ann"'):
+        names.resolve_property("ex:ann")
+
+
+def test_a_name_of_two_undeclared_properties_asks_back() -> None:
+    nodes = [NamedNode(f"http://example.org/{name}") for name in ("a/p", "b/p")]
+    names = Names(Embedded(Quad(nodes[0], node, nodes[1]) for node in nodes))
+    with pytest.raises(UsageError, match="names several properties") as caught:
+        names.resolve_property("p")
+    assert caught.value.hint == "Write one of: http://example.org/a/p, http://example.org/b/p."
 
 
 @pytest.mark.parametrize("hostile", ["", "<", "http://a b", "country:", "x" * 10_000, "' . ?s ?p ?o", "\x00"])

@@ -95,7 +95,7 @@ def load_folder(
         raise UsageError(f"there is no reasoner {reasoner!r}", hint=f"Reasoners: {', '.join(REASONERS)}.")
     ontology = read_ontology(folder)
     documents = read_documents(folder)
-    settlement = settle(documents, folder.manifest, described=folder.describes_sources)
+    settlement = settle(documents, folder.manifest, described=folder.described)
     for problem in settlement.problems if strict else ():
         raise problem
     return KnowledgeGraph(folder, ontology, documents, settlement, reasoner, max_inferred)
@@ -345,8 +345,8 @@ class KnowledgeGraph:
     def explain(self, subject: str, predicate: str, obj: str, *, limit: int = 1) -> Explanation:
         """Return why a statement holds, down to the lines of its sources, or what is missing for it.
 
-        Each part is a name, slug, CURIE or IRI ("Denmark", "has access to", "LUMI-AI"); ``obj`` may be a text or a
-        number that is stated. ``limit`` is how many proofs that differ in their last step are given.
+        Each part is a name, slug, CURIE or IRI ("Ann", "is a friend of", "ex:bob"); ``obj`` may be a text or a
+        number that is stated or follows. ``limit`` is how many proofs that differ in their last step are given.
         Raises NotFoundError when nothing bears a name.
         """
         from aif_graph.explaining import Teller, explain
@@ -359,7 +359,8 @@ class KnowledgeGraph:
         try:
             return self.names.resolve(text)
         except AifError:
-            values = (triple.object for triple in self.accepted if isinstance(triple.object, Literal))
+            known = chain(self.accepted, self.inferred)
+            values = (triple.object for triple in known if isinstance(triple.object, Literal))
             found = next((value for value in values if value.value == text.strip('"')), None)
             if found is None:
                 raise
@@ -368,9 +369,8 @@ class KnowledgeGraph:
     def what_if(self, without: str | Iterable[str] = (), extra: Files = ()) -> Consequences:
         """Return what would be lost and gained without some statements, and with the files ``extra`` on top.
 
-        Both take one or several. Each of ``without`` is a statement in words, "Denmark participatesIn …", with names
-        that hold blanks in quotes, and … or ? for anything. Raises NotFoundError for a name or a statement that is not
-        there.
+        Both take one or several. Each of ``without`` is a statement in words, "Ann knows …", with names that contain
+        spaces in quotes, and … or ? for anything. Raises NotFoundError for a name or a statement that is not there.
         """
         from aif_graph.explaining import Teller, compare
         from aif_graph.explaining.statement import read_pattern
@@ -387,6 +387,7 @@ class KnowledgeGraph:
             without=patterns,
             added=added,
             sentence=teller.sentence,
+            first=self.manifest.terms.first,
         )
 
     def check(self) -> tuple[Finding, ...]:

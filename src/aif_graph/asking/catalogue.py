@@ -129,7 +129,7 @@ def _parameter(path: Path, name: str, value: object) -> Parameter:
     if not isinstance(value, dict) or value.get("type") not in TYPES or not value.get("about"):
         raise InputError(f"parameter {name!r} lacks a type ({', '.join(TYPES)}) or its about", place=f"{path}:1")
     if not _NAME.fullmatch(str(name)) or name in _TAKEN:
-        raise InputError(f"no parameter can be called {name!r}", place=f"{path}:1", hint="Use letters, as in country.")
+        raise InputError(f"no parameter can be called {name!r}", place=f"{path}:1", hint="Use letters, as in year.")
     if wrong := next((key for key, inner in value.items() if not isinstance(inner, str)), None):
         raise InputError(f"the {wrong} of parameter {name!r} is not a text", place=f"{path}:1", hint="Use quotes.")
     if unknown := set(value) - _PARAMETER_KEYS:

@@ -15,7 +15,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, seriali
 from aif_graph.datasets.answer import Answer, Term, text
 from aif_graph.errors import UsageError
 from aif_graph.naming.names import Names
-from aif_graph.terms import PREFIXES
+from aif_graph.terms import STANDARD
 
 ROW_FORMATS = ("table", "csv", "tsv", "json", "xml")
 GRAPH_FORMATS = ("turtle", "ntriples", "jsonld", "rdfxml")
@@ -25,9 +25,9 @@ _ENDS_IN_XML_NAME = re.compile(r"(?<![\w.-])[\d.-]*+[^\W\d][\w.-]*+$")  # from w
 _CUT_OFF = "cut off at a limit: there is more than this"
 NOT_STATED = "not stated"
 
-_XSD_BOOLEAN = PREFIXES["xsd"] + "boolean"
-_XSD_STRING = PREFIXES["xsd"] + "string"
-_LANG_STRING = PREFIXES["rdf"] + "langString"
+_XSD_BOOLEAN = STANDARD["xsd"] + "boolean"
+_XSD_STRING = STANDARD["xsd"] + "string"
+_LANG_STRING = STANDARD["rdf"] + "langString"
 
 
 def write_answer(answer: Answer, format_: str, names: Names, *, labels: bool = False) -> str:
@@ -185,11 +185,11 @@ def _graph(answer: Answer, format_: str, names: Names) -> str:
             f"{format_} is for rows, and this answer is a graph",
             hint=f"Take one of {', '.join(GRAPH_FORMATS)}.",
         )
-    return write_graph(triples, format_, truncated=answer.truncated)
+    return write_graph(triples, format_, prefixes=names.prefixes.namespaces, truncated=answer.truncated)
 
 
 def write_graph(
-    triples: Sequence[Triple], format_: str, *, prefixes: Mapping[str, str] = PREFIXES, truncated: bool = False
+    triples: Sequence[Triple], format_: str, *, prefixes: Mapping[str, str] = STANDARD, truncated: bool = False
 ) -> str:
     """Return ``triples`` in one of GRAPH_FORMATS, in their order, ending in a line break.
 

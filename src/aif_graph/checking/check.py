@@ -110,7 +110,7 @@ def _read(folder: GraphFolder, *, progress: Progress | None) -> tuple[KnowledgeG
     documents = tuple(read(path, source) for path, source in source_names(folder).items())
     findings += [_problem("shared-source", error, shown) for error in shared_sources(documents)]
     documents = describe_local(folder, documents)
-    settlement = settle(documents, folder.manifest, described=folder.describes_sources)
+    settlement = settle(documents, folder.manifest, described=folder.described)
     for path in folder.shapes:
         told = read_leniently(path, folder.manifest.ontology, shown=shown(path)).findings
         findings += [replace(finding, node=shown(path)) for finding in told]

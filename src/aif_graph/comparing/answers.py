@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from aif_graph.asking import CannedQuery, bind
+from aif_graph.asking.hints import iris_of
 from aif_graph.comparing.blanks import unmatched
 from aif_graph.comparing.multiset import beyond
 from aif_graph.comparing.revisions import Progress, Side
@@ -18,7 +20,6 @@ from aif_graph.errors import AifError
 from aif_graph.naming.names import Names
 
 _ANY = BlankNode("any")
-_ACCESS = "access"  # the tag of questions on who may use what
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ Asked = Mapping[tuple[str, Values], Answer | str]
 def answer_changes(old: Side, new: Side, *, same: bool, progress: Progress | None = None) -> tuple[AnswerChange, ...]:
     """Ask every question of both sides; ``same`` if both hold the same statements, so that only edited ones are asked.
 
-    Questions about access come first: they are what most readers are here for.
+    Those come first that ask for what the graph tells first: they are what most readers are here for.
 
     A question with one required parameter of a class is asked about every instance that either side has; one with
     other required parameters with the examples of its header; optional ones are left out. Questions that ask which
@@ -90,7 +91,27 @@ def answer_changes(old: Side, new: Side, *, same: bool, progress: Progress | Non
         change = _compared((old, new), (before[name, values], after[name, values]), name, values)
         if change is not None:
             changes.append(change)
-    return tuple(sorted(changes, key=lambda change: (_ACCESS not in change.tags, change.query, change.values)))
+    first = asked_first(old) | asked_first(new)
+    return tuple(sorted(changes, key=lambda change: (change.query not in first, change.query, change.values)))
+
+
+def asked_first(side: Side) -> frozenset[str]:
+    """The questions that ask for what the graph tells first: those of a tag most of whose questions name such a term.
+
+    A question without tags is one if it names such a term itself.
+    """
+    graph = side.graph
+    terms = {term.value for term in graph.manifest.terms.first}
+    if not terms:
+        return frozenset()
+    naming = {name for name, query in graph.queries.items() if terms & iris_of(query.text, graph.prefixes)}
+    by_tag: dict[str, list[str]] = defaultdict(list)
+    for name, query in graph.queries.items():
+        for tag in query.tags:
+            by_tag[tag].append(name)
+    leading = {tag for tag, names in by_tag.items() if 2 * len(naming.intersection(names)) > len(names)}
+    untagged = {name for name in naming if not graph.queries[name].tags}
+    return frozenset(untagged.union(*(by_tag[tag] for tag in leading)))
 
 
 def left_out(old: Side, new: Side) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
@@ -11,16 +11,15 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFor
 
 from aif_graph.comparing.revisions import Place, Side
 from aif_graph.errors import InputError
-from aif_graph.graphs import GraphFolder, Manifest, Settlement, read_ontology, settle
+from aif_graph.graphs import GraphFolder, Manifest, Settlement, Verdict, read_ontology, settle
 from aif_graph.knowledge import KnowledgeGraph
-from aif_graph.publishing.dumps import ACCEPTED_GRAPH
 from aif_graph.reading import Document, read_document
 from aif_graph.reading.documents import malformed
-from aif_graph.terms import INFERRED, ONTOLOGY, PREFIXES, SOURCE
+from aif_graph.terms import STANDARD
 
 _DATASETS = {".nq": RdfFormat.N_QUADS, ".trig": RdfFormat.TRIG}
-_TYPE = NamedNode(PREFIXES["rdf"] + "type")
-_ONTOLOGY_CLASS = NamedNode(PREFIXES["owl"] + "Ontology")
+_TYPE = NamedNode(STANDARD["rdf"] + "type")
+_ONTOLOGY_CLASS = NamedNode(STANDARD["owl"] + "Ontology")
 
 Graphs = Mapping[NamedNode | DefaultGraph, Sequence[Quad]]
 
@@ -28,83 +27,118 @@ Graphs = Mapping[NamedNode | DefaultGraph, Sequence[Quad]]
 def read_dump(place: Place, lender: GraphFolder, reasoner: str, max_inferred: int) -> Side:
     """Read the RDF file of ``place`` as one side of a comparison; what it lacks is borrowed from ``lender``.
 
-    In a dataset each named graph is a source. Of our own exports, what is inferred is left out, for it is inferred
-    again; what is accepted is worked out from the sources, if they are there. A file of one graph is one set of
-    statements, without verdicts: whoever wrote it has chosen.
+    In a dataset each named graph is a source. Of exports, what is inferred is left out, for it is inferred again; what
+    is accepted is worked out from the sources, if they are there. A file of one graph is one set of statements, without
+    verdicts: whoever wrote it has chosen.
     Raises InputError for a malformed file, with line and column.
     """
     if place.path.suffix.lower() not in _DATASETS:
-        return _single(place, lender, read_document(place.path, NamedNode(ACCEPTED_GRAPH)), reasoner, max_inferred)
-    graphs = _graphs(place.path)
-    sources = [name for name in graphs if _is_source(name, graphs)]
-    ontology = _ontology(place.path, graphs, lender)
-    if not sources:
-        quads = tuple(quad for name in (NamedNode(ACCEPTED_GRAPH), DefaultGraph()) for quad in graphs.get(name, ()))
-        document = Document(_within(place.path, ACCEPTED_GRAPH), NamedNode(ACCEPTED_GRAPH), tuple(dict.fromkeys(quads)))
-        graph = KnowledgeGraph(
-            _borrowed(place.path, lender), ontology, (document,), _unsettled(document), reasoner, max_inferred
-        )
-        return Side(place, graph, sourceless=True, borrowed=NamedNode(ONTOLOGY) not in graphs)
-    documents = tuple(_document(place.path, name, graphs[name]) for name in sources)
-    graph = KnowledgeGraph(
-        _borrowed(place.path, lender), ontology, documents, _settled(documents, lender.manifest), reasoner, max_inferred
+        return _single(place, lender, reasoner, max_inferred)
+    graphs, prefixes = _graphs(place.path)
+    folder = _borrowed(place.path, lender, graphs)
+    manifest = folder.manifest
+    sources = [name for name in graphs if _is_source(name, graphs, manifest)]
+    own = graphs.get(manifest.ontology)
+    ontology = (
+        (_document(place.path, manifest, manifest.ontology, own, prefixes),)
+        if own is not None
+        else read_ontology(lender)
     )
-    return Side(place, graph, borrowed=NamedNode(ONTOLOGY) not in graphs)
+    if sources:
+        documents = tuple(_document(place.path, manifest, name, graphs[name], prefixes) for name in sources)
+        settlement = _settled(documents, manifest, graphs.get(manifest.accepted))
+    else:
+        quads = dict.fromkeys(quad for name in (manifest.accepted, DefaultGraph()) for quad in graphs.get(name, ()))
+        documents = (_document(place.path, manifest, manifest.accepted, quads, prefixes),)
+        settlement = _unsettled(documents[0])
+    graph = KnowledgeGraph(folder, ontology, documents, settlement, reasoner, max_inferred)
+    return Side(place, graph, sourceless=not sources, borrowed=not own and bool(ontology))
 
 
-def _single(place: Place, lender: GraphFolder, document: Document, reasoner: str, max_inferred: int) -> Side:
+def _single(place: Place, lender: GraphFolder, reasoner: str, max_inferred: int) -> Side:
+    folder = _borrowed(place.path, lender, {})
+    document = read_document(place.path, folder.manifest.accepted)
     mixed = any(quad.object == _ONTOLOGY_CLASS and quad.predicate == _TYPE for quad in document.quads)
     ontology = (document,) if mixed else read_ontology(lender)
-    folder = _borrowed(place.path, lender)
     graph = KnowledgeGraph(folder, ontology, (document,), _unsettled(document), reasoner, max_inferred)
-    return Side(place, graph, sourceless=True, borrowed=not mixed, mixed=mixed)
+    return Side(place, graph, sourceless=True, borrowed=not mixed and bool(ontology), mixed=mixed)
 
 
-def _borrowed(path: Path, lender: GraphFolder) -> GraphFolder:
-    """Paths are shown from the folder of the file; queries and shapes are the lender's."""
-    return replace(lender, manifest=replace(lender.manifest, root=path.resolve().parent))
+def _borrowed(path: Path, lender: GraphFolder, graphs: Graphs) -> GraphFolder:
+    """Paths are shown from the folder of the file; queries and shapes are the lender's, names of graphs its own."""
+    manifest = replace(lender.manifest, root=path.resolve().parent)
+    return replace(lender, manifest=replace(manifest, base=_base(graphs) or manifest.base))
 
 
-def _is_source(name: NamedNode | DefaultGraph, graphs: Graphs) -> bool:
-    """Whether a graph is a source, and not what we made of them, such as a default graph that holds all there is."""
+def _base(graphs: Graphs) -> str:
+    """The base of the graph whose export holds ``graphs``, told by what exports call them; "" for no export."""
+    names = {name.value for name in graphs if isinstance(name, NamedNode)}
+    for name in sorted(names):
+        space = name.removesuffix("graph/accepted")
+        if space != name and space.endswith(("/", ":")) and f"{space}graph/inferred" in names:
+            hashed = f"{space.rstrip('/')}#"  # the base of a graph that is one document, and the name of its ontology
+            return hashed if hashed in names else space
+    return ""
+
+
+def _is_source(name: NamedNode | DefaultGraph, graphs: Graphs, manifest: Manifest) -> bool:
+    """Whether a graph is a source, and not what was made of them, such as a default graph that holds all there is."""
     if isinstance(name, DefaultGraph):
-        return NamedNode(INFERRED) not in graphs and NamedNode(ACCEPTED_GRAPH) not in graphs and len(graphs) > 1
-    return name.value not in {ACCEPTED_GRAPH, INFERRED, ONTOLOGY}
+        return manifest.inferred not in graphs and manifest.accepted not in graphs and len(graphs) > 1
+    return name not in {manifest.accepted, manifest.inferred, manifest.ontology}
 
 
-def _ontology(path: Path, graphs: Graphs, lender: GraphFolder) -> tuple[Document, ...]:
-    own = graphs.get(NamedNode(ONTOLOGY))
-    return (_document(path, NamedNode(ONTOLOGY), own),) if own is not None else read_ontology(lender)
+def _document(
+    path: Path,
+    manifest: Manifest,
+    name: NamedNode | DefaultGraph,
+    quads: Iterable[Quad],
+    prefixes: Mapping[str, str],
+) -> Document:
+    source = name if isinstance(name, NamedNode) else NamedNode(f"{manifest.sources}default-graph")
+    return Document(_within(path, manifest, source.value), source, tuple(quads), prefixes)
 
 
-def _document(path: Path, name: NamedNode | DefaultGraph, quads: Iterable[Quad]) -> Document:
-    source = name if isinstance(name, NamedNode) else NamedNode(SOURCE + "default-graph")
-    return Document(_within(path, source.value), source, tuple(quads))
-
-
-def _within(path: Path, iri: str) -> Path:
+def _within(path: Path, manifest: Manifest, iri: str) -> Path:
     """A graph within a file, as people read it: dataset.nq#its-name."""
-    return path.with_name(f"{path.name}#{quote(iri.removeprefix(SOURCE), safe='').replace('.', '%2E')}")
+    name = quote(iri.removeprefix(manifest.sources), safe="").replace(".", "%2E")
+    return path.with_name(f"{path.name}#{name}")
 
 
 def _unsettled(document: Document) -> Settlement:
     return Settlement(dict.fromkeys(document.quads, (document.source,)), {}, ())
 
 
-def _settled(documents: Sequence[Document], manifest: Manifest) -> Settlement:
-    """Apply the verdicts among the statements; sources that nothing describes are taken as they are."""
-    settlement = settle(documents, manifest, described=False)
+def _settled(documents: Sequence[Document], manifest: Manifest, accepted: Collection[Quad] | None) -> Settlement:
+    """Apply the verdicts among the statements; sources that nothing describes are taken as they are.
+
+    Without a ``graph.toml`` nobody knows by which terms verdicts are given: then what an export says is ``accepted``
+    is, and that graph stands for the verdict on the rest.
+    """
+    settlement = settle(documents, manifest)
     for problem in settlement.problems:
         raise problem
-    return settlement
+    if manifest.path or accepted is None:
+        return settlement
+    stands = {*accepted}
+    verdict = Verdict(manifest.accepted, documents[0].path, (), (), (), ())
+    kept = {quad: sources for quad, sources in settlement.accepted.items() if quad in stands or _has_blank(quad)}
+    rejected = {quad: verdict for quad in settlement.accepted if quad not in kept}
+    return settlement._replace(accepted=kept, rejected={**rejected, **settlement.rejected})
 
 
-def _graphs(path: Path) -> Graphs:
-    """The statements of a dataset by graph, as quads of the default graph, as documents have them."""
+def _has_blank(quad: Quad) -> bool:
+    """Whether a statement is about a blank node, which has another name in each graph."""
+    return isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode)
+
+
+def _graphs(path: Path) -> tuple[Graphs, Mapping[str, str]]:
+    """The statements of a dataset by graph, as quads of the default graph, as documents have them; and its prefixes."""
     found: dict[NamedNode | DefaultGraph, dict[Quad, None]] = {}
     try:
         data = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
-        for quad in parse(input=data, format=_DATASETS[path.suffix.lower()], rename_blank_nodes=True):
+        parser = parse(input=data, format=_DATASETS[path.suffix.lower()], rename_blank_nodes=True)
+        for quad in parser:
             _refuse_foreign(path, quad)
             plain = Quad(quad.subject, quad.predicate, quad.object)
             found.setdefault(quad.graph_name, {})[plain] = None
@@ -112,7 +146,7 @@ def _graphs(path: Path) -> Graphs:
         raise malformed(path, error) from None
     except (OSError, ValueError, MemoryError) as error:  # the last: a single token of more than 16 MiB
         raise InputError(getattr(error, "strerror", None) or str(error) or "too large", place=str(path)) from None
-    return {name: tuple(found[name]) for name in sorted(found, key=str)}
+    return {name: tuple(found[name]) for name in sorted(found, key=str)}, dict(parser.prefixes)
 
 
 def _refuse_foreign(path: Path, quad: Quad) -> None:

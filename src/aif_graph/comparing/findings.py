@@ -11,6 +11,7 @@ from aif_graph.comparing.revisions import Progress, Side
 
 if TYPE_CHECKING:
     from aif_graph.checking import Finding
+    from aif_graph.graphs import GraphFolder
 
 # Messages cite places, and lines move.
 _LINE = re.compile(r"(\.\w+):\d+(?::\d+)?")
@@ -24,7 +25,7 @@ def finding_changes(
 
     Findings are the same if they say the same of the same thing, wherever it stands.
     """
-    if _same_files(old.graph.folder.root, new.graph.folder.root):
+    if _files(old.graph.folder) == _files(new.graph.folder):
         return (), ()
     before, after = (_checked(side, progress) for side in (old, new))
     return tuple(beyond(before, after, _identity)), tuple(beyond(after, before, _identity))
@@ -47,14 +48,16 @@ def _checked(side: Side, progress: Progress | None) -> tuple[Finding, ...]:
         return check_graph(side.graph, progress=tell).findings
 
 
-def _same_files(old: Path, new: Path) -> bool:
-    """Whether every file that is checked is the same, byte for byte."""
-    return _files(old) == _files(new)
+def _files(folder: GraphFolder) -> dict[str, bytes | None]:
+    """Every file that is checked, byte for byte, and what no glob takes, which is a finding, by name alone."""
+    manifest = folder.manifest.path
+    read = {*folder.files, *([manifest] if manifest else [])}
+    found: dict[str, bytes | None] = {_named(path, folder.root): path.read_bytes() for path in read}
+    return found | {_named(path, folder.root): None for path in folder.unread()}
 
 
-def _files(root: Path) -> dict[str, bytes]:
-    paths = (path for folder in ("ontology", "data") for path in (root / folder).rglob("*") if path.is_file())
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
+def _named(path: Path, root: Path) -> str:
+    return (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
 
 
 def _identity(finding: Finding) -> Identity:

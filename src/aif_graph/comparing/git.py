@@ -9,6 +9,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from aif_graph.errors import InputError, UsageError
 from aif_graph.graphs import MANIFEST
@@ -42,37 +43,74 @@ def unpack(root: Path, commit: str, folder: Path) -> None:
     """Write the files of a graph that ``commit`` holds below ``root`` into ``folder``, byte for byte.
 
     The blobs are read as they are: git archive would run the filters that the repository configures, and leave out
-    or change what its attributes say. Raises InputError when there is no RDF among them, and for links.
+    or change what its attributes say. A file beside those of the graph that is none is written empty: that it is there
+    is a finding. Links are made as they are, and followed by whoever reads the graph only where they stay within it.
+    Raises InputError when there is no RDF in it, for a ``graph.toml`` that is a link, and for paths that lead out.
     """
     try:
-        # Asked from within a folder, ls-tree takes paths, and gives them, from there.
-        listed = _git(root, "ls-tree", "-r", "-z", commit).decode("utf-8", "surrogateescape")
-        entries = [entry.partition("\t") for entry in listed.split("\0") if entry]
-        entries = [entry for entry in entries if _is_of_graph(Path(entry[2]))]
-        if not any(Path(path).suffix.lower() in SUFFIXES for _, _, path in entries):
+        entries = _entries(root, commit)
+        files = [entry for entry in entries if not entry.is_link and _is_of_graph(entry.path)]
+        if not any(entry.path.suffix.lower() in SUFFIXES for entry in files):
             raise InputError("holds no graph: there is no RDF file in it", hint="See git log --oneline.")
-        blobs = _blobs(root, [described.split()[2] for described, _, _ in entries])
-        for (described, _, path), blob in zip(entries, blobs, strict=True):
-            mode, kind, _ = described.split()
-            if kind != "blob" or mode == "120000":
-                raise InputError(f"cannot be unpacked: {path!r} is a link, not a file")
-            target = folder / path
-            if not target.resolve().is_relative_to(folder):
-                raise InputError(f"cannot be unpacked: {path!r} leads out of the folder")
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(blob)
+        for entry, blob in zip(files, _blobs(root, [entry.name for entry in files]), strict=True):
+            _target(folder, entry).write_bytes(blob)
+        folders = {entry.path.parent for entry in files}
+        for entry in entries:
+            if not entry.is_link and not _is_of_graph(entry.path) and entry.path.parent in folders:
+                _target(folder, entry).touch()
+        links = [entry for entry in entries if entry.is_link]
+        for entry, blob in zip(links, _blobs(root, [entry.name for entry in links]), strict=True):
+            _link(folder, entry, blob)
     except UsageError as error:
         raise InputError(f"holds no graph: {error.message}") from None
-    except OSError as error:
-        raise InputError(f"cannot be unpacked: {error.strerror or error}") from None
+    except (OSError, ValueError) as error:  # the latter for a link to a path with a zero byte
+        raise InputError(f"cannot be unpacked: {getattr(error, 'strerror', None) or error}") from None
+
+
+class _Entry(NamedTuple):
+    """One file or link of a revision: its path below the folder, and the name of the object that it is."""
+
+    path: Path
+    name: str
+    is_link: bool
+
+
+def _entries(root: Path, commit: str) -> list[_Entry]:
+    """The files and links that ``commit`` holds below ``root``; other repositories within it are none of its own."""
+    # Asked from within a folder, ls-tree takes paths, and gives them, from there.
+    listed = _git(root, "ls-tree", "-r", "-z", commit).decode("utf-8", "surrogateescape")
+    found = []
+    for line in filter(None, listed.split("\0")):
+        described, _, path = line.partition("\t")
+        mode, kind, name = described.split()[:3]
+        if kind == "blob":
+            found.append(_Entry(Path(path), name, mode == "120000"))
+    return found
 
 
 def _is_of_graph(path: Path) -> bool:
     return path.name == MANIFEST or path.suffix.lower() in {*SUFFIXES, ".xml", ".rq"}
 
 
+def _target(folder: Path, entry: _Entry) -> Path:
+    """Where an entry is written, with the folders it needs."""
+    target = folder / entry.path
+    if ".." in entry.path.parts or not target.parent.resolve().is_relative_to(folder):
+        raise InputError(f"cannot be unpacked: {str(entry.path)!r} leads out of the folder")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return target
+
+
+def _link(folder: Path, entry: _Entry, blob: bytes) -> None:
+    if entry.path == Path(MANIFEST):
+        raise InputError(f"cannot be unpacked: its {MANIFEST} is a link, not a file")
+    _target(folder, entry).symlink_to(os.fsdecode(blob))
+
+
 def _blobs(root: Path, names: list[str]) -> Iterator[bytes]:
     """Yield the contents of objects, in the order of their names (git-cat-file, "BATCH OUTPUT")."""
+    if not names:
+        return
     told = io.BytesIO(_git(root, "cat-file", "--batch", given="\n".join(names).encode("ascii") + b"\n"))
     for name in names:
         _, kind, *size = told.readline().decode("ascii", "replace").split()

@@ -12,9 +12,6 @@ from aif_graph.comparing.revisions import Side
 from aif_graph.comparing.statements import Sentences, Statement, rejections, terms_of
 from aif_graph.reading import is_named
 from aif_graph.reasoning import Closure, proof
-from aif_graph.terms import AIF
-
-_ACCESS = {AIF + name for name in ("hasAccessTo", "hasConsortiumAccessTo", "hasAntennaAccessTo")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +26,7 @@ class Inference:
 def inference_changes(
     old: Side, new: Side, before: Sentences, after: Sentences
 ) -> tuple[tuple[Inference, ...], tuple[Inference, ...]]:
-    """Return the inferences that are lost and those that are gained, access first.
+    """Return the inferences that are lost and those that are gained, those first that a graph tells first.
 
     An inferred triple that the other side states is neither. A lost one rests on the leaves of its old proof that are
     gone, a gained one on the leaves of its new proof that have come; an axiom has changed when a cell of its list has.
@@ -62,10 +59,11 @@ def _told(
     sentences: Sentences,
     notes: Mapping[Triple, str],
 ) -> tuple[Inference, ...]:
+    first = sentences.side.graph.manifest.terms.first
     found = []
     for triple in triples:
         leaves = [leaf for leaf in proof(closure, triple).leaves if leaf in changed]
         reasons = tuple(sentences.statement(leaf, notes.get(leaf, "")) for leaf in leaves)
         found.append((triple, Inference(sentences.teller.sentence(triple), terms_of(triple, {}), reasons)))
-    found.sort(key=lambda pair: (pair[0].predicate.value not in _ACCESS, pair[1].sentence, pair[1].terms))
+    found.sort(key=lambda pair: (pair[0].predicate not in first, pair[1].sentence, pair[1].terms))
     return tuple(inference for _, inference in found)

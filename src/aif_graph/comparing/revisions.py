@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from aif_graph.errors import InputError, UsageError
-from aif_graph.graphs import MANIFEST, GraphFolder, choose, open_folder
+from aif_graph.graphs import MANIFEST, GraphFolder, alone, choose, open_folder
 from aif_graph.graphs.folder import with_files
+from aif_graph.graphs.manifest import UNNAMED
 
 if TYPE_CHECKING:
     from aif_graph.knowledge import KnowledgeGraph
@@ -79,12 +80,12 @@ def opened(
     """Give the two graphs that ``old`` and ``new`` name, for the time of the block.
 
     A word is a folder, an RDF file or a git revision, looked for in this order; without ``new`` the files in ``root``
-    are taken, as they are. A folder that `aif export` wrote stands for the file in it that holds all. An RDF file has
-    no queries and no shapes: it borrows those of the other side, or of ``root``; so with the ontology if it holds none,
-    with the queries of a graph that has none, and with the ``graph.toml`` of one that is older than its own.
+    are taken, as they are: the graph that one stands in, never the one that came along. A folder that `aif export`
+    wrote stands for the file in it that holds all. An RDF file has no queries and no shapes: it borrows those of the
+    other side, or of ``root`` if it speaks of that graph; so with the ontology if it holds none, with the queries of a
+    graph that has none, and with the ``graph.toml`` of one that is older than its own.
     Raises UsageError for a word that is none of the three, InputError for a side that cannot be read.
     """
-    root = root or choose(fall_back=False).root
     with ExitStack() as stack:
         places = (_find("OLD", old, root, stack), _find("NEW", new, root, stack))
         lender = _lender(places, root)
@@ -96,23 +97,61 @@ def opened(
         yield sides[0], sides[1]
 
 
-def _lender(places: tuple[Place, Place], root: Path) -> GraphFolder:
-    """The graph that lends what a side lacks: the newer one with questions and a manifest, else that in ``root``."""
-    own = open_folder(root)
+def _lender(places: tuple[Place, Place], root: Path | None) -> GraphFolder:
+    """The graph that lends what a side lacks: a side with a manifest or questions, the newer one first, else ``root``.
+
+    Files of somebody else borrow nothing: the graph in ``root`` lends to its own revisions, and to a file or a folder
+    without a manifest that names something of it.
+    """
+    folders = []
     for place in reversed(places):
         if place.kind != "dump":
             with place.blamed():
-                folder = open_folder(place.path)
-            if folder.queries and (folder.manifest.path or not own.manifest.path):
-                return folder
-    return own
+                folders.append(open_folder(place.path))
+    described = [folder for folder in folders if folder.manifest.path]
+    asking = [folder for folder in folders if folder.queries]
+    if both := [folder for folder in described if folder.queries]:
+        return both[0]
+    own = _standing_in(root)
+    if own is not None and any(place.kind == "revision" or _speaks_of(own, place) for place in places):
+        return own
+    return next(iter((*described, *asking)), alone(()))
+
+
+def _standing_in(root: Path | None) -> GraphFolder | None:
+    """The graph in ``root``, or the one that one stands in; None if there is none."""
+    try:
+        return open_folder(root or choose(fall_back=False).root)
+    except UsageError:
+        return None
+
+
+def _speaks_of(own: GraphFolder, place: Place) -> bool:
+    """Whether a file, or one of a folder, names something of the graph ``own``; of a graph without a base, any does."""
+    base = own.manifest.base.encode()
+    if own.manifest.base == UNNAMED:
+        return True
+    paths = (place.path,) if place.kind == "dump" else open_folder(place.path).files
+    try:
+        return any(base in path.read_bytes() for path in paths)
+    except OSError:  # whoever reads it to the end says what is wrong
+        return True
 
 
 def _opened(place: Place, lender: GraphFolder) -> GraphFolder:
-    """The files of a side; where it has no ``graph.toml``, what the lender's says of them holds."""
-    if not (place.path / MANIFEST).is_file() and lender.manifest.path:
-        return with_files(replace(lender.manifest, root=place.path))
-    return open_folder(place.path)
+    """The files of a side; where it has no ``graph.toml``, what the lender's says of them holds, if it fits them.
+
+    Raises InputError for a folder without a graph.
+    """
+    folder = open_folder(place.path)
+    if folder.manifest.path:
+        return folder
+    if not folder.ontology and not folder.data:
+        raise InputError("holds no graph: there is no RDF file in it", place=place.shown or str(place.path))
+    if not lender.manifest.path:
+        return folder
+    borrowed = with_files(replace(lender.manifest, root=place.path))
+    return borrowed if borrowed.stated or borrowed.ontology else folder
 
 
 def _read(place: Place, lender: GraphFolder, reasoner: str, max_inferred: int | None) -> Side:
@@ -131,15 +170,24 @@ def _read(place: Place, lender: GraphFolder, reasoner: str, max_inferred: int | 
         return Side(place, load_folder(folder, reasoner, most, strict=False), unasking=unasking)
 
 
-def _find(role: str, word: str | None, root: Path, stack: ExitStack) -> Place:
+def _find(role: str, word: str | None, root: Path | None, stack: ExitStack) -> Place:
     if word is None:
+        root = root or choose(fall_back=False).root
         return Place(role, f"the files in {root}", "folder", root)
     path = Path(word)
     if word and _exists(path, folder=True):
         return _folder(role, word, path)
     if _exists(path, folder=False):
         return Place(role, word, "dump", path)
-    return _unpacked(role, word, root, stack)
+    return _unpacked(role, word, _repository(root), stack)
+
+
+def _repository(root: Path | None) -> Path:
+    """The folder whose revisions are meant: the graph's, or the current one where there is no graph."""
+    try:
+        return root or choose(fall_back=False).root
+    except UsageError:
+        return Path.cwd()
 
 
 def _folder(role: str, word: str, path: Path) -> Place:

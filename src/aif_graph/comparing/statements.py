@@ -12,14 +12,14 @@ from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 from aif_graph.comparing.blanks import Unmatched, unmatched
 from aif_graph.comparing.revisions import Side
 from aif_graph.reading import Document, EvidenceRoom
-from aif_graph.terms import ONTOLOGY, PREFIXES
+from aif_graph.terms import STANDARD
 
 if TYPE_CHECKING:
     from aif_graph.comparing.support import Elsewhere
     from aif_graph.explaining import Teller
     from aif_graph.naming import Names
 
-_TITLES = tuple(NamedNode(iri) for iri in (PREFIXES["dcterms"] + "title", PREFIXES["rdfs"] + "label"))
+_TITLES = tuple(NamedNode(iri) for iri in (STANDARD["dcterms"] + "title", STANDARD["rdfs"] + "label"))
 ALL_SOURCES = ""
 
 
@@ -77,7 +77,7 @@ class Sentences:
 
     @cached_property
     def _titles(self) -> Mapping[str, str]:
-        found: dict[str, str] = {ALL_SOURCES: "all statements", ONTOLOGY: "the ontology"}
+        found: dict[str, str] = {ALL_SOURCES: "all statements", self.side.graph.manifest.ontology.value: "the ontology"}
         for predicate in _TITLES:
             for triple in self.side.graph.accepted:
                 if triple.predicate == predicate and isinstance(triple.subject, NamedNode):

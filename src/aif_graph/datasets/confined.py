@@ -13,7 +13,7 @@ from aif_graph.datasets.confinement import Limits
 from aif_graph.datasets.dataset import UNLIMITED, Bindings, Capabilities, Dataset
 from aif_graph.datasets.evaluation import Graphs
 from aif_graph.datasets.worker import Result, ask_once
-from aif_graph.errors import AifError, LimitError, QueryError
+from aif_graph.errors import AifError, LimitError, QueryError, TooComplexError, UsageError
 from aif_graph.terms import Prefixes
 
 _CARRIER = NamedNode("urn:x-graph:term")
@@ -43,9 +43,7 @@ class Confined:
             try:
                 return packed(self.dataset.ask(text, bindings, graphs=graphs, limits=rows))
             except AifError as error:
-                place = (error.line, error.column) if isinstance(error, QueryError) else None
-                told = {"error": error.message, "hint": error.hint, "exit": error.exit_code, "place": place}
-                return told, b""
+                return _told(error), b""
 
         head, body = ask_once(work, within)
         if "error" in head:
@@ -61,10 +59,19 @@ def _stricter(one: Limits, other: Limits) -> Limits:
     return Limits(least(one.seconds, other.seconds), None if memory is None else int(memory), min(one.rows, other.rows))
 
 
+def _told(error: AifError) -> Mapping[str, Any]:
+    """An error as the head of a frame."""
+    place = (error.line, error.column) if isinstance(error, QueryError) else (None, None)
+    return {"error": error.reason, "hint": error.hint, "class": type(error).__name__, "place": place}
+
+
 def _error(head: Mapping[str, Any]) -> AifError:
-    if head["exit"] == LimitError.exit_code:
-        return LimitError(head["error"], hint=head["hint"])
-    line, column = head["place"] or (None, None)
+    """The error that ``_told`` made a head of."""
+    others: tuple[type[AifError], ...] = (LimitError, TooComplexError, UsageError)
+    for kind in others:
+        if head["class"] == kind.__name__:
+            return kind(head["error"], hint=head["hint"])
+    line, column = head["place"]
     return QueryError(head["error"], hint=head["hint"], line=line, column=column)
 
 

@@ -14,15 +14,15 @@ from aif_graph.articles import with_article
 from aif_graph.naming.names import Names
 from aif_graph.reading import Evidence, EvidenceRoom
 from aif_graph.reasoning import Closure, NearMiss, Proof, Wanted, all_proofs, in_words, nearest, proof
-from aif_graph.terms import PREFIXES
+from aif_graph.terms import STANDARD
 
-_RDF, _OWL = PREFIXES["rdf"], PREFIXES["owl"]
+_RDF, _OWL = STANDARD["rdf"], STANDARD["owl"]
 _FIRST, _REST, _NIL = (NamedNode(_RDF + name) for name in ("first", "rest", "nil"))
 _ON_PROPERTY, _HAS_VALUE, _SOME_VALUES, _INTERSECTION = (
     NamedNode(_OWL + name) for name in ("onProperty", "hasValue", "someValuesFrom", "intersectionOf")
 )
-_RANGE = NamedNode(PREFIXES["rdfs"] + "range")
-_SCHEMA = (_OWL, PREFIXES["rdfs"])
+_RANGE = NamedNode(STANDARD["rdfs"] + "range")
+_SCHEMA = (_OWL, STANDARD["rdfs"])
 
 Term = NamedNode | BlankNode | Literal | Triple
 
@@ -150,7 +150,7 @@ class Teller:
         )
 
     def _wanted(self, wanted: Wanted, *, plain: bool) -> str:
-        """What is missing: "Croatia hosts no antenna that a source states (HEARTS would do)".
+        """What is missing: "Ann owns no car that a source states (ex:car1 would do)".
 
         Plainly, without what would do, where the reason stands below.
         """

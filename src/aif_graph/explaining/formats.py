@@ -11,7 +11,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, seriali
 
 from aif_graph.explaining.explanation import Explanation, Miss, Step
 from aif_graph.reading import Evidence
-from aif_graph.terms import PREFIXES
+from aif_graph.terms import STANDARD
 
 
 def write_explanation(explanation: Explanation, format_: str) -> str:
@@ -131,7 +131,7 @@ def _miss_object(miss: Miss) -> dict[str, object]:
 def _turtle(explanation: Explanation) -> str:
     """Each step is a prov:Entity that is an rdf:Statement; rules are the plans of its generation (PROV-O 3.1)."""
     triples = dict.fromkeys(triple for step in explanation.proofs for triple in _provenance(step))
-    prefixes = {name: PREFIXES[name] for name in ("prov", "rdf", "rdfs")}
+    prefixes = {name: STANDARD[name] for name in ("prov", "rdf", "rdfs")}
     data = serialize(sorted(triples, key=str), format=RdfFormat.TURTLE, prefixes=prefixes) or b""
     return data.decode() or "\n"
 
@@ -164,7 +164,7 @@ def _triple(subject: NamedNode, predicate: str, obj: NamedNode | Literal) -> Tri
 
 def _iri(curie: str) -> NamedNode:
     prefix, local = curie.split(":", 1)
-    return NamedNode(PREFIXES[prefix] + local)
+    return NamedNode(STANDARD[prefix] + local)
 
 
 _WRITERS: dict[str, Callable[[Explanation], str]] = {

@@ -1,4 +1,4 @@
-"""Statements in words: "Denmark participatesIn …"."""
+"""Statements in words: "Ann knows …"."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def read_pattern(text: str, names: Names, object_: Callable[[str], NamedNode | L
     if len(words) == 2:
         words.append("…")
     if len(words) < 3:
-        raise UsageError(f"{text!r} is no statement", hint="For example: 'Denmark participatesIn …'")
+        raise UsageError(f"{text!r} is no statement", hint="Name subject, property and object, as in 'Ann knows …'.")
     failures: list[AifError] = []
     for first in range(1, len(words) - 1):
         for second in range(first + 1, len(words)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -11,7 +11,6 @@ from pyoxigraph import Literal, NamedNode, Triple
 from aif_graph.errors import NotFoundError
 from aif_graph.reading import is_named
 from aif_graph.reasoning import Closure, close, proof
-from aif_graph.terms import AIF
 
 WHAT_IF_FORMATS = ("text", "json")
 
@@ -27,7 +26,7 @@ class Consequence:
 
 @dataclass(frozen=True, slots=True)
 class Consequences:
-    """``taken`` and ``added`` statements, as sentences; ``lost`` and ``gained`` inferences, access first."""
+    """``taken`` and ``added`` statements, as sentences; ``lost`` and ``gained`` inferences."""
 
     taken: tuple[str, ...]
     added: tuple[str, ...]
@@ -58,11 +57,12 @@ def compare(
     without: Sequence[Pattern],
     added: Sequence[Triple],
     sentence: Callable[[Triple], str],
+    first: Collection[NamedNode] = (),
 ) -> Consequences:
-    """Return what is lost and gained when statements are left out and others put in.
+    """Return what is lost and gained when statements are left out and others put in, the properties ``first`` first.
 
     A pattern that matches only inferred triples takes away, until they no longer follow, the statements about their
-    subject that their proofs rest on: leaving a consortium takes away the participation.
+    subject that their proofs rest on: who leaves a club loses the membership, and the club stays.
     Raises NotFoundError for a pattern that matches nothing.
     """
     remaining = dict.fromkeys(accepted)
@@ -79,8 +79,8 @@ def compare(
     return Consequences(
         taken=tuple(map(sentence, taken)),
         added=tuple(map(sentence, new)),
-        lost=_with_reasons(before, lost, taken, sentence),
-        gained=_with_reasons(after, gained, dict.fromkeys(new), sentence),
+        lost=_with_reasons(before, lost, taken, sentence, first),
+        gained=_with_reasons(after, gained, dict.fromkeys(new), sentence, first),
     )
 
 
@@ -113,16 +113,17 @@ def _supports(closure: Closure, triple: Triple, remaining: dict[Triple, None]) -
 
 
 def _with_reasons(
-    closure: Closure, triples: Sequence[Triple], changed: dict[Triple, None], sentence: Callable[[Triple], str]
+    closure: Closure,
+    triples: Sequence[Triple],
+    changed: dict[Triple, None],
+    sentence: Callable[[Triple], str],
+    first: Collection[NamedNode],
 ) -> tuple[Consequence, ...]:
     found = [
         Consequence(t, sentence(t), tuple(sentence(leaf) for leaf in proof(closure, t).leaves if leaf in changed))
         for t in triples
     ]
-    return tuple(sorted(found, key=lambda c: (c.triple.predicate.value not in _ACCESS, c.sentence)))
-
-
-_ACCESS = {AIF + "hasAccessTo", AIF + "hasConsortiumAccessTo", AIF + "hasAntennaAccessTo"}
+    return tuple(sorted(found, key=lambda c: (c.triple.predicate not in first, c.sentence)))
 
 
 def write_consequences(found: Consequences, format_: str) -> str:

@@ -56,6 +56,11 @@ class GraphFolder:
         """Whether the graph has a register in which each source has to be described."""
         return bool(self.sources)
 
+    @property
+    def described(self) -> tuple[Path, ...]:
+        """The data files whose sources the register has to describe; none without one, and neither it nor verdicts."""
+        return self.stated + self.extra if self.describes_sources else ()
+
     @cached_property
     def files(self) -> frozenset[Path]:
         """Every file that has a role."""

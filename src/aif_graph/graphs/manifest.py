@@ -39,7 +39,7 @@ DEFAULT_FILES: Mapping[str, tuple[str, ...]] = {
     "data": ("**",),
 }
 DEFAULT_IGNORE = ("src", "tests", "docs", "build", "dist", "node_modules", "examples", "dumps")
-_TEXTS = ("title", "description", "licence", "publisher", "contact", "day")
+_TEXTS = ("title", "description", "licence", "publisher", "homepage", "contact", "day")
 _TABLES = ("prefixes", "files", "terms", "pages")
 _KEYS = frozenset({*_TEXTS, *_TABLES, "base", "profile", "identifiers", "navigation"})
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
@@ -70,6 +70,7 @@ class Manifest:
     description: str = ""
     licence: str = ""
     publisher: str = ""
+    homepage: str = ""
     contact: str = ""
     day: str = ""
     base: str = UNNAMED
@@ -121,6 +122,16 @@ class Manifest:
     def accepted(self) -> NamedNode:
         """The named graph of what stands after the verdicts."""
         return NamedNode(f"{self.graphs}accepted")
+
+    @cached_property
+    def dataset(self) -> NamedNode:
+        """The graph as a whole, as its description names it."""
+        return NamedNode(f"{self._space}dataset")
+
+    @property
+    def dumps(self) -> str:
+        """What the addresses of the files of an export begin with."""
+        return f"{self._space}dump/"
 
     @property
     def _space(self) -> str:
@@ -213,6 +224,8 @@ class _Reader:
             raise self.wrong(key, f"{key} is not a text", f'Write {key} = "…".')
         if key == "licence" and found and not _IRI.fullmatch(found):
             raise self.wrong(key, f"licence {found!r} is not an IRI", "Give the address of the licence.")
+        if key == "homepage" and found and not (_IRI.fullmatch(found) and found.startswith(("https://", "http://"))):
+            raise self.wrong(key, f"homepage {found!r} is not an address", "Write https:….")
         if key == "contact" and found and not found.startswith(("https://", "http://", "mailto:")):
             raise self.wrong(key, f"contact {found!r} is not an address", "Write https:… or mailto:….")
         return found

@@ -65,9 +65,9 @@ class Tree:
             path = _joined(folder, entry.name)
             if entry.is_symlink():
                 self._require_within(path)
-            if rest and entry.is_dir():
+            if rest and _is(entry.is_dir):
                 yield from self._descend(path, rest)
-            elif not rest and entry.is_file():
+            elif not rest and _is(entry.is_file):
                 yield path
 
     def _below(self, folder: str, skipped: re.Pattern[str], depth: int) -> Iterator[str]:
@@ -77,7 +77,7 @@ class Tree:
                 continue
             if entry.is_dir(follow_symlinks=False):
                 yield from self._below(path, skipped, depth - 1) if depth else ()
-            elif entry.is_file() and (not entry.is_symlink() or self._is_within(path)):
+            elif _is(entry.is_file) and (not entry.is_symlink() or self._is_within(path)):
                 yield path
 
     def _entries(self, folder: str) -> list[os.DirEntry[str]]:
@@ -103,6 +103,14 @@ class Tree:
     def _require_within(self, path: str) -> None:
         if not self._is_within(path):
             raise OutsideError(path)
+
+
+def _is(kind: Callable[[], bool]) -> bool:
+    """Whether an entry is of a kind; what a link in a circle leads to is of none."""
+    try:
+        return kind()
+    except OSError:
+        return False
 
 
 def _joined(folder: str, name: str) -> str:

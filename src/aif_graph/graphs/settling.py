@@ -7,7 +7,7 @@ thing a rejected value leaves the accepted set, whoever makes it; it stays in th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -61,16 +61,16 @@ class Settlement(NamedTuple):
     problems: tuple[InputError, ...] = ()
 
 
-def settle(documents: Sequence[Document], manifest: Manifest, *, described: bool = True) -> Settlement:
+def settle(documents: Sequence[Document], manifest: Manifest, *, described: Collection[Path] = ()) -> Settlement:
     """Apply all verdicts to all statements, read by the terms of the graph.
 
-    Where each source has to be ``described``, a document whose source is not, a verdict that names no thing or property
-    to reject a value of, and one about a statement that no source makes are ``problems`` of the settlement: ``load``
-    raises the first, ``check`` reports all.
+    A file whose source has to be ``described`` and is not, a verdict that names no thing or property to reject a value
+    of, and one about a statement that no source makes are ``problems`` of the settlement: ``load`` raises the first,
+    ``check`` reports all.
     """
     stated, terms = stated_by(documents), manifest.terms
     words = _Words(manifest)
-    required = documents if described else ()
+    required = [document for document in documents if document.path in described]
     problems = [words.undescribed(document) for document in required if is_source(document, terms) not in stated]
     verdicts: list[Verdict] = []
     for document in documents:

@@ -47,7 +47,13 @@ WORDS: Mapping[str, str] = {
 }
 
 _PROPERTY_KINDS = tuple(
-    NamedNode(STANDARD["owl"] + kind) for kind in ("ObjectProperty", "DatatypeProperty", "AnnotationProperty")
+    NamedNode(STANDARD[prefix] + kind)
+    for prefix, kind in (
+        ("owl", "ObjectProperty"),
+        ("owl", "DatatypeProperty"),
+        ("owl", "AnnotationProperty"),
+        ("rdf", "Property"),
+    )
 )
 
 
@@ -124,18 +130,23 @@ class Names:
         return bool(self._dataset.ask(f"ASK {{ VALUES ?kind {{ {kinds} }} {term} {_TYPE} ?kind }}").truth)
 
     def resolve_property(self, text: str) -> NamedNode:
-        """Return the property that ``text`` names: by label ("has access to"), local name, CURIE, IRI or word ("is a").
+        """Return the property that ``text`` names: by label ("is a friend of"), local name, CURIE, IRI or "is a".
 
-        Raises NotFoundError with the nearest names.
+        Any property that is declared or that a statement has will do. Raises NotFoundError with the nearest names.
         """
+        text = text.strip()
         for iri, word in WORDS.items():
-            if text.strip().casefold() == word:
+            if text.casefold() == word:
                 return NamedNode(iri)
         for kind in _PROPERTY_KINDS:
             try:
                 return self.resolve(text, kind.value)
             except NotFoundError:
                 continue
+        if len(found := self._undeclared(text)) == 1:
+            return NamedNode(found[0])
+        if found:
+            raise UsageError(f"{text!r} names several properties", hint=f"Write one of: {', '.join(found)}.")
         near = [name for kind in _PROPERTY_KINDS for name in self.nearest(text, kind.value, limit=2)]
         hint = (
             f"Did you mean {' or '.join(repr(name) for name in near[:3])}?"
@@ -143,6 +154,16 @@ class Names:
             else "See its ontology for those that there are."
         )
         raise NotFoundError(f'no property "{text}"', hint=hint)
+
+    def _undeclared(self, text: str) -> list[str]:
+        """The properties of that name or IRI which statements have and nothing declares, sorted."""
+        used = {
+            p.value for (p,) in self._dataset.ask("SELECT DISTINCT ?p { ?s ?p ?o }").rows if isinstance(p, NamedNode)
+        }
+        if (iri := self.written_as_iri(text)) is not None:
+            return [iri] if iri in used else []
+        name = _folded(text)
+        return sorted(iri for iri in used if name in (_folded(local_name(iri)), _folded(self.label(iri))))
 
     def nearest(self, text: str, class_: str = "", limit: int = 3) -> list[str]:
         """The names of the things whose names come nearest to ``text``, best first."""
@@ -213,7 +234,7 @@ def _preferred(index: dict[str, set[str]], labels: dict[str, str]) -> dict[str, 
 
 
 def _holding_word(index: dict[str, set[str]], word: str) -> set[str]:
-    """The things that have ``word`` as a whole word in one of their names: "Jülich" is enough for its factory."""
+    """The things that have ``word`` as a whole word in one of their names: the town will do for its school."""
     if len(word) < 4:
         return set()
     pattern = re.compile(rf"\b{re.escape(word)}\b")

@@ -1,5 +1,6 @@
 """The graph as files for others: dumps and their description."""
 
-from aif_graph.publishing.dumps import canonical, dumped, export
+from aif_graph.publishing.description import describe, remarks
+from aif_graph.publishing.dumps import canonical, dumped, export, named_graphs
 
-__all__ = ["canonical", "dumped", "export"]
+__all__ = ["canonical", "describe", "dumped", "export", "named_graphs", "remarks"]

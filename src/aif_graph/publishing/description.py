@@ -1,63 +1,147 @@
-"""The VoID description of an export (https://www.w3.org/TR/void/); all counts are computed."""
+"""The VoID description of an export (https://www.w3.org/TR/void/); all counts are computed.
+
+It says of a graph what its ``graph.toml`` says: a title, a licence or a publisher that it does not name are nobody's.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from importlib.metadata import version
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from aif_graph.terms import AIF, BASE, PREFIXES
+from aif_graph.graphs.manifest import UNNAMED, Manifest
+from aif_graph.naming.names import local_name
+from aif_graph.terms import STANDARD
 
 if TYPE_CHECKING:
+    from aif_graph.knowledge import KnowledgeGraph
     from aif_graph.publishing.dumps import NamedGraph
 
-DATASET = f"{BASE}dataset"
+# Of one graph, until the rooms that use them ask the manifest.
+DATASET = "https://w3id.org/aif-graph/dataset"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+
 # The unique IRIs of formats, https://www.w3.org/ns/formats/
 _FEATURES = ("Turtle", "N-Triples", "TriG", "N-Quads", "JSON-LD", "RDF_XML")
 _TYPE = "rdf:type"
+_DECLARING = {
+    STANDARD[prefix] + name
+    for prefix, names in (
+        ("owl", ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")),
+        ("rdfs", ("Class",)),
+        ("rdf", ("Property",)),
+    )
+    for name in names
+}
 
 
-def describe(graphs: Sequence[NamedGraph], files: Sequence[str]) -> list[Triple]:
+def describe(graph: KnowledgeGraph, graphs: Sequence[NamedGraph], files: Sequence[str]) -> list[Triple]:
     """Return the description of ``graphs``, written to ``files`` (paths relative to the description)."""
-    triples = [
-        _triple(DATASET, _TYPE, _iri("void:Dataset")),
-        _triple(DATASET, "dcterms:title", Literal("aif-graph: Europe's AI Factories", language="en")),
-        _triple(DATASET, "dcterms:license", NamedNode(LICENCE)),
-        _triple(DATASET, "dcat:version", Literal(version("aif-graph"))),
-        _triple(DATASET, "void:uriSpace", Literal(BASE)),
-        _triple(DATASET, "void:vocabulary", NamedNode(AIF)),
-        _triple(DATASET, "foaf:homepage", NamedNode(BASE)),
-    ]
+    manifest = graph.manifest
+    dataset, base = manifest.dataset.value, "" if manifest.base == UNNAMED else manifest.base
+    whole = [triple for named in graphs if not named.source for triple in named.triples]
+    triples = [*_claims(graph), *(_triple(dataset, "void:vocabulary", NamedNode(iri)) for iri in vocabularies(graph))]
     triples += [
-        _triple(DATASET, "void:feature", NamedNode(f"http://www.w3.org/ns/formats/{name}")) for name in _FEATURES
+        _triple(dataset, "void:feature", NamedNode(f"http://www.w3.org/ns/formats/{name}")) for name in _FEATURES
     ]
-    triples += [_triple(DATASET, "void:dataDump", _dump(file)) for file in files]
-    triples += _counts(DATASET, [triple for graph in graphs[:3] for triple in graph.triples])
-    for graph in graphs:
-        triples.append(_triple(DATASET, "void:subset", NamedNode(graph.iri)))
-        triples.append(_triple(graph.iri, _TYPE, _iri("void:Dataset")))
+    triples += [_triple(dataset, "void:dataDump", _dump(manifest, file)) for file in files]
+    triples += _counts(dataset, whole, base)
+    licensed = _licensed(graph)
+    for named in graphs:
+        triples.append(_triple(dataset, "void:subset", NamedNode(named.iri)))
+        triples.append(_triple(named.iri, _TYPE, _iri("void:Dataset")))
+        if named.iri in licensed:
+            triples.append(_triple(named.iri, "dcterms:license", NamedNode(manifest.licence)))
         triples += [
-            _triple(graph.iri, "void:dataDump", _dump(file)) for file in files if file.rsplit(".", 1)[0] == graph.stem
+            _triple(named.iri, "void:dataDump", _dump(manifest, file))
+            for file in files
+            if file.rsplit(".", 1)[0] == named.stem
         ]
-        triples += _counts(graph.iri, graph.triples)
-    triples += _partitions([triple for graph in graphs[:3] for triple in graph.triples])
+        triples += _counts(named.iri, named.triples, base)
+    triples += _partitions(dataset, whole, vocabularies(graph))
     return sorted(triples, key=str)
 
 
-def _dump(file: str) -> NamedNode:
+def remarks(graph: KnowledgeGraph) -> tuple[str, ...]:
+    """Sentences on what an export of ``graph`` does not claim, for whoever asked for it."""
+    manifest, extra = graph.manifest, graph.folder.extra
+    if extra and manifest.licence:
+        names = ", ".join(path.name for path in extra[:3]) + (f" and {len(extra) - 3} more" if len(extra) > 3 else "")
+        return (
+            f"The licence of {manifest.name} is stated of its own sources only: {names} and what follows from all of "
+            "it are not under it.",
+        )
+    return ()
+
+
+def vocabularies(graph: KnowledgeGraph) -> tuple[str, ...]:
+    """The namespaces of the classes and properties that the ontology of ``graph`` declares, the standard ones aside."""
+    declared = (
+        triple.subject.value
+        for triple in graph.ontology_triples
+        if isinstance(triple.subject, NamedNode)
+        and triple.predicate == _iri(_TYPE)
+        and getattr(triple.object, "value", "") in _DECLARING
+    )
+    found = {iri.removesuffix(local_name(iri)) for iri in declared if not iri.endswith(("#", "/"))}
+    return tuple(sorted(found - {*STANDARD.values()}))
+
+
+def _claims(graph: KnowledgeGraph) -> Iterator[Triple]:
+    """What the graph says of itself. With files on top it is another one: its title says so, nobody publishes it."""
+    manifest, extra = graph.manifest, len(graph.folder.extra)
+    dataset = manifest.dataset.value
+    yield _triple(dataset, _TYPE, _iri("void:Dataset"))
+    if manifest.title:
+        files = f"{extra} file{'s' if extra > 1 else ''}"
+        yield _triple(dataset, "dcterms:title", Literal(manifest.title + (f", with {files} on top" if extra else "")))
+    if manifest.description:
+        yield _triple(dataset, "dcterms:description", Literal(manifest.description))
+    if manifest.base != UNNAMED:
+        yield _triple(dataset, "void:uriSpace", Literal(manifest.base))
+    if extra:
+        return
+    if manifest.licence:
+        yield _triple(dataset, "dcterms:license", NamedNode(manifest.licence))
+    if manifest.homepage:
+        yield _triple(dataset, "foaf:homepage", NamedNode(manifest.homepage))
+    if manifest.publisher:
+        publisher = f"{dataset}/publisher"
+        yield _triple(dataset, "dcterms:publisher", NamedNode(publisher))
+        yield _triple(publisher, _TYPE, _iri("foaf:Agent"))
+        yield _triple(publisher, "foaf:name", Literal(manifest.publisher))
+    yield from _version(graph)
+
+
+def _version(graph: KnowledgeGraph) -> Iterator[Triple]:
+    """The version that the ontology gives itself, as nothing else of a graph is numbered."""
+    about, number = graph.manifest.ontology, _iri("owl:versionInfo")
+    for triple in graph.ontology_triples:
+        if triple.subject == about and triple.predicate == number and isinstance(triple.object, Literal):
+            yield _triple(graph.manifest.dataset.value, "dcat:version", triple.object)
+
+
+def _licensed(graph: KnowledgeGraph) -> Collection[str]:
+    """The named graphs that are under the licence when the whole is not, for there are files on top."""
+    extra = {*graph.folder.extra}
+    if not extra or not graph.manifest.licence:
+        return ()
+    own = {document.source.value for document in graph.documents if document.path not in extra}
+    return own | {graph.manifest.ontology.value}
+
+
+def _dump(manifest: Manifest, file: str) -> NamedNode:
     """The address of a file of the export; of a user's own file the name may hold anything."""
-    return NamedNode(f"{BASE}dump/{quote(file)}")
+    return NamedNode(manifest.dumps + quote(file))
 
 
-def _counts(dataset: str, triples: Sequence[Triple]) -> list[Triple]:
+def _counts(dataset: str, triples: Sequence[Triple], base: str) -> list[Triple]:
     unique = set(triples)
     types = {triple.object for triple in unique if triple.predicate == _iri(_TYPE)}
-    entities = {t.subject for t in unique if isinstance(t.subject, NamedNode) and t.subject.value.startswith(BASE)}
+    entities = {t.subject for t in unique if isinstance(t.subject, NamedNode) and t.subject.value.startswith(base)}
     figures = {
         "void:triples": len(unique),
         "void:entities": len(entities),
@@ -69,25 +153,31 @@ def _counts(dataset: str, triples: Sequence[Triple]) -> list[Triple]:
     return [_triple(dataset, name, _integer(number)) for name, number in figures.items()]
 
 
-def _partitions(triples: Sequence[Triple]) -> list[Triple]:
-    """How many entities each class has, and how many triples each property."""
+def _partitions(dataset: str, triples: Sequence[Triple], namespaces: Sequence[str]) -> list[Triple]:
+    """How many entities each class of the graph's own has, and how many triples each property."""
     unique = set(triples)
     types = (t.object for t in unique if t.predicate == _iri(_TYPE))
-    classes = Counter(term for term in types if isinstance(term, NamedNode))
-    properties = Counter(triple.predicate for triple in unique)
+    classes = Counter(term.value for term in types if isinstance(term, NamedNode))
+    properties = Counter(triple.predicate.value for triple in unique)
     found = []
     for kind, counter, count in (
         ("class", classes, "void:entities"),
         ("property", properties, "void:triples"),
     ):
-        for term, number in counter.items():
-            if not term.value.startswith(AIF):
-                continue
-            partition = f"{DATASET}/{kind}/{term.value[len(AIF) :]}"
-            found.append(_triple(DATASET, f"void:{kind}Partition", NamedNode(partition)))
-            found.append(_triple(partition, f"void:{kind}", term))
-            found.append(_triple(partition, count, _integer(number)))
+        own = [iri for iri in counter if iri.removesuffix(local_name(iri)) in namespaces]
+        for iri, name in _partition_names(own).items():
+            partition = f"{dataset}/{kind}/{name}"
+            found.append(_triple(dataset, f"void:{kind}Partition", NamedNode(partition)))
+            found.append(_triple(partition, f"void:{kind}", NamedNode(iri)))
+            found.append(_triple(partition, count, _integer(counter[iri])))
     return found
+
+
+def _partition_names(iris: Iterable[str]) -> dict[str, str]:
+    """What each term is called in the IRI of its partition: the local name, or all of it where two share that."""
+    locals_ = {iri: local_name(iri) for iri in iris}
+    number = Counter(locals_.values())
+    return {iri: quote(name if number[name] == 1 else iri, safe="") for iri, name in locals_.items()}
 
 
 def _triple(subject: str, predicate: str, obj: NamedNode | Literal) -> Triple:
@@ -96,7 +186,7 @@ def _triple(subject: str, predicate: str, obj: NamedNode | Literal) -> Triple:
 
 def _iri(curie: str) -> NamedNode:
     prefix, local = curie.split(":", 1)
-    return NamedNode(PREFIXES[prefix] + local)
+    return NamedNode(STANDARD[prefix] + local)
 
 
 def _integer(number: int) -> Literal:

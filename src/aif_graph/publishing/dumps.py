@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -29,15 +29,16 @@ from pyoxigraph import (
 )
 
 from aif_graph.errors import InputError, NotFoundError
-from aif_graph.terms import BASE, INFERRED, ONTOLOGY, PREFIXES
+from aif_graph.terms import STANDARD
 
 if TYPE_CHECKING:
     from aif_graph.knowledge import KnowledgeGraph
 
 _XML_NAME = re.compile(r"(?<![\w.-])[\d.-]*+[^\W\d][\w.-]*+$")  # from where such a name may begin: linear
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-ACCEPTED_GRAPH = f"{BASE}graph/accepted"
+ACCEPTED_GRAPH = "https://w3id.org/aif-graph/graph/accepted"  # of one graph, until serving asks the manifest
 DESCRIPTION = "void.ttl"
+_DATA_DUMP = NamedNode(STANDARD["void"] + "dataDump")
 GRAPH_FORMATS: Mapping[str, RdfFormat] = {
     "ttl": RdfFormat.TURTLE,
     "nt": RdfFormat.N_TRIPLES,
@@ -49,11 +50,15 @@ DATASET_FORMATS: Mapping[str, RdfFormat] = {"trig": RdfFormat.TRIG, "nq": RdfFor
 
 @dataclass(frozen=True, slots=True)
 class NamedGraph:
-    """One graph of the export: its IRI, the stem of its files below the export folder, its triples sorted."""
+    """One graph of the export: its IRI, the stem of its files below the export folder, its triples.
+
+    ``source`` says whether it is what one source states, and so no part of its own of the whole.
+    """
 
     iri: str
     stem: str
     triples: tuple[Triple, ...]
+    source: bool = False
 
 
 def export(graph: KnowledgeGraph, folder: Path) -> tuple[Path, ...]:
@@ -61,28 +66,57 @@ def export(graph: KnowledgeGraph, folder: Path) -> tuple[Path, ...]:
 
     Raises InputError when ``folder`` holds something else than an earlier export or cannot be written.
     """
-    from aif_graph.publishing.description import describe
-
     folder = folder.resolve()  # a link keeps leading where it led
     try:
         _refuse_foreign(folder)
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as beside:
             new = Path(beside) / "new"
-            graphs = named_graphs(graph)
-            written = [path for named in graphs for path in _write_graph(new, named)]
-            written += _write_dataset(new, graphs)
-            description = describe(graphs, sorted(path.relative_to(new).as_posix() for path in written))
-            _write(new / DESCRIPTION, _serialized(description, RdfFormat.TURTLE))
+            _write_all(graph, new)
             _swap(new, folder, Path(beside) / "old")
     except OSError as error:
         raise InputError(f"cannot be written: {error.strerror or error}", place=str(folder)) from None
     return tuple(sorted(path for path in folder.rglob("*") if path.is_file()))
 
 
+def _write_all(graph: KnowledgeGraph, folder: Path) -> None:
+    from aif_graph.publishing.description import describe
+
+    prefixes = graph.prefixes.namespaces
+    graphs = [replace(named, triples=canonical(named.triples)) for named in named_graphs(graph)]
+    written = [path for named in graphs for path in _write_graph(folder, named, prefixes)]
+    written += _write_dataset(folder, graphs, prefixes)
+    description = describe(graph, graphs, sorted(path.relative_to(folder).as_posix() for path in written))
+    _write(folder / DESCRIPTION, _serialized(description, RdfFormat.TURTLE, prefixes))
+
+
 def named_graphs(graph: KnowledgeGraph) -> tuple[NamedGraph, ...]:
-    """The graphs of an export: accepted, inferred, ontology, and one for each source."""
-    return tuple(NamedGraph(iri, stem, canonical(triples)) for iri, stem, triples in _graphs(graph))
+    """The graphs of an export: accepted, inferred, the ontology if there is one, and one for each source, by IRI.
+
+    Their triples are as they were read, neither sorted nor with canonical names for blank nodes.
+    """
+    manifest = graph.manifest
+    found = [
+        NamedGraph(manifest.accepted.value, "accepted", tuple(graph.accepted)),
+        NamedGraph(manifest.inferred.value, "inferred", graph.inferred),
+    ]
+    if graph.ontology:
+        found.append(NamedGraph(manifest.ontology.value, "ontology", graph.ontology_triples))
+    taken: set[str] = set()
+    for document in sorted(graph.documents, key=lambda document: document.source.value):
+        stem = _free_stem(document.path.stem, taken)
+        found.append(NamedGraph(document.source.value, stem, document.triples, source=True))
+    return tuple(found)
+
+
+def _free_stem(name: str, taken: set[str]) -> str:
+    """The stem of the files of a source; those of one name, from different folders, are numbered."""
+    number, stem = 1, f"sources/{name}"
+    while stem in taken:
+        number += 1
+        stem = f"sources/{name}-{number}"
+    taken.add(stem)
+    return stem
 
 
 def dumped(graph: KnowledgeGraph, file: str) -> bytes:
@@ -90,22 +124,15 @@ def dumped(graph: KnowledgeGraph, file: str) -> bytes:
 
     Raises NotFoundError when an export holds no such file.
     """
+    prefixes = graph.prefixes.namespaces
     stem, _, ending = file.rpartition(".")
     if stem == "dataset" and ending in DATASET_FORMATS:
-        return _serialized(_dataset(named_graphs(graph)), DATASET_FORMATS[ending])
-    found = next((triples for _, known, triples in _graphs(graph) if known == stem), None)
+        graphs = [replace(named, triples=canonical(named.triples)) for named in named_graphs(graph)]
+        return _serialized(_dataset(graphs), DATASET_FORMATS[ending], prefixes)
+    found = next((named.triples for named in named_graphs(graph) if named.stem == stem), None)
     if found is None or ending not in GRAPH_FORMATS:
         raise NotFoundError(f"there is no dump {file[:100]!r}", hint="For example accepted.ttl or dataset.nq.")
-    return _serialized(canonical(found), GRAPH_FORMATS[ending])
-
-
-def _graphs(graph: KnowledgeGraph) -> Iterator[tuple[str, str, Iterable[Triple]]]:
-    """IRI, stem of the files and triples of each graph, the sources last and by IRI."""
-    yield ACCEPTED_GRAPH, "accepted", graph.accepted
-    yield INFERRED, "inferred", graph.inferred
-    yield ONTOLOGY, "ontology", graph.ontology_triples
-    for document in sorted(graph.documents, key=lambda document: document.source.value):
-        yield document.source.value, f"sources/{document.path.stem}", document.triples
+    return _serialized(canonical(found), GRAPH_FORMATS[ending], prefixes)
 
 
 def canonical(triples: Iterable[Triple]) -> tuple[Triple, ...]:
@@ -118,22 +145,22 @@ def canonical(triples: Iterable[Triple]) -> tuple[Triple, ...]:
     return tuple(sorted(unique, key=str))
 
 
-def _write_graph(folder: Path, named: NamedGraph) -> list[Path]:
+def _write_graph(folder: Path, named: NamedGraph, prefixes: Mapping[str, str]) -> list[Path]:
     paths = []
     for ending, rdf_format in GRAPH_FORMATS.items():
         path = folder / f"{named.stem}.{ending}"
-        _write(path, _serialized(named.triples, rdf_format))
+        _write(path, _serialized(named.triples, rdf_format, prefixes))
         paths.append(path)
     return paths
 
 
-def _write_dataset(folder: Path, graphs: Sequence[NamedGraph]) -> list[Path]:
+def _write_dataset(folder: Path, graphs: Sequence[NamedGraph], prefixes: Mapping[str, str]) -> list[Path]:
     """All graphs in one file."""
     quads = _dataset(graphs)
     paths = []
     for ending, rdf_format in DATASET_FORMATS.items():
         path = folder / f"dataset.{ending}"
-        _write(path, _serialized(quads, rdf_format))
+        _write(path, _serialized(quads, rdf_format, prefixes))
         paths.append(path)
     return paths
 
@@ -155,13 +182,16 @@ def _scoped(triple: Triple, number: int, graph: NamedNode) -> Quad:
     return Quad(subject, triple.predicate, obj, graph)
 
 
-def _serialized(statements: Sequence[Triple] | Sequence[Quad], rdf_format: RdfFormat) -> bytes:
+def _serialized(
+    statements: Sequence[Triple] | Sequence[Quad], rdf_format: RdfFormat, known: Mapping[str, str]
+) -> bytes:
+    """The statements in a format; of the ``known`` prefixes those are declared that are of use."""
     if rdf_format == RdfFormat.RDF_XML:
         _require_xml(statements)
     prefixes = None
     if rdf_format in {RdfFormat.TURTLE, RdfFormat.TRIG}:
         text = "\n".join(str(statement) for statement in statements)
-        prefixes = {prefix: iri for prefix, iri in PREFIXES.items() if f"<{iri}" in text}
+        prefixes = {prefix: iri for prefix, iri in known.items() if f"<{iri}" in text}
     try:
         data = serialize(statements, format=rdf_format, prefixes=prefixes) or b""
     except (OSError, ValueError) as error:
@@ -206,14 +236,13 @@ def _refuse_foreign(folder: Path) -> None:
 
 
 def _dumped(description: Path) -> set[str]:
-    """The files that the description of an earlier export names."""
+    """The files that the description of an earlier export names, whatever the base of its graph was."""
     try:
         quads = list(parse(path=description, format=RdfFormat.TURTLE)) if description.is_file() else []
     except SyntaxError:
         return set()
-    base = BASE + "dump/"
-    values = (quad.object.value for quad in quads if isinstance(quad.object, NamedNode))
-    return {unquote(value.removeprefix(base)) for value in values if value.startswith(base)}
+    dumps = (q.object.value for q in quads if q.predicate == _DATA_DUMP and isinstance(q.object, NamedNode))
+    return {unquote(re.split("[/:]dump/", value)[-1]) for value in dumps}
 
 
 def _swap(new: Path, folder: Path, old: Path) -> None:

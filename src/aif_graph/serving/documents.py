@@ -177,7 +177,7 @@ def write_triples(view: View, triples: Sequence[Triple], format_: str) -> bytes:
         return write_jsonld(triples, context(view))
     if format_ not in MEDIA_TYPES:
         raise UsageError(f"a graph is not written as {format_}", hint=f"Formats: {', '.join(MEDIA_TYPES)}.")
-    return write_graph(triples, format_).encode()
+    return write_graph(triples, format_, prefixes=view.graph.prefixes.namespaces).encode()
 
 
 def ontology_document(view: View, format_: str) -> Reply:

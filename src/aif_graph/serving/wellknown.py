@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 from pyoxigraph import Literal, NamedNode, Triple
 
 from aif_graph.asking import CannedQuery
-from aif_graph.publishing import canonical
-from aif_graph.publishing.description import DATASET, describe
-from aif_graph.publishing.dumps import ACCEPTED_GRAPH, DATASET_FORMATS, GRAPH_FORMATS, NamedGraph
+from aif_graph.publishing import canonical, describe, named_graphs
+from aif_graph.publishing.description import DATASET
+from aif_graph.publishing.dumps import DATASET_FORMATS, GRAPH_FORMATS
 from aif_graph.serving.documents import MEDIA_TYPES, write_triples
 from aif_graph.serving.jsonld import context as names_of
 from aif_graph.serving.once import once_per_view
@@ -21,7 +21,7 @@ from aif_graph.serving.replies import Reply
 from aif_graph.serving.statements import lexical, statements
 from aif_graph.serving.view import View
 from aif_graph.sparql.lexer import tokens
-from aif_graph.terms import BASE, INFERRED, ONTOLOGY, PREFIXES, SOURCE
+from aif_graph.terms import BASE, PREFIXES, SOURCE
 
 _LINKING = {PREFIXES["skos"] + "exactMatch", PREFIXES["schema"] + "sameAs"}
 _FORMS = {"SELECT": "Select", "ASK": "Ask", "CONSTRUCT": "Construct", "DESCRIBE": "Describe"}
@@ -38,7 +38,7 @@ def void(view: View, arguments: Mapping[str, object]) -> Reply:
 
 @once_per_view
 def _void(view: View) -> tuple[Triple, ...]:
-    graphs = _graphs(view)
+    graphs = named_graphs(view.graph)
     files = [f"{named.stem}.{ending}" for named in graphs for ending in GRAPH_FORMATS]
     files += [f"dataset.{ending}" for ending in DATASET_FORMATS]
     # The dumps are named below the graph's own IRI; this service has them at its own address.
@@ -47,7 +47,7 @@ def _void(view: View) -> tuple[Triple, ...]:
         Triple(t.subject, t.predicate, NamedNode(ours + t.object.value.removeprefix(theirs)))
         if isinstance(t.object, NamedNode) and t.object.value.startswith(theirs)
         else t
-        for t in describe(graphs, sorted(files))
+        for t in describe(view.graph, graphs, sorted(files))
     ]
     page, dataset = NamedNode(view.site.url(view.site.path(".well-known", "void"))), NamedNode(DATASET)
     told += [
@@ -57,21 +57,6 @@ def _void(view: View) -> tuple[Triple, ...]:
         *_linksets(view),
     ]
     return canonical(told)
-
-
-def _graphs(view: View) -> list[NamedGraph]:
-    """The graphs of an export, to be counted: neither sorted nor with canonical names for blank nodes."""
-    graph = view.graph
-    sources = (
-        NamedGraph(document.source.value, f"sources/{document.path.stem}", document.triples)
-        for document in graph.documents
-    )
-    return [
-        NamedGraph(ACCEPTED_GRAPH, "accepted", tuple(graph.accepted)),
-        NamedGraph(INFERRED, "inferred", graph.inferred),
-        NamedGraph(ONTOLOGY, "ontology", graph.ontology_triples),
-        *sorted(sources, key=lambda named: named.iri),
-    ]
 
 
 def _linksets(view: View) -> Iterator[Triple]:
