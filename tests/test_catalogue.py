@@ -54,7 +54,7 @@ def test_a_bad_header_names_the_file(tmp_path: Path, header: str, complaint: str
     (tmp_path / "bad.rq").write_text(header + "\nASK {}")
     with pytest.raises(InputError, match=complaint) as caught:
         read_catalogue([tmp_path / "bad.rq"])
-    assert "bad.rq" in caught.value.place
+    assert "bad.rq" in str(caught.value.place)
 
 
 def test_an_unknown_query_names_the_nearest(paths: list[Path]) -> None:

@@ -10,13 +10,12 @@ from pathlib import Path
 
 import pytest
 import rdflib
-from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import CanonicalizationAlgorithm, Dataset, Quad, RdfFormat, Triple, parse
 from rdflib.compare import to_isomorphic
 
 import aif_graph
 from aif_graph.errors import InputError
 from aif_graph.knowledge import KnowledgeGraph
-from aif_graph.publishing.dumps import ACCEPTED_GRAPH
 
 FORMATS = {
     "ttl": (RdfFormat.TURTLE, "turtle"),
@@ -69,10 +68,9 @@ def test_the_dataset_holds_all_graphs(
     graph: KnowledgeGraph, dumps: Path, ending: str, ours: RdfFormat, theirs: str
 ) -> None:
     quads = list(parse(path=dumps / f"dataset.{ending}", format=ours))
-    by_graph = {
-        name: {q.triple for q in quads if q.graph_name == NamedNode(name)} for name in (ACCEPTED_GRAPH, INFERRED)
-    }
-    assert by_graph == {ACCEPTED_GRAPH: set(graph.accepted), INFERRED: set(graph.inferred)}
+    accepted, inferred = graph.manifest.accepted, graph.manifest.inferred
+    by_graph = {name: {q.triple for q in quads if q.graph_name == name} for name in (accepted, inferred)}
+    assert by_graph == {accepted: set(graph.accepted), inferred: set(graph.inferred)}
     dataset = rdflib.Dataset()
     dataset.parse(dumps / f"dataset.{ending}", format=theirs)
     assert len({str(name) for _, _, _, name in dataset.quads()}) == len(graph.documents) + 3
@@ -82,7 +80,7 @@ def test_the_dataset_holds_all_graphs(
 def test_the_description_counts_right(graph: KnowledgeGraph, dumps: Path) -> None:
     void = rdflib.Graph().parse(dumps / "void.ttl")
     counted = void.query(
-        "PREFIX void: <http://rdfs.org/ns/void#> SELECT ?n { <" + ACCEPTED_GRAPH + "> void:triples ?n }"
+        "PREFIX void: <http://rdfs.org/ns/void#> SELECT ?n { <" + graph.manifest.accepted.value + "> void:triples ?n }"
     )
     assert [int(row.n) for row in counted] == [len(graph.accepted)]  # type: ignore[union-attr]
     dumps_named = {
