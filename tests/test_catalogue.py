@@ -75,7 +75,7 @@ def test_two_files_of_one_name_are_told(tmp_path: Path, paths: list[Path]) -> No
     (tmp_path / "more/things.rq").write_text(QUERY)
     with pytest.raises(InputError, match="has the name of") as caught:
         read_catalogue([*paths, tmp_path / "more/things.rq"])
-    assert caught.value.place == str(tmp_path / "more/things.rq")
+    assert str(caught.value.place) == str(tmp_path / "more/things.rq")
 
 
 def test_values_become_terms(paths: list[Path], graph: KnowledgeGraph) -> None:

@@ -101,4 +101,4 @@ def test_a_rule_without_its_parts_is_refused_at_its_file(tmp_path: Path, header:
     (tmp_path / "mine.rq").write_text(header + "\nSELECT ?subject {}")
     with pytest.raises(InputError, match="lint rule") as caught:
         read_rules(tmp_path)
-    assert caught.value.place.endswith("mine.rq:1")
+    assert str(caught.value.place).endswith("mine.rq:1")
