@@ -7,7 +7,7 @@ import re
 
 from aif_graph.asking.lexer import Token, line_and_column, tokens
 from aif_graph.asking.services import service_call
-from aif_graph.asking.sizes import largest
+from aif_graph.asking.sizes import FORMS, largest
 from aif_graph.errors import QueryError, TooComplexError
 from aif_graph.terms import PREFIXES
 
@@ -20,7 +20,6 @@ MAX_OPERATORS = 1_000
 MAX_JOINED = 200
 MAX_LISTED = 4_000
 
-_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _PROLOGUE = ("PREFIX", "BASE", "VERSION")
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
 _NESTING_WORDS = {"UNION", "OPTIONAL", "MINUS", "BIND", "FILTER", "GRAPH", "EXISTS", "NOT", "IN"}
@@ -50,8 +49,8 @@ def check(text: str) -> list[Token]:
     if (call := service_call(text, found)) is not None:
         hint = "If no host is meant, write the IRI of that name in full." if text[call + 7 : call + 8] == ":" else ""
         raise at(text, call, "SERVICE is refused: this graph asks no other host", hint=hint)
-    _require_small(found)
     _require_query_form(text, found)
+    _require_small(found)
     return found
 
 
@@ -80,11 +79,11 @@ def _require_query_form(text: str, found: list[Token]) -> None:
         raise at(text, first.start, "this is no query: it has no SELECT, ASK, CONSTRUCT or DESCRIBE")
     if word.text.upper() in _UPDATES:
         raise at(text, word.start, f"{word.text.upper()} is refused: the graph is read-only")
-    if word.text.upper() not in _FORMS:
+    if word.text.upper() not in FORMS:
         import difflib
 
-        near = difflib.get_close_matches(word.text.upper(), _FORMS + _PROLOGUE, n=1, cutoff=0.5)
-        hint = f"Did you mean {near[0]}?" if near else f"A query begins with {', '.join(_FORMS)} or PREFIX."
+        near = difflib.get_close_matches(word.text.upper(), FORMS + _PROLOGUE, n=1, cutoff=0.5)
+        hint = f"Did you mean {near[0]}?" if near else f"A query begins with {', '.join(FORMS)} or PREFIX."
         raise at(text, word.start, f"{word.text!r} begins no query", hint=hint)
 
 

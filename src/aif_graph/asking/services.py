@@ -22,17 +22,30 @@ _END = Token("mark", "", -1)
 
 def service_call(text: str, found: Sequence[Token]) -> int | None:
     """The offset of what is, or can be read as, a call of another host in ``text``; ``found`` are its tokens."""
-    if not _SERVICE.search(text):
-        return None
+    calls = [match.start() for match in _SERVICE.finditer(text)]
     before, earlier = _END, _END
-    for token in found:
-        if token.kind == "iri" and not _SURELY_IRI.match(token.text) and not _is_declared(earlier, before):
-            if hidden := _hidden(text, token):
-                return hidden.start()
-        elif (token.kind == "word" and _SERVICE.search(token.text)) or _called_name(text, token):
+    for token in found if calls else ():
+        if token.start > calls[-1]:
+            return None
+        if token.kind == "iri":
+            if _hides_calls(token, earlier, before):
+                return next(call for call in calls if call >= token.start)
+        elif (token.kind == "word" and _SERVICE.search(token.text)) or _is_called(text, token):
             return token.start
         earlier, before = before, token
     return None
+
+
+def _hides_calls(iri: Token, earlier: Token, before: Token) -> bool:
+    """Whether a keyword comes out where "<" is an operator, and what looked like an IRI is more of the query.
+
+    Either within it, once a bracket around the expression has closed, or anywhere behind it where a quote or a comment
+    begins in it.
+    """
+    if _SURELY_IRI.match(iri.text) or _is_declared(earlier, before):
+        return False
+    at = max((match.start() for match in _SERVICE.finditer(iri.text)), default=0)
+    return "'" in iri.text or "#" in iri.text or ")" in iri.text[:at]
 
 
 def _is_declared(keyword: Token, name: Token) -> bool:
@@ -41,22 +54,7 @@ def _is_declared(keyword: Token, name: Token) -> bool:
     return word.kind == "word" and word.text.upper() == ("BASE" if word is name else "PREFIX")
 
 
-def _called_name(text: str, token: Token) -> bool:
+def _is_called(text: str, token: Token) -> bool:
     """Whether a prefixed name can be the keyword and the name of a host: ``SERVICE:x {``."""
-    prefix = token.text.partition(":")[0]
-    called = token.kind == "name" and _SERVICE.search(prefix)
+    called = token.kind == "name" and _SERVICE.search(token.text.partition(":")[0])
     return bool(called) and not _NAME_ENDS.match(text, token.start + len(token.text))
-
-
-def _hidden(text: str, iri: Token) -> re.Match[str] | None:
-    """The keyword that comes out where "<" is an operator and what looked like an IRI is more of the query.
-
-    Either within it, once a bracket around the expression has closed, or anywhere behind it where a quote or a comment
-    begins in it.
-    """
-    if "'" in iri.text or "#" in iri.text:
-        return _SERVICE.search(text, iri.start)
-    calls = list(_SERVICE.finditer(iri.text))
-    if calls and ")" in iri.text[: calls[-1].start()]:
-        return _SERVICE.search(text, iri.start)
-    return None

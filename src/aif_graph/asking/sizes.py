@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from aif_graph.asking.lexer import Token
 
+FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _SEPARATORS = {".", ";", ",", "~"}
 _TERMS = {"variable", "iri", "string", "name", "number", "blank"}
 _ENDS = {*_TERMS, "language"}
@@ -28,11 +29,12 @@ def largest(found: Iterable[Token]) -> Size:
     """Measure the groups and lists of a query; rather too much where tokens alone do not tell."""
     joined = listed = 0
     groups, lists, frames = [0], [0], [""]  # counts in each open group, and the brackets that are open
-    before, unjoined = Token("mark", "", -1), ""
+    before, unjoined, begun = Token("mark", "", -1), "", False  # prefixes are no list
     for token in found:
         mark, word = (token.text if token.kind == kind else "" for kind in ("mark", "word"))
         groups[-1] += word.upper() == "VALUES" or (not unjoined and _adds(token, mark, before, frames[-1]))
-        lists[-1] += frames[-1] in {"", "{"} and (token.kind in _TERMS or mark == "(")
+        begun = begun or word.upper() in FORMS
+        lists[-1] += begun and frames[-1] in {"", "{"} and (token.kind in _TERMS or mark == "(")
         joined, listed = max(joined, groups[-1]), max(listed, lists[-1])
         unjoined = word.upper() if word.upper() in _UNJOINED else "" if word else unjoined
         if mark and mark in "{([":
