@@ -16,7 +16,6 @@ from typing import Generic, NamedTuple, TypeVar, cast
 
 from aif_graph.asking.confinement import Limits, is_confined, sealed
 from aif_graph.asking.seccomp import shut_network
-from aif_graph.asking.worker import Result, ask_once
 
 T = TypeVar("T")
 
@@ -89,6 +88,8 @@ def _forget(trace: TracebackType | None) -> None:
 def _in_a_child(work: Callable[[], T]) -> _Outcome[T]:
     """Pickled it comes back: the child is this program itself, and has the engine in common with it."""
     import pickle
+
+    from aif_graph.asking.worker import Result, ask_once
 
     def done() -> Result:
         with sealed():
