@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from pyoxigraph import Store
 
 from aif_graph.datasets.evaluation import evaluate
 from aif_graph.errors import AifError, LimitError, QueryError
+from aif_graph.sparql.lexer import tokens
+from aif_graph.sparql.services import service_call
 
 STORE = Store()
 
@@ -85,3 +89,54 @@ def test_rows_past_the_limit_are_cut_and_said_so() -> None:
     assert len(answer.rows) == 2
     assert answer.truncated
     assert not evaluate(STORE, "SELECT ?x { VALUES ?x { 1 2 3 } }", max_rows=3).truncated
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { ?x service:a ?o . ?o a service:b, service:c ; ?p 'service' }",
+        "SELECT * { ?x service:a/^service:b* ?o }",
+        "SELECT * { VALUES ?x { service:a service:b } }",
+        "SELECT * { ?x <http://e/a#b> 'SERVICE' ; <http://e/(x)/service> ?y }",
+        "BASE <urn:x:#> PREFIX e: <urn:x:a#> SELECT ?service { ?service a e:Service }",
+        "SELECT * { ?x ?p <urn:x:service>, _:service, 'a'@service }",
+    ],
+)
+def test_the_letters_of_service_are_free_where_nothing_can_be_called(text: str) -> None:
+    evaluate(STORE, f"PREFIX service: <http://e/> {text}")
+
+
+def test_a_name_that_can_be_a_call_is_refused_with_a_way_out() -> None:
+    error = complaint("PREFIX service: <http://e/> SELECT * { GRAPH service:x { ?s ?p ?o } }")
+    assert "SERVICE is refused" in error.message
+    assert error.hint == "If no host is meant, write the IRI of that name in full."
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        ("<a/", ")", "> 'SERVICE'"),
+        ("<SERVICE", ")", ">"),
+        ("?SERVICE ", "<#> ", ""),
+        ("", "<a)> ", "'SERVICE'"),
+        ("", "service:a ", ""),
+        ("service:a", " ", "?o"),
+        ("", "SERVIC", "E:a"),
+        ("", "{", "SERVICE:a"),
+    ],
+)
+def test_the_search_for_calls_takes_time_with_the_length_alone(piece: tuple[str, str, str]) -> None:
+    """Four times the text may take eight times as long, where a search within the search took sixteen times."""
+    begin, repeated, end = piece
+
+    def seconds(times: int) -> float:
+        text = f"{begin}{repeated * times}{end}"
+        found = list(tokens(text))
+        spent = []
+        for _ in range(3):
+            begun = time.process_time()
+            service_call(text, found)
+            spent.append(time.process_time() - begun)
+        return min(spent)
+
+    assert seconds(80_000) < 8 * seconds(20_000) + 0.05

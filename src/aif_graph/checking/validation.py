@@ -3,7 +3,8 @@
 pySHACL's own loop (``Validator.run``) ends at the first shape that is itself wrong, and nothing stops a pattern that
 backtracks for ever. Here each shape is validated by itself; what a shape's author got wrong is a fault of the shapes;
 a constraint that outruns its limit is reported and left out. Queries in shapes may not reach out: they are rdflib's to
-evaluate, which would fetch what SERVICE and FROM name.
+evaluate, which would fetch what SERVICE and FROM name. Those that would are refused, and all run where no connection
+can be opened.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
+from aif_graph.checking.offline import offline
 from aif_graph.checking.shapes_graph.queries import disguise_queries, gather_prefixes, refused_queries
 from aif_graph.terms import PREFIXES
 
@@ -55,6 +57,7 @@ class Validation:
     faults: tuple[Fault, ...]
 
 
+@offline()
 def validate(
     data: rdflib.Graph,
     shapes: rdflib.Graph,

@@ -11,13 +11,17 @@ import math
 import os
 import resource
 import signal
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from aif_graph.datasets.seccomp import shut_network
+
 _STATM = Path("/proc/self/statm")
 # The one who waits ends the worker first; the worker's own clock is for the case that nobody waits any more.
 _GRACE = 2.0
+_CONFINED = threading.Event()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ class Limits:
 
 
 def confine(limits: Limits) -> None:
-    """Limit this process for the rest of its life: memory, no file written, no core dump, no last words.
+    """Limit this process for the rest of its life: memory, no file written, no connection, no core dump, no last words.
 
     The engine writes pages to standard error when memory runs out; who waits for the process knows better what to say.
     """
@@ -48,6 +52,13 @@ def confine(limits: Limits) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (allowed, allowed))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    shut_network()  # where the system can; an evaluation is sealed as well
+    _CONFINED.set()
+
+
+def is_confined() -> bool:
+    """Whether this process works under ``confine``."""
+    return _CONFINED.is_set()
 
 
 def _address_space() -> int:
@@ -77,7 +88,7 @@ def timed(limits: Limits) -> Iterator[None]:
 
 @contextlib.contextmanager
 def sealed() -> Iterator[None]:
-    """Let nothing be opened in the block, neither file nor connection: a second lock behind the guard."""
+    """Let nothing be opened in the block, neither file nor connection. It holds for all threads of the process."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, hard))
     try:

@@ -20,6 +20,7 @@ from pyoxigraph import (
 )
 
 from aif_graph.datasets.answer import Answer
+from aif_graph.datasets.isolation import isolated
 from aif_graph.errors import QueryError
 from aif_graph.sparql import guard
 from aif_graph.sparql.lexer import Token, tokens
@@ -54,7 +55,8 @@ def evaluate(
     """
     found = guard.check(text)
     substitutions: dict[Variable, NamedNode | BlankNode | Literal | Triple] = dict(bindings or {})
-    try:
+
+    def answered() -> Answer:
         result = store.query(
             text,
             prefixes=dict(prefixes),
@@ -62,7 +64,10 @@ def evaluate(
             default_graph=None if graphs is None else list(graphs.default),
             named_graphs=None if graphs is None else list(graphs.named),
         )
-        answer = _answer(result, max_rows, frozenset(variable.value for variable in substitutions))
+        return _answer(result, max_rows, frozenset(variable.value for variable in substitutions))
+
+    try:
+        answer = isolated(answered)
         return _in_order_of_appearance(answer, found) if _selects_all(found) else answer
     except SyntaxError as error:
         raise guard.malformed(text, found, error, prefixes) from None

@@ -8,21 +8,22 @@ from collections.abc import Mapping
 
 from aif_graph.errors import QueryError, TooComplexError
 from aif_graph.sparql.lexer import Token, line_and_column, tokens
+from aif_graph.sparql.services import service_call
+from aif_graph.sparql.sizes import FORMS, largest
 
 MAX_LENGTH = 100_000
 # The engine's recursive parser overflows its stack: at a few thousand nested groups, and as well at a few thousand
 # operators or UNIONs in a row, each of which it nests into the next.
 MAX_DEPTH = 200
 MAX_OPERATORS = 1_000
+# Planning this much takes the engine seconds; twice as much, minutes for the former and the fourfold for the latter.
+MAX_JOINED = 200
+MAX_LISTED = 4_000
 
-_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _PROLOGUE = ("PREFIX", "BASE", "VERSION")
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
 _NESTING_WORDS = {"UNION", "OPTIONAL", "MINUS", "BIND", "FILTER", "GRAPH", "EXISTS", "NOT", "IN"}
 _NESTING_MARKS = set("+-*/|^!=<>&")
-# Where "1<2)SERVICE#>" may be an IRI or the operator "<", the engine's reading counts. For the keyword to come out of
-# the second reading the bracket around the expression has to close first.
-_HIDDEN_SERVICE = re.compile(r"\).*\bSERVICE\b", re.IGNORECASE | re.DOTALL)
 _EXPECTED = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
@@ -45,11 +46,27 @@ def check(text: str) -> list[Token]:
         depth += (token.text in "{([") - (token.text in "})]") if token.kind == "mark" else 0
         if depth > MAX_DEPTH:
             raise TooComplexError(f"the query is nested deeper than {MAX_DEPTH} levels", hint="Flatten its groups.")
-        hidden = token.kind == "iri" and _HIDDEN_SERVICE.search(token.text)
-        if hidden or (token.kind == "word" and token.text.upper() == "SERVICE"):
-            raise at(text, token.start, "SERVICE is refused: this graph asks no other host")
+    if (call := service_call(text, found)) is not None:
+        hint = "If no host is meant, write the IRI of that name in full." if text[call + 7 : call + 8] == ":" else ""
+        raise at(text, call, "SERVICE is refused: this graph asks no other host", hint=hint)
     _require_query_form(text, found)
+    _require_small(found)
     return found
+
+
+def _require_small(found: list[Token]) -> None:
+    """Refuse what the engine would plan for minutes."""
+    size = largest(found)
+    if size.joined > MAX_JOINED:
+        raise TooComplexError(
+            f"the query joins {size.joined:,} patterns in one group; {MAX_JOINED:,} are allowed",
+            hint="Use VALUES for long lists, or ask in parts.",
+        )
+    if size.listed > MAX_LISTED:
+        raise TooComplexError(
+            f"the query lists {size.listed:,} terms in one place; {MAX_LISTED:,} are allowed",
+            hint="Use VALUES for long lists, or ask in parts.",
+        )
 
 
 def _require_query_form(text: str, found: list[Token]) -> None:
@@ -62,11 +79,11 @@ def _require_query_form(text: str, found: list[Token]) -> None:
         raise at(text, first.start, "this is no query: it has no SELECT, ASK, CONSTRUCT or DESCRIBE")
     if word.text.upper() in _UPDATES:
         raise at(text, word.start, f"{word.text.upper()} is refused: the graph is read-only")
-    if word.text.upper() not in _FORMS:
+    if word.text.upper() not in FORMS:
         import difflib
 
-        near = difflib.get_close_matches(word.text.upper(), _FORMS + _PROLOGUE, n=1, cutoff=0.5)
-        hint = f"Did you mean {near[0]}?" if near else f"A query begins with {', '.join(_FORMS)} or PREFIX."
+        near = difflib.get_close_matches(word.text.upper(), FORMS + _PROLOGUE, n=1, cutoff=0.5)
+        hint = f"Did you mean {near[0]}?" if near else f"A query begins with {', '.join(FORMS)} or PREFIX."
         raise at(text, word.start, f"{word.text!r} begins no query", hint=hint)
 
 

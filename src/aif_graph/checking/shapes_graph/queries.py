@@ -1,12 +1,14 @@
 """The queries in shapes (SHACL, sections 5 and 6): what they may not say, and how they are given to pySHACL.
 
-rdflib evaluates them, which would fetch what SERVICE and FROM name; so these are refused, by token and not by word.
+rdflib evaluates them, which would fetch what SERVICE and FROM name; so these are refused, by token and not by word,
+and a prefix of such a name as well, where the two cannot be told apart.
 pySHACL looks for words: it takes a `MINUS` in a comment for one. SPARQL lets any character be written by its number
 (SPARQL 1.1, section 19.2); what only looks like a keyword is handed on in that way.
 """
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -14,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from aif_graph.checking.shapes_graph.parameters import VALIDATORS
 from aif_graph.checking.shapes_graph.structure import SH, ShapeFault, Statement, Structure
 from aif_graph.sparql.lexer import Token, tokens
+from aif_graph.sparql.services import service_call
 from aif_graph.terms import PREFIXES
 
 if TYPE_CHECKING:
@@ -34,9 +37,23 @@ def refused_queries(shapes: rdflib.Graph) -> Iterator[tuple[Statement, str]]:
 
     for name in _QUERIES:
         for statement in list(shapes.triples((None, URIRef(SH + name), None))):
-            words = {token.text.upper() for token in tokens(str(statement[2])) if token.kind == "word"}
-            if reaching := sorted(words & REACHING_OUT):
-                yield statement, reaching[0]
+            if word := reaches_out(str(statement[2])):
+                yield statement, word
+
+
+def reaches_out(query: str) -> str:
+    """The word by which a query names another host or file, "" for none; as rdflib reads it, or may."""
+    from rdflib.plugins.sparql.parser import expandUnicodeEscapes
+
+    with contextlib.suppress(ValueError):  # the number of no character, which rdflib cannot read either
+        query = expandUnicodeEscapes(query)
+    found = list(tokens(query))
+    if service_call(query, found) is not None:
+        return "SERVICE"
+    words = {token.text.upper() for token in found if token.kind == "word"}
+    # "FROM:x" is such a word and a name, "true.FROM:x" as well.
+    words |= {re.split("[.-]", token.text.partition(":")[0])[-1].upper() for token in found if token.kind == "name"}
+    return min(words & REACHING_OUT, default="")
 
 
 def gather_prefixes(shapes: rdflib.Graph) -> None:
@@ -143,8 +160,8 @@ def _query(shapes: Structure, blamed: Node, statement: Statement, form: str) -> 
     found = list(tokens(str(text)))
     words = {token.text.upper() for token in found if token.kind == "word"}
     names = {token.text[1:] for token in found if token.kind == "variable"}
-    if reaching := sorted(words & REACHING_OUT):
-        message = f"The query is refused: {reaching[0]} reaches out, and a check asks no other host or file."
+    if reaching := reaches_out(str(text)):
+        message = f"The query is refused: {reaching} reaches out, and a check asks no other host or file."
         yield ShapeFault(blamed, message, "Ask only the data that are checked.", statement, what="constraint")
     elif unbound := sorted(words & _BEFORE_BINDING):
         message = f"The query has {unbound[0]}, which SHACL does not allow beside variables that are bound before."
