@@ -210,8 +210,6 @@ def test_a_canned_query(small_root: Path, listener: Listener) -> None:
 
 
 def test_a_hygiene_rule(small_root: Path, listener: Listener) -> None:
-    (small_root / "ontology").unlink()
-    shutil.copytree(ROOT / "ontology", small_root / "ontology")
     rule = listener.fill(f"{PROLOGUE}SELECT * {{ SERVICESILENT<URL>{GROUP} }}")
     (small_root / "ontology/lint/reaching.rq").write_text(f"#+ severity: info\n#+ message: '{{subject}}'\n{rule}\n")
     attempted(lambda: aif_graph.load(root=small_root).check())
