@@ -106,4 +106,6 @@ def _nearest(term: str, defined: Collection[str], names: Names) -> str:
     name = term.removeprefix(space)
     verbal = f"has{name[:1].upper()}{name[1:]}"  # ex:currency for ex:hasCurrency
     near = [verbal] if verbal in local else difflib.get_close_matches(name, sorted(local), n=1, cutoff=0.8)
-    return f"Did you mean {names.curie(space + near[0])}?" if near else "Correct its name, or define it in the ontology."
+    return (
+        f"Did you mean {names.curie(space + near[0])}?" if near else "Correct its name, or define it in the ontology."
+    )

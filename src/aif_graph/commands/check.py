@@ -163,7 +163,7 @@ def _job(options: argparse.Namespace, words: Sequence[Path]) -> _Job:
         others = tuple(file for file in files if file.resolve() not in theirs)
         if not others:
             raise UsageError("the shapes are all that was named", hint="Name the files they are about, too.")
-        return _Job(alone(others, shapes), asked=())
+        return _Job(replace(alone((), shapes), stated=others), asked=())  # what cannot be read is a finding
     choice = choose(fall_back=False)
     named = [Path(word) for word in (*options.data, *options.more_data)]
     if files:

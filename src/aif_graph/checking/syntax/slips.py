@@ -13,9 +13,7 @@ _ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{0,4}|U[0-9A-Fa-f]{0,8}|.)", re.DOTALL)
 _MERGE = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?![<=>|])")
 
 
-def explain(
-    text: str, lines: Lines, part: Part, near: Surroundings, known: Mapping[str, str]
-) -> tuple[int, str, str]:
+def explain(text: str, lines: Lines, part: Part, near: Surroundings, known: Mapping[str, str]) -> tuple[int, str, str]:
     """Offset, message and hint for a slip: the parser's own, or better ones. ``known`` prefixes may be undeclared."""
     slip, at = part.offset, near.at
     begin = lines.begin(slip)
