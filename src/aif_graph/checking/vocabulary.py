@@ -49,9 +49,9 @@ def namespaces_of(kinds: Kinds) -> frozenset[str]:
 def undefined_terms(
     kinds: Kinds, namespaces: Collection[str], statements: Collection[Quad], names: Names, room: EvidenceRoom
 ) -> Iterator[Finding]:
-    """Yield a finding for each statement that uses a term of ``namespaces`` that is neither defined nor a thing with a class.
+    """Yield a finding for each statement that uses a term of ``namespaces`` that nothing defines.
 
-    ``kinds`` are the terms that there are, each with the IRIs of its types.
+    A thing that the statements give a class counts as defined. ``kinds`` are the terms that there are, each with the IRIs of its types.
     """
     used = {term for statement in statements for term in (statement.predicate, statement.object)}
     begins = tuple(namespaces)  # a quick look before the thorough one

@@ -60,8 +60,9 @@ class Position:
 def positions_of(path: Path, known: Mapping[str, str] = _NONE) -> Mapping[Triple, Position]:
     """Read a Turtle file and return where each of its statements stands (the first time, when repeated).
 
-    ``known`` are the prefixes that it was read with, should it not declare them. Statements with blank nodes are left out: their names differ from one reading to the next. What stands in a
-    malformed block has no position. Raises InputError when the file cannot be read.
+    ``known`` are the prefixes that it was read with, should it not declare them. Statements with blank nodes are left
+    out: their names differ from one reading to the next. What stands in a malformed block has no position. Raises
+    InputError when the file cannot be read.
     """
     found: dict[Triple, Position] = {}
     for triple, position in _positioned(path, known):
