@@ -51,7 +51,8 @@ def undefined_terms(
 ) -> Iterator[Finding]:
     """Yield a finding for each statement that uses a term of ``namespaces`` that nothing defines.
 
-    A thing that the statements give a class counts as defined. ``kinds`` are the terms that there are, each with the IRIs of its types.
+    A thing that the statements give a class counts as defined. ``kinds`` are the terms that there are, each with the
+    IRIs of its types.
     """
     used = {term for statement in statements for term in (statement.predicate, statement.object)}
     begins = tuple(namespaces)  # a quick look before the thorough one
