@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run
+from tests.conftest import ROOT, Run
 
 HEAD = """@prefix aif: <https://w3id.org/aif-graph/ontology#> .
 @prefix factory: <https://w3id.org/aif-graph/id/factory/> .
@@ -43,7 +43,7 @@ def test_the_real_graph_passes_at_the_strictest(aif: Run) -> None:
 
 def test_a_file_beside_the_graph_shows_what_concerns_it(aif: Run, tmp_path: Path) -> None:
     (tmp_path / "mine.ttl").write_text(SLIP)
-    done = aif("check", "mine.ttl", cwd=tmp_path)
+    done = aif("check", "mine.ttl", cwd=tmp_path, env={"AIF_GRAPH": str(ROOT)})
     assert done.returncode == 1
     assert "mine.ttl:7:5" in done.stdout
     assert "7 |     aif:hostdBy factory:lumi-aif ;" in done.stdout
@@ -113,8 +113,6 @@ def test_standard_input_has_places_and_lines(aif: Run) -> None:
 
 
 def test_a_file_of_the_graph_itself_is_not_read_twice(aif: Run) -> None:
-    from tests.conftest import ROOT
-
     done = aif("check", str(ROOT / "data/verdicts.ttl"), "--fail-on", "info")
     assert done.returncode == 0, done.stdout
 
@@ -167,7 +165,7 @@ def test_every_format_is_written_to_a_file(aif: Run, boat: Path) -> None:
 
 def test_a_slip_of_syntax_hides_nothing(aif: Run, tmp_path: Path) -> None:
     (tmp_path / "mine.ttl").write_text(SLIP + '\nfactory:y\n    a aif:AIFactory\n    rdfs:label "Y"@en ;\n.\n')
-    done = aif("check", "mine.ttl", "--format", "tsv", cwd=tmp_path)
+    done = aif("check", "mine.ttl", "--format", "tsv", cwd=tmp_path, env={"AIF_GRAPH": str(ROOT)})
     rules = {line.split("\t")[1] for line in done.stdout.splitlines()}
     assert {"syntax", "undefined-term"} <= rules
     assert done.returncode == 1

@@ -26,7 +26,7 @@ from aif_graph.errors import AifError, QueryError
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.sparql import guard
 from aif_graph.sparql.lexer import tokens
-from tests.conftest import ROOT, Run
+from tests.conftest import Run
 from tests.serving.conftest import serving
 from tests.test_comparing import git
 

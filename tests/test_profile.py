@@ -13,7 +13,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 from aif_graph.checking.profile import Departure, departures
 from aif_graph.checking.profile.owl import CHARACTERISTICS, DECLARES, DISJOINT_LISTS, MARKS, VOCABULARY
 from aif_graph.knowledge import KnowledgeGraph
-from aif_graph.terms import PREFIXES
+from aif_graph.terms import STANDARD
 
 FOLDER = Path(__file__).parent / "profile"
 FAILS = sorted(FOLDER.glob("*-fails.ttl"))
@@ -31,7 +31,7 @@ def term(text: object) -> str:
     if isinstance(text, BlankNode):
         return "_"
     if isinstance(text, NamedNode):
-        for prefix, namespace in (("", EXAMPLE), *PREFIXES.items()):
+        for prefix, namespace in (("", EXAMPLE), *STANDARD.items()):
             if text.value.startswith(namespace):
                 return f"{prefix}:{text.value.removeprefix(namespace)}"
     assert isinstance(text, Literal)
@@ -96,8 +96,8 @@ def test_the_real_data_keep_the_ontology_in_both_profiles(graph: KnowledgeGraph)
 def test_a_deep_expression_ends() -> None:
     depth = 5_000
     nodes = [BlankNode(f"n{number}") for number in range(depth)]
-    owl, type_ = PREFIXES["owl"], NamedNode(PREFIXES["rdf"] + "type")
-    triples = [Triple(NamedNode(EXAMPLE + "A"), NamedNode(PREFIXES["rdfs"] + "subClassOf"), nodes[0])]
+    owl, type_ = STANDARD["owl"], NamedNode(STANDARD["rdf"] + "type")
+    triples = [Triple(NamedNode(EXAMPLE + "A"), NamedNode(STANDARD["rdfs"] + "subClassOf"), nodes[0])]
     triples += [Triple(NamedNode(EXAMPLE + "A"), type_, NamedNode(owl + "Class"))]
     for node, inner in zip(nodes, [*nodes[1:], NamedNode(EXAMPLE + "A")], strict=True):
         triples += [Triple(node, type_, NamedNode(owl + "Class")), Triple(node, NamedNode(owl + "complementOf"), inner)]
@@ -105,16 +105,16 @@ def test_a_deep_expression_ends() -> None:
 
 
 def _names(curies: Iterable[str]) -> list[NamedNode]:
-    return [NamedNode(PREFIXES[curie.partition(":")[0]] + curie.partition(":")[2]) for curie in sorted(curies)]
+    return [NamedNode(STANDARD[curie.partition(":")[0]] + curie.partition(":")[2]) for curie in sorted(curies)]
 
 
 PREDICATES = _names(VOCABULARY)
 TYPES = _names({*DECLARES, *CHARACTERISTICS, *DISJOINT_LISTS, *MARKS, "owl:Thing", "rdfs:Class", "owl:Nonsense"})
 OWN = [NamedNode(EXAMPLE + name) for name in "abcd"]
 UNNAMED = [BlankNode(name) for name in "klmn"]
-NIL = NamedNode(PREFIXES["rdf"] + "nil")
+NIL = NamedNode(STANDARD["rdf"] + "nil")
 LITERALS = [Literal("x"), Literal(1), Literal(True), Literal("x", language="en"), Literal("9" * 30)]
-TYPE = NamedNode(PREFIXES["rdf"] + "type")
+TYPE = NamedNode(STANDARD["rdf"] + "type")
 subjects = st.sampled_from([*OWN, *UNNAMED, *PREDICATES[:5], *TYPES[:3]])
 triples = st.one_of(
     st.builds(Triple, subjects, st.just(TYPE), st.sampled_from([*TYPES, *OWN, *UNNAMED, *LITERALS])),

@@ -29,6 +29,7 @@ from aif_graph.checking.reports.html import style
 from aif_graph.checking.reports.turtle import LINT
 from aif_graph.cli import main
 from aif_graph.errors import UsageError
+from aif_graph.terms import STANDARD
 
 NASTY = "\"'<script>alert(1)</script> ]]> &amp; \x1b[31mred\x07 tab\there\r\nnext 🏭 \u202eevil"
 NASTY += "\u200f, \ud800 {0} [a](b) %0A::error::x"
@@ -260,6 +261,7 @@ def test_json_holds_everything(report: Report) -> None:
     document = json.loads(write_report(report, "json"))
     assert {key: document[key] for key in document if key != "findings"} == {
         "version": 1,
+        "graph": "",
         "checked": "8,412 accepted statements of 236 sources",
         "seconds": 1.234,
         "summary": {"violation": 1, "warning": 2, "info": 1, "failed": True},
@@ -606,12 +608,24 @@ def _graph(text: str) -> rdflib.Graph:
 
 
 def test_turtle_is_the_validation_report_and_nothing_else_when_shapes_found_it_all() -> None:
-    told = write_report(replace(CLEAN, findings=(HOSTS,), shacl=SHACL), "turtle")
+    prefixes = {**STANDARD, "factory": "https://w3id.org/aif-graph/id/factory/"}
+    told = write_report(replace(CLEAN, findings=(HOSTS,), shacl=SHACL, prefixes=prefixes), "turtle")
     assert isomorphic(_graph(told), rdflib.Graph().parse(data=SHACL, format="nt"))
     assert "sh:in ( 1 [" in told
     assert 'sh:value "5"^^xsd:decimal' in told
     assert 'sh:resultMessage "nicht\\n\\u202Egut"@de' in told
     assert told.startswith("@prefix factory: <https://w3id.org/aif-graph/id/factory/> .\n@prefix sh: ")
+
+
+def test_reports_name_the_graph() -> None:
+    named = replace(CLEAN, graph="Boats & <ships>")
+    assert "statements of 236 sources of Boats & <ships>, in 1.23 s" in write_report(named, "text")
+    assert "<title>Report of aif check: Boats &amp; &lt;ships&gt;</title>" in write_report(named, "html")
+    assert json.loads(write_report(named, "json"))["graph"] == named.graph
+    (run,) = json.loads(write_report(named, "sarif"))["runs"]
+    assert run["properties"] == {"graph": named.graph}
+    (run,) = json.loads(write_report(CLEAN, "sarif"))["runs"]
+    assert "properties" not in run
 
 
 def test_turtle_adds_what_no_shape_found(report: Report) -> None:

@@ -10,9 +10,10 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 
 from aif_graph.checking import Finding
 from aif_graph.checking.shapes import Shapes, check_shapes, read_shapes
+from aif_graph.graphs import read_manifest
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.reading import EvidenceRoom, read_document
-from aif_graph.terms import PREFIXES, shorten
+from aif_graph.terms import STANDARD
 from tests.conftest import ROOT
 
 FOLDER = Path(__file__).parent / "shapes"
@@ -33,13 +34,13 @@ SHAPE_LINES = {
 @cache
 def shapes(path: Path) -> Shapes:
     """The shapes, read once: that takes longer than to ask them of a specimen."""
-    return read_shapes([path], shorten, shown=lambda path: path.name)
+    return read_shapes([path], read_manifest(ROOT / "graph.toml").shorten, shown=lambda path: path.name)
 
 
 def check(graph: KnowledgeGraph, path: Path) -> tuple[Finding, ...]:
     document = read_document(path, NamedNode("http://example.org/specimen"))
     statements = [*graph.ontology_triples, *document.quads]
-    room = EvidenceRoom(FOLDER, [document])
+    room = EvidenceRoom(FOLDER, [document], url=graph.manifest.terms.url)
     (file,) = graph.folder.shapes
     return check_shapes(shapes(file), statements, graph.names, room).findings
 
@@ -65,7 +66,7 @@ def test_the_valid_specimen_passes(path: Path, graph: KnowledgeGraph) -> None:
 
 def test_every_shape_has_both_specimens_and_a_sentence(graph: KnowledgeGraph) -> None:
     quads = list(parse(path=graph.folder.shapes[0], format=RdfFormat.TURTLE))
-    message = NamedNode(PREFIXES["sh"] + "message")
+    message = NamedNode(STANDARD["sh"] + "message")
     said = {q.subject.value.removeprefix(SHAPES): q.object.value for q in quads if q.predicate == message}
     assert set(said) == {path.stem.removesuffix("-invalid") for path in INVALID}
     assert set(said) == {path.stem.removesuffix("-valid") for path in VALID}

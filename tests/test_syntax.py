@@ -19,7 +19,7 @@ from aif_graph.checking.syntax import reading as whole
 from aif_graph.cli import main
 from aif_graph.reading import read_document
 from aif_graph.reading.wording import Wording
-from aif_graph.terms import PREFIXES
+from aif_graph.terms import STANDARD
 
 from .conftest import ROOT, SUITES
 from .growth import grows_in_proportion
@@ -89,7 +89,7 @@ SLIPS = {
     "short-escape": ('e:two e:q "\\u00e9¦\\u12" .', "“\\u12” is no escape"),
     "short-escape-iri": ("e:two e:q <http://x/¦\\U0001> .", "“\\U0001” is no escape"),
     "language": ('e:two e:q "x"@¦abcdefghij .', "eight characters"),
-    "known-prefix": ("e:two ¦rdfs:label 'x' .", f"Add a line: @prefix rdfs: <{PREFIXES['rdfs']}> ."),
+    "known-prefix": ("e:two ¦rdfs:label 'x' .", f"Add a line: @prefix rdfs: <{STANDARD['rdfs']}> ."),
     "unknown-prefix": ("e:two ¦nobody:knows 'x' .", "Add a line: @prefix nobody: <…> ."),
     "near-prefix": ("e:two e:q ¦organistion:x .", "is organisation: meant?"),
     "no-colon-in-prefix": ("@prefix ¦x <http://x/> .\ne:two x:p x:o .", "@prefix ex: <…> ."),
@@ -168,7 +168,7 @@ def test_a_prefix_is_reported_once_and_only_statements_with_a_known_one_are_kept
     )
     reading = read(text)
     assert places(reading) == [("syntax", 2, 5), ("syntax", 2, 22)]
-    label = PREFIXES["rdfs"] + "label"
+    label = STANDARD["rdfs"] + "label"
     assert [(str(q.subject), q.predicate.value) for q in reading.document.quads] == [
         (f"<{E}a>", label),
         (f"<{E}a>", E + "p"),

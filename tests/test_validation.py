@@ -133,9 +133,9 @@ def test_each_component_of_shacl_core_has_a_hint() -> None:
     from aif_graph.checking.sentences import sentence
 
     named = {str(component.shacl_constraint_component) for component in ALL_CONSTRAINT_COMPONENTS}
-    qualified = {f"{PREFIXES['sh']}Qualified{end}CountConstraintComponent" for end in ("Min", "Max")}
-    passed_on = {f"{PREFIXES['sh']}PropertyConstraintComponent"}  # what the property shape finds is told
-    core = {component for component in named | qualified if component.startswith(PREFIXES["sh"])}
+    qualified = {f"{STANDARD['sh']}Qualified{end}CountConstraintComponent" for end in ("Min", "Max")}
+    passed_on = {f"{STANDARD['sh']}PropertyConstraintComponent"}  # what the property shape finds is told
+    core = {component for component in named | qualified if component.startswith(STANDARD["sh"])}
     assert len(core) > 28
     for component in core - passed_on:
         assert sentence(component, None, Graph(), value="x", path="ex:p", curie=str)[1], component

@@ -24,6 +24,7 @@ from aif_graph.graphs import (
     Settlement,
     alone,
     choose,
+    own_labels,
     read_documents,
     read_ontology,
     read_vocabularies,
@@ -246,8 +247,9 @@ class KnowledgeGraph:
     def _words(self) -> Mapping[str, str]:
         """Words for IRIs without a label: of the languages themselves, and what vocabularies call their terms."""
         documents = read_vocabularies(self.folder)
+        own = own_labels() if self.manifest.terms.uses_own else {}
         labels = Names(Embedded(quad for document in documents for quad in document.quads)).labels if documents else {}
-        return {self.manifest.inferred.value: "(follows from other statements)", **labels, **WORDS}
+        return {self.manifest.inferred.value: "(follows from other statements)", **own, **labels, **WORDS}
 
     @cached_property
     def asserted_names(self) -> Names:

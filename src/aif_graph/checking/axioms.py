@@ -9,13 +9,15 @@ from pyoxigraph import NamedNode, Quad, Triple
 
 from aif_graph.checking.findings import Finding, node_of, place_of
 from aif_graph.checking.lint import word_for
+from aif_graph.checking.vocabulary import namespace_of
 from aif_graph.naming.names import Names
 from aif_graph.reading import EvidenceRoom
-from aif_graph.terms import AIF, PREFIXES, shorten
+from aif_graph.terms import STANDARD
 
+PROFILES = ("OWL 2 RL", "OWL 2 DL")
 _OF_NAMES = {"undeclared-entity", "reserved-vocabulary"}  # rules that may find fault with a predicate itself
 _IRI = re.compile(r"(?<![\w<\"])[A-Za-z][\w+.-]*:/[^\s<>\"]*[^\s<>\".,;?)]")  # not within the quotes of a literal
-_DECLARING = {PREFIXES["owl"] + name for name in ("Ontology", "Class", "ObjectProperty", "DatatypeProperty")}
+_DECLARING = {STANDARD["owl"] + name for name in ("Ontology", "Class", "ObjectProperty", "DatatypeProperty")}
 
 
 def departure_findings(
@@ -25,17 +27,21 @@ def departure_findings(
     room: EvidenceRoom,
     *,
     curie: Callable[[str], str],
-    ours: bool,
+    profiles: Collection[str] = PROFILES,
+    told: Collection[str] = (),
 ) -> Iterator[Finding]:
     """Yield a finding for each departure of ``axioms`` and ``data``, IRIs shortened by ``curie`` or in angle brackets.
 
-    With ``ours``, names of our namespace that nothing declares are left out: another rule tells them.
+    Departures from other than these ``profiles`` are left out, and so are names in the namespaces ``told`` that nothing
+    declares: another rule tells them.
     """
     from aif_graph.checking.profile import departures
+    from aif_graph.checking.profile.owl import shorten
 
     for departure in departures([quad.triple for quad in axioms], [quad.triple for quad in data]):
         triple = departure.triple
-        if ours and departure.rule == "undeclared-entity" and _is_ours(triple):
+        undeclared = departure.rule == "undeclared-entity" and _uses(triple, told)
+        if undeclared or departure.profile not in profiles:
             continue
         subject, predicate, obj = triple.subject, triple.predicate, triple.object
         blamed = departure.rule in _OF_NAMES and departure.message.startswith(f"{shorten(predicate.value)} ")
@@ -58,15 +64,15 @@ def is_ontology(statements: Iterable[Quad]) -> bool:
 
 def is_axiom(quad: Quad) -> bool:
     """Whether a statement speaks about classes and properties, by its vocabulary."""
-    term = quad.object if quad.predicate.value == PREFIXES["rdf"] + "type" else quad.predicate
-    namespaces = (PREFIXES["owl"], PREFIXES["rdfs"], PREFIXES["rdf"])
+    term = quad.object if quad.predicate.value == STANDARD["rdf"] + "type" else quad.predicate
+    namespaces = (STANDARD["owl"], STANDARD["rdfs"], STANDARD["rdf"])
     return isinstance(term, NamedNode) and term.value.startswith(namespaces)
 
 
-def _is_ours(triple: Triple) -> bool:
-    """Whether a triple uses a term of our namespace."""
+def _uses(triple: Triple, namespaces: Collection[str]) -> bool:
+    """Whether a triple uses a term of one of the namespaces."""
     terms = (triple.predicate, triple.object)
-    return any(isinstance(term, NamedNode) and term.value.startswith(AIF) for term in terms)
+    return any(isinstance(term, NamedNode) and namespace_of(term.value) in namespaces for term in terms)
 
 
 def _written(text: str, curie: Callable[[str], str]) -> str:

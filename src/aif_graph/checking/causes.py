@@ -1,8 +1,8 @@
 """Each cause once: findings that tell one fault in several ways become one, with the others beneath it.
 
 What a shape says once for all its constraints on a value, and what several shapes ask alike, is told once. Of two
-findings by different checks OVERLAPS says which tells more; the other becomes one of its causes. The gravest severity
-stands.
+findings by different checks OVERLAPS says which tells more, and a shape may say it itself; the other becomes one of its
+causes. The gravest severity stands.
 """
 
 from __future__ import annotations
@@ -45,11 +45,6 @@ _COMPARING = ("minInclusive", "minExclusive", "maxInclusive", "maxExclusive", "l
 
 OVERLAPS = (
     *(Overlap("dangling-name", f"sh:{name}", STATEMENT, _NAMED) for name in ("class", "node", "or", "xone")),
-    Overlap("dangling-name", "shape:mentioned-thing", STATEMENT, "what nobody describes has no class"),
-    Overlap("untyped-thing", "shape:mentioned-thing", THING, "both ask what the thing is"),
-    Overlap("undefined-term", "shape:known-class", STATEMENT, "a class that is not defined is not known"),
-    Overlap("duplicate-label", "shape:label-once", THING, "two things with one label are one fault, told by each"),
-    Overlap("missing-label", "shape:label", THING, "both ask for a label"),
     Overlap("sh:pattern of its name", "iri-outside-scheme", THING, "the shape says what the names of its class are"),
     Overlap("white-space", "sh:pattern", STATEMENT, "what nobody sees is why the text does not match"),
     *(Overlap(f"sh:{name}", "dt-not-type", STATEMENT, _ILL_TYPED) for name in ("datatype", "or", "in")),
@@ -67,13 +62,16 @@ _ASKED_TWICE = frozenset({"class", "datatype", "nodeKind", "minCount", "maxCount
 _MEANT = "Did you mean "
 
 
-def by_cause(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return the findings, in order, with those that tell of one cause made one; no severity is lost."""
+def by_cause(findings: Iterable[Finding], declared: Iterable[Overlap] = ()) -> tuple[Finding, ...]:
+    """Return the findings, in order, with those that tell of one cause made one; no severity is lost.
+
+    The overlaps ``declared`` are those that the shapes name themselves.
+    """
     ordered = in_order(findings)
     merger = _Merger(sorted(ordered, key=_rank))
     merger.same(_told)
     merger.same(_asked)
-    merger.overlapping()
+    merger.overlapping((*OVERLAPS, *declared))
     return in_order(merger.merged())
 
 
@@ -104,10 +102,10 @@ class _Merger:
             if (found := key(finding)) is not None:
                 self._put(number, first.setdefault(found, number))
 
-    def overlapping(self) -> None:
-        """Put those that OVERLAPS calls superfluous under the ones that tell more."""
+    def overlapping(self, overlaps: Iterable[Overlap]) -> None:
+        """Put those that ``overlaps`` call superfluous under the ones that tell more."""
         again: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for overlap in OVERLAPS:
+        for overlap in overlaps:
             again[overlap.again].append((overlap.told, overlap.same))
         by_subject: dict[Hashable, int] = {}
         for number, finding in enumerate(self.findings):

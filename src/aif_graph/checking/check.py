@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain, count
 from pathlib import Path
 
-from pyoxigraph import BlankNode, NamedNode, Quad
+from pyoxigraph import NamedNode, Quad
 
-from aif_graph.checking.axioms import departure_findings, is_axiom, is_ontology
-from aif_graph.checking.causes import by_cause
+from aif_graph.checking.axioms import PROFILES, departure_findings, is_axiom, is_ontology
+from aif_graph.checking.causes import Overlap, by_cause
+from aif_graph.checking.concerning import concerning, shown_from
 from aif_graph.checking.findings import Finding, Place, place_of
+from aif_graph.checking.identifiers import misnamed
 from aif_graph.checking.lint import (
     lint,
     not_canonical,
@@ -26,34 +28,48 @@ from aif_graph.checking.lint import (
     sources_without_file,
     text_rules,
 )
-from aif_graph.checking.vocabulary import undefined_terms
+from aif_graph.checking.vocabulary import Kinds, kinds_of, namespaces_of, undefined_terms
 from aif_graph.datasets import Embedded
 from aif_graph.errors import AifError, InputError
-from aif_graph.graphs import GraphFolder, describe_local, settle, shared_sources, source_names
+from aif_graph.graphs import (
+    GraphFolder,
+    describe_local,
+    own_labels,
+    own_vocabulary,
+    read_vocabularies,
+    settle,
+    shared_sources,
+    source_names,
+)
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.naming import Names
 from aif_graph.naming.names import WORDS
 from aif_graph.reading import Document, EvidenceRoom
 from aif_graph.reading.decoding import decoded
-from aif_graph.terms import STANDARD, Prefixes
+from aif_graph.terms import SOURCES, STANDARD, Prefixes
 
 Progress = Callable[[str, int, int], None]  # what is being done, how much of it, of how much
+_TYPE = NamedNode(STANDARD["rdf"] + "type")
 MAX_VALIDATED = 500_000  # statements that shapes are asked of: rdflib holds them, in 6 GB and 250 s for a million
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What was found. ``report`` is the W3C validation report as N-Triples, b"" where no shapes were asked."""
+    """What was found, in how many statements of how many files, and the prefixes by which it is told.
+
+    ``report`` is the W3C validation report as N-Triples, b"" where no shapes were asked.
+    """
 
     findings: tuple[Finding, ...]
     statements: int
     documents: int
     report: bytes = b""
+    prefixes: Mapping[str, str] = field(default_factory=lambda: STANDARD)
 
 
 def check_graph(graph: KnowledgeGraph, *, fast: bool = False, progress: Progress | None = None) -> Checked:
     """Check a graph that could be loaded; ``fast`` leaves out shapes, inconsistencies and profile."""
-    return _Check(graph, progress).run(fast=fast)
+    return _Check(graph, read_vocabularies(graph.folder), progress).run(fast=fast)
 
 
 def check_content(
@@ -69,40 +85,27 @@ def check_content(
     ``only`` keeps to the findings in these files, or about what they describe. Shapes are not asked of more than
     ``max_validated`` statements; that they were not is a finding.
     """
-    graph, findings = _read(folder, progress=progress)
-    check = _Check(graph, progress, only=only, max_validated=max_validated)
+    graph, vocabularies, findings = _read(folder, progress=progress)
+    check = _Check(graph, vocabularies, progress, only=only, max_validated=max_validated)
     checked = check.run(fast=fast, already=findings)
     found = checked.findings
-    return replace(checked, findings=_concerning(found, only, graph) if only else found)
+    return replace(checked, findings=concerning(found, only, graph) if only else found)
 
 
-def _concerning(findings: Iterable[Finding], only: Collection[Path], graph: KnowledgeGraph) -> tuple[Finding, ...]:
-    wanted = {path.resolve() for path in only}
-    shown = {_shown(graph.folder.root)(path) for path in only}
-    documents = (document for document in (*graph.ontology, *graph.documents) if document.path.resolve() in wanted)
-    terms = {quad.subject for document in documents for quad in document.quads}
-    subjects = {f"_:{term.value}" if isinstance(term, BlankNode) else str(getattr(term, "value", "")) for term in terms}
-
-    def concerns(finding: Finding) -> bool:
-        told = (finding, *finding.causes)
-        places = (each.place for each in told)
-        nodes = (each.node for each in told)
-        return any(map(subjects.__contains__, nodes)) or any(place and place.path in shown for place in places)
-
-    return tuple(filter(concerns, findings))
-
-
-def _read(folder: GraphFolder, *, progress: Progress | None) -> tuple[KnowledgeGraph, list[Finding]]:
+def _read(
+    folder: GraphFolder, *, progress: Progress | None
+) -> tuple[KnowledgeGraph, tuple[Document, ...], list[Finding]]:
+    """The graph, the vocabularies that it does not reason over, and what is wrong with their files."""
     from aif_graph.checking.syntax import read_leniently
 
     findings: list[Finding] = []
-    shown = _shown(folder.root)
-    files, done = len(folder.ontology) + len(folder.data), count(1)
+    shown = shown_from(folder.root)
+    files, done = len(folder.ontology) + len(folder.vocabularies) + len(folder.data), count(1)
 
     def read(path: Path, source: NamedNode) -> Document:
         if progress:
             progress("reading", next(done), files)
-        reading = read_leniently(path, source, shown=shown(path))
+        reading = read_leniently(path, source, shown=shown(path), known=folder.manifest.prefixes.namespaces)
         findings.extend(reading.findings)
         return reading.document
 
@@ -111,10 +114,11 @@ def _read(folder: GraphFolder, *, progress: Progress | None) -> tuple[KnowledgeG
     findings += [_problem("shared-source", error, shown) for error in shared_sources(documents)]
     documents = describe_local(folder, documents)
     settlement = settle(documents, folder.manifest, described=folder.described)
+    vocabularies = tuple(read(path, NamedNode(path.resolve().as_uri())) for path in folder.vocabularies)
     for path in folder.shapes:
         told = read_leniently(path, folder.manifest.ontology, shown=shown(path)).findings
         findings += [replace(finding, node=shown(path)) for finding in told]
-    return KnowledgeGraph(folder, ontology, documents, settlement), findings
+    return KnowledgeGraph(folder, ontology, documents, settlement), vocabularies, findings
 
 
 def _problem(rule: str, error: InputError, shown: Callable[[Path], str]) -> Finding:
@@ -134,27 +138,13 @@ def _parsed(place: str, shown: Callable[[Path], str]) -> Place | None:
     return Place(shown(Path(path)), *numbers) if path else None
 
 
-def _shown(root: Path) -> Callable[[Path], str]:
-    """How paths are shown: from the folder of the graph where they lie below it."""
-    base = root.resolve()
-
-    def shown(path: Path) -> str:
-        if path.is_relative_to(root):  # the usual case, without a look at the disk
-            return path.relative_to(root).as_posix()
-        resolved = path.resolve()
-        if resolved.is_relative_to(base):
-            return resolved.relative_to(base).as_posix()
-        return str(resolved if (base / path).exists() else path)  # a name that the graph's own files have is spelt out
-
-    return shown
-
-
 class _Check:
     """The checks of one graph."""
 
     def __init__(
         self,
         graph: KnowledgeGraph,
+        vocabularies: Sequence[Document],
         progress: Progress | None,
         *,
         only: Collection[Path] = (),
@@ -163,31 +153,51 @@ class _Check:
         self.graph = graph
         self.max_validated = max_validated
         self.progress = progress
-        self.alone = graph.folder.alone
+        self.manifest = graph.manifest
+        self.bare = graph.folder.is_bare
+        self.vocabularies = (*vocabularies, own_vocabulary())
         self.axioms: Sequence[Quad] = [quad for document in graph.ontology for quad in document.quads]
         self.statements: Sequence[Quad] = [*self.axioms, *graph.settlement.accepted]
         self.dataset = self._dataset()
-        # Sentences such as "is a" are for readers of this graph; others' files are told in their own terms.
-        self.names = Names(self.dataset, graph.manifest.terms.naming, {} if self.alone else WORDS)
+        # Sentences such as "is a" are for readers of a graph; somebody's files are told in their own terms.
+        self.names = Names(self.dataset, self.manifest.terms.naming, {} if self.bare else {**own_labels(), **WORDS})
         # Where a thing is written in several files, the ones that were asked about come first.
         documents = sorted((*graph.documents, *graph.ontology), key=lambda document: document.path not in only)
-        self.room = EvidenceRoom(graph.folder.root, documents, url=graph.manifest.terms.url)
-        self.first = {_shown(graph.folder.root)(path) for path in only}
-        self.shown = _shown(graph.folder.root)
+        self.room = EvidenceRoom(graph.folder.root, documents, url=self.manifest.terms.url)
+        self.first = {shown_from(graph.folder.root)(path) for path in only}
+        self.shown = shown_from(graph.folder.root)
 
     def _dataset(self) -> Embedded:
         quads = chain.from_iterable(document.quads for document in (*self.graph.ontology, *self.graph.documents))
-        prefixes = Prefixes(_prefixes(self.graph)) if self.alone else self.graph.prefixes
-        return Embedded(quads, without=self.graph.settlement.rejected, prefixes=prefixes)
+        prefixes = Prefixes(_prefixes(self.graph)) if self.bare else self.graph.prefixes
+        rejected, named = self.graph.settlement.rejected, [(each.source, each.triples) for each in self.vocabularies]
+        return Embedded(quads, without=rejected, named=lambda: named, prefixes=prefixes)
+
+    @cached_property
+    def kinds(self) -> Kinds:
+        """The terms that there are, each with the IRIs of its types: those of the ontology and of vocabularies."""
+        vocabularies = kinds_of(chain.from_iterable(document.quads for document in self.vocabularies))
+        return {**{term: types for term, types in vocabularies.items() if types}, **kinds_of(self.axioms)}
+
+    @cached_property
+    def namespaces(self) -> frozenset[str]:
+        """The namespaces whose terms have to be defined: those of the graph's ontology, and the engine's own."""
+        return namespaces_of(self.kinds) | {SOURCES}
 
     def run(self, *, fast: bool, already: Iterable[Finding] = ()) -> Checked:
         """Run the checks and return what they found, with what was found ``already``."""
         findings = [*already, *self._hygiene()]
-        report = b""
+        report, overlaps = b"", tuple[Overlap, ...]()
         if not fast:
-            shapes, report = self._shapes()
+            shapes, report, overlaps = self._shapes()
             findings += [*shapes, *self._clashes(), *self._profile()]
-        return Checked(by_cause(findings), len(self.graph.settlement.accepted), len(self.graph.documents), report)
+        return Checked(
+            by_cause(findings, overlaps),
+            statements=len(self.graph.settlement.accepted),
+            documents=len(self.graph.documents),
+            report=report,
+            prefixes=self.dataset.prefixes.namespaces,
+        )
 
     def _tell(self, what: str, done: int = 0, of: int = 0) -> None:
         if self.progress:
@@ -198,20 +208,56 @@ class _Check:
         for error in self.graph.settlement.problems:
             problem = _problem(error.code, error, self.shown)
             yield problem if problem.rule != "undescribed-source" else self._at_beginning(problem)
-        rules = read_rules(self.graph.folder.hygiene)
-        wanted = [rule for rule in rules if rule.scope == "any" or not self.alone]
-        yield from lint(wanted, self.dataset, self.names, self.room)
+        if not self.bare:
+            yield from self._unread()
+        yield from self._rules()
         documents = (*self.graph.ontology, *self.graph.documents)
         yield from not_canonical(documents, self.names, self.room)
         yield from repeated(documents, self.shown, self.names, self.room)
-        data = {document.path for document in self.graph.documents} if not self.alone else set()
+        data = {document.path for document in self.graph.documents} if not self.bare else set()
         for sorted_subjects in (True, False):
             chosen = [d.path for d in documents if d.path.suffix == ".ttl" and (d.path in data) == sorted_subjects]
             texts = {self.shown(path): _text(path) for path in chosen}
             yield from text_rules(texts, sorted_subjects=sorted_subjects)
-        if not self.alone:
-            yield from sources_without_file(self.graph.documents, self.names, self.room)
-            yield from undefined_terms(self.axioms, self.graph.settlement.accepted, self.names, self.room)
+
+    def _rules(self) -> Iterator[Finding]:
+        """What the rules find; those that ask for order are for a graph, not for somebody's files."""
+        rules = read_rules(self.graph.folder.hygiene)
+        wanted = [rule for rule in rules if rule.scope == "any" or not self.bare]
+        found = lint(wanted, self.dataset, self.manifest.base, self.names, self.room)
+        if self.bare:
+            yield from found
+            return
+        accepted = self.graph.settlement.accepted
+        undefined = tuple(undefined_terms(self.kinds, self.namespaces, accepted.keys(), self.names, self.room))
+        told = {(each.place, each.node) for each in undefined if each.place and each.place.column}
+        # A term that is not defined is not described, either.
+        yield from (each for each in found if each.rule != "dangling-name" or (each.place, each.node) not in told)
+        yield from undefined
+        if self.graph.folder.describes_sources:
+            yield from sources_without_file(self.graph.documents, self.manifest.terms.source, self.names, self.room)
+        if pattern := self.manifest.identifiers:
+            yield from misnamed(pattern, self._key("identifiers"), self.dataset, self.names, self.room)
+
+    def _unread(self) -> Iterator[Finding]:
+        try:
+            for path in self.graph.folder.unread():
+                yield Finding(
+                    severity="warning",
+                    rule="unread-file",
+                    message="This file is not read: no glob of graph.toml takes it.",
+                    place=Place(self.shown(path), 1),
+                    hint="Add a glob for it under [files], name it in ignore, or give it another name.",
+                    kind="lint",
+                )
+        except InputError as error:
+            yield _problem("unread-file", error, self.shown)
+
+    def _key(self, key: str) -> Place:
+        """Where ``graph.toml`` has a key."""
+        path = self.manifest.path or self.manifest.root
+        lines = _text(path).split("\n")
+        return Place(self.shown(path), next((n for n, line in enumerate(lines, 1) if line.startswith(key)), 1))
 
     def _at_beginning(self, finding: Finding) -> Finding:
         """A finding about a file as a whole, at its first statement, or at its first line where it makes none."""
@@ -220,13 +266,13 @@ class _Check:
         found = place_of(self.room.begin(document)) if document else None
         return replace(finding, place=found if found and found.line else Place(path, 1))
 
-    def _shapes(self) -> tuple[tuple[Finding, ...], bytes]:
+    def _shapes(self) -> tuple[tuple[Finding, ...], bytes, tuple[Overlap, ...]]:
         documents = (*self.graph.documents, *self.graph.ontology)
         beside = [document.path for document in documents if _holds_shapes(document.path)]
         if not self.graph.folder.shapes and not beside:
-            return (), b""
+            return (), b"", ()
         if len(self.statements) > self.max_validated:
-            return (self._too_many(),), b""
+            return (self._too_many(),), b"", ()
         self._tell("shapes")
         from aif_graph.checking.shapes import check_shapes, read_shapes
 
@@ -237,7 +283,7 @@ class _Check:
             self.room,
             progress=lambda done, of: self._tell("shapes", done, of),
         )
-        return checked.findings, checked.report
+        return checked.findings, checked.report, checked.overlaps
 
     def _too_many(self) -> Finding:
         largest = max((*self.graph.documents, *self.graph.ontology), key=lambda document: len(document.quads))
@@ -257,7 +303,7 @@ class _Check:
         from aif_graph.explaining import Teller
         from aif_graph.reasoning import close
 
-        axioms = {quad.triple for quad in (filter(is_axiom, self.statements) if self.alone else self.axioms)}
+        axioms = {quad.triple for quad in (filter(is_axiom, self.statements) if self.bare else self.axioms)}
         teller = Teller(self.room, self.names, axioms)
         try:
             closure = close(self.statements, max_inferred=self.graph.max_inferred)
@@ -268,11 +314,27 @@ class _Check:
 
     def _profile(self) -> Iterator[Finding]:
         self._tell("profile")
-        axioms = self.statements if self.alone else self.axioms
-        if self.alone and not is_ontology(axioms):
-            return  # plain data: nothing in them claims to be OWL
-        data = () if self.alone else self.graph.settlement.accepted
-        yield from departure_findings(axioms, data, self.names, self.room, curie=self._shorten, ours=not self.alone)
+        if self.bare and is_ontology(self.statements):  # in plain data nothing claims to be OWL
+            yield from departure_findings(self.statements, (), self.names, self.room, curie=self._shorten)
+        if self.bare or self.manifest.profile == "none":
+            return
+        yield from departure_findings(
+            [*self.axioms, *self._own_declarations()],
+            self.graph.settlement.accepted,
+            self.names,
+            self.room,
+            curie=self._shorten,
+            profiles=PROFILES if self.manifest.profile == "RL" else ("OWL 2 DL",),
+            told=self.namespaces,
+        )
+
+    def _own_declarations(self) -> Iterator[Quad]:
+        """The kinds of the engine's own terms, as far as the graph's ontology does not declare them itself."""
+        declared = {axiom.subject for axiom in self.axioms}
+        for quad in own_vocabulary().quads:
+            own = isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(SOURCES)
+            if own and quad.predicate == _TYPE and quad.subject not in declared:
+                yield quad
 
     def _shorten(self, iri: str) -> str:
         """The CURIE of an IRI by any prefix that the files declare; they are read when the first is asked for."""
@@ -284,10 +346,12 @@ class _Check:
 
 
 def _prefixes(graph: KnowledgeGraph) -> Mapping[str, str]:
-    """The prefixes that the files and the shapes declare, ours for the languages they are written in."""
-    paths = (*graph.folder.shapes, *(document.path for document in graph.documents))
-    declared = (re.findall(r"(?i)^@?prefix\s+([\w.-]+):\s*<([^<>\s]+)>", _text(path), re.M) for path in paths)
-    return {**STANDARD, **dict(chain.from_iterable(declared))}
+    """The prefixes that the files and the shapes declare, beside those of the languages they are written in."""
+    form = re.compile(r"(?i)^@?prefix\s+([\w.-]+):\s*<([^<>\s]+)>", re.MULTILINE)
+    by_shapes = dict(chain.from_iterable(form.findall(_text(path)) for path in graph.folder.shapes))
+    documents = (*graph.ontology, *graph.documents)
+    by_files = dict(chain.from_iterable(document.prefixes.items() for document in documents))
+    return {**STANDARD, **by_shapes, **{name: namespace for name, namespace in by_files.items() if name}}
 
 
 def _holds_shapes(path: Path) -> bool:

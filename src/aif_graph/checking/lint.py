@@ -1,8 +1,10 @@
 """Data hygiene: rules that are queries which must return no row, and a few that need the text of a file.
 
-A rule of ``ontology/lint/`` is plain SPARQL with a header in ``#+`` comments: ``summary``, ``severity``, ``scope``
-("any" for all data, "graph" for this project's own), ``message`` and ``hint``, where ``{subject}``, ``{value}`` and
-``{other}`` stand for what the row names. It is asked of what is accepted.
+A rule is plain SPARQL with a header in ``#+`` comments: ``summary``, ``severity``, ``scope`` ("any" for all data,
+"graph" for those of a ``graph.toml``), ``message`` and ``hint``, where ``{subject}``, ``{value}`` and ``{other}`` stand
+for what the row names. It is asked of what is accepted; ``?base`` is the base of the graph, as a text, and stands in
+the SELECT of a rule that uses it. Named graphs are the vocabularies that are not reasoned over. The rules of
+``hygiene/`` are asked of every graph; one of the graph's own takes the place of that of its name.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pyoxigraph import BlankNode, Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode, Variable
 
 from aif_graph.asking.header import read_header
 from aif_graph.checking.findings import SEVERITIES, Finding, Place, node_of, place_of
@@ -21,11 +23,13 @@ from aif_graph.datasets import UNLIMITED, Dataset, as_kept
 from aif_graph.errors import InputError
 from aif_graph.naming.names import Names
 from aif_graph.reading import Document, EvidenceRoom
-from aif_graph.terms import AIF, PREFIXES
+from aif_graph.terms import STANDARD
 
 SCOPES = ("any", "graph")
-_TYPE, _SOURCE = NamedNode(PREFIXES["rdf"] + "type"), NamedNode(AIF + "Source")
+_OWN = Path(__file__).with_name("hygiene")
+_TYPE = NamedNode(STANDARD["rdf"] + "type")
 MOST_ROWS = 1_000  # findings of one rule; past that a file was generated, not written
+_BASE = Variable("base")
 _PREFIX = re.compile(r"^@prefix[ \t]+([\w.-]*):[ \t]+<", re.MULTILINE)
 _SUBJECT = re.compile(r"^(?:<[^>\n]*>|[A-Za-z][\w.-]*:[\w.%\\-]*)(?=\s)", re.MULTILINE)
 _BANNER = re.compile(r"^# ?[-=]{10,}", re.MULTILINE)
@@ -45,8 +49,12 @@ class Rule:
 
 
 def read_rules(paths: Iterable[Path]) -> tuple[Rule, ...]:
-    """Read the rules at ``paths``, sorted by name. Raises InputError for a header that lacks something."""
-    return tuple(_rule(path) for path in sorted(paths, key=lambda path: path.name))
+    """Read the engine's rules and those at ``paths``, which win where both have a name, sorted by it.
+
+    Raises InputError for a header that lacks something.
+    """
+    found = {path.name: path for path in (*_OWN.glob("*.rq"), *paths)}
+    return tuple(_rule(found[name]) for name in sorted(found))
 
 
 def _rule(path: Path) -> Rule:
@@ -60,14 +68,25 @@ def _rule(path: Path) -> Rule:
     return Rule(path.stem, severity, scope, summary, message, hint, text)
 
 
-def lint(rules: Iterable[Rule], dataset: Dataset, names: Names, room: EvidenceRoom) -> Iterator[Finding]:
+def lint(rules: Iterable[Rule], dataset: Dataset, base: str, names: Names, room: EvidenceRoom) -> Iterator[Finding]:
     """Yield a finding for each row of each rule."""
     for rule in rules:
-        answer = dataset.ask(rule.text, limits=replace(UNLIMITED, rows=MOST_ROWS))
+        bindings = {_BASE: Literal(base)} if f"?{_BASE.value}" in rule.text else None
+        answer = dataset.ask(rule.text, bindings, limits=replace(UNLIMITED, rows=MOST_ROWS))
         for row in answer.rows:
             yield _finding(rule, dict(zip(answer.columns, row, strict=True)), names, room)
         if answer.truncated:
-            yield Finding(rule.severity, rule.name, f"More than {MOST_ROWS:,} findings of this rule.", kind="lint")
+            yield cut_short(rule.name, rule.severity)
+
+
+def cut_short(rule: str, severity: str) -> Finding:
+    """The finding that there are more of ``rule``; it is about no file."""
+    return Finding(severity, rule, f"More than {MOST_ROWS:,} findings of this rule.", kind="lint")
+
+
+def is_cut_short(finding: Finding) -> bool:
+    """Whether a finding says that there are more of its rule."""
+    return finding == cut_short(finding.rule, finding.severity)
 
 
 def _finding(rule: Rule, row: Mapping[str, object], names: Names, room: EvidenceRoom) -> Finding:
@@ -130,24 +149,26 @@ def not_canonical(documents: Iterable[Document], names: Names, room: EvidenceRoo
                 )
 
 
-def sources_without_file(documents: Sequence[Document], names: Names, room: EvidenceRoom) -> Iterator[Finding]:
-    """Yield a finding for each source that is described, but that no file states anything from."""
+def sources_without_file(
+    documents: Sequence[Document], term: NamedNode, names: Names, room: EvidenceRoom
+) -> Iterator[Finding]:
+    """Yield a finding for each source, one that ``term`` says it is, that no file states anything from."""
     described = {
         quad.subject
         for document in documents
-        if _SOURCE in document.objects()
+        if term in document.objects()
         for quad in document.quads
-        if quad.object == _SOURCE and quad.predicate == _TYPE
+        if quad.object == term and quad.predicate == _TYPE
     }
     for source in sorted(described - {document.source for document in documents}, key=str):
-        found = room.nearest(source, _TYPE, _SOURCE)
+        found = room.nearest(source, _TYPE, term)
         yield Finding(
             severity="warning",
             rule="source-without-file",
             message="No file is named after this source.",
             focus=word_for(source, names, room),
             place=place_of(found),
-            hint="Add data/stated/NAME.ttl, or remove its description.",
+            hint="Add a data file of its name, or remove its description.",
             kind="lint",
             node=node_of(source),
         )
@@ -201,7 +222,7 @@ def repeated(
         from aif_graph.reading.lines import large_file
 
         large = large_file(document)
-        for triple, position in large.repetitions() if large else repetitions_of(document.path):
+        for triple, position in large.repetitions() if large else repetitions_of(document.path, document.prefixes):
             yield Finding(
                 severity="info",
                 rule="repeated-statement",

@@ -10,14 +10,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from aif_graph.articles import with_article
-from aif_graph.terms import PREFIXES
+from aif_graph.terms import STANDARD
 
 if TYPE_CHECKING:
     import rdflib
     from rdflib.term import Node
 
 Curie = Callable[[str], str]
-_SH = PREFIXES["sh"]
+_SH = STANDARD["sh"]
 _OF_SHAPES = {"node", "not", "property", "qualifiedValueShape"}  # parameters whose values are shapes
 _MOST = 8  # members of a list that a sentence names
 _OURS = ("it ", "a blank node", "the blank node")  # what begins a sentence in capitals: other words are the data's

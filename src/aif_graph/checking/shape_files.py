@@ -7,16 +7,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aif_graph.checking.causes import STATEMENT, THING, Overlap
 from aif_graph.checking.findings import Finding, Place
 from aif_graph.checking.shapes_graph import ShapeFault, Statement, faults_of
 from aif_graph.errors import InputError
 from aif_graph.reading import Position, positioned_graph
-from aif_graph.terms import PREFIXES
+from aif_graph.terms import SOURCES, STANDARD
 
 if TYPE_CHECKING:
     from rdflib.term import Node
 
-_SH = PREFIXES["sh"]
+_SH = STANDARD["sh"]
+_TELLS = {"tellsOfStatement": STATEMENT, "tellsOfThing": THING}  # terms of the engine's vocabulary
 
 
 class ShapeFiles:
@@ -59,6 +61,14 @@ class ShapeFiles:
             hint=" ".join(filter(None, (fault.hint, left_out))),
             kind="shapes",
         )
+
+    def overlaps(self) -> Iterator[Overlap]:
+        """Yield which rules tell the same as a shape, as the shapes say themselves."""
+        import rdflib
+
+        for name, same in _TELLS.items():
+            for shape, rule in self.graph.subject_objects(rdflib.URIRef(SOURCES + name)):
+                yield Overlap(str(rule), self.name(shape), same, "the shape says so")
 
     def _parsed(self, place: str) -> Place:
         """The place of an error in words, ``path:line``, as a place."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
+from aif_graph.checking.causes import Overlap
 from aif_graph.checking.findings import Finding, Place
 from aif_graph.checking.graphs import Term, as_node, as_rdflib, as_term
 from aif_graph.checking.nearest import NearestNames
@@ -21,7 +22,7 @@ from aif_graph.checking.targets import missed_targets
 from aif_graph.checking.validation import SECONDS_PER_CONSTRAINT, Fault, Progress, Validation, validate
 from aif_graph.naming.names import Names
 from aif_graph.reading import quiet_literals
-from aif_graph.terms import PREFIXES
+from aif_graph.terms import STANDARD
 
 if TYPE_CHECKING:
     import rdflib
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from aif_graph.reading import EvidenceRoom
 
-_SH = PREFIXES["sh"]
+_SH = STANDARD["sh"]
 _HINTS = {
     "ill-formed": "Mend the shape: https://www.w3.org/TR/shacl/#syntax-rules has the rules.",
     "refused": "Ask only the data that are checked.",
@@ -45,10 +46,11 @@ _PARENTS = ("property", "node", "qualifiedValueShape", "not")
 
 @dataclass(frozen=True, slots=True)
 class ShapesChecked:
-    """The findings, and the W3C validation report as N-Triples."""
+    """The findings, the W3C validation report as N-Triples, and which rules tell what some shapes tell."""
 
     findings: tuple[Finding, ...]
     report: bytes
+    overlaps: tuple[Overlap, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,8 @@ def check_shapes(
             *map(results.fault, validation.faults),
             *results.findings(),
         )
-        return ShapesChecked(findings, validation.report.serialize(format="nt", encoding="utf-8"))
+        overlaps = tuple(shapes.files.overlaps())
+        return ShapesChecked(findings, validation.report.serialize(format="nt", encoding="utf-8"), overlaps)
 
 
 class _Results:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from aif_graph.checking.shapes_graph import ShapeFault
-from aif_graph.terms import PREFIXES
+from aif_graph.terms import STANDARD
 
 if TYPE_CHECKING:
     import rdflib
@@ -23,7 +23,7 @@ def missed_targets(shapes: rdflib.Graph, data: rdflib.Graph, curie: Callable[[st
 
     from rdflib import RDF, RDFS, URIRef
 
-    for statement in sorted(shapes.triples((None, URIRef(PREFIXES["sh"] + "targetClass"), None)), key=str):
+    for statement in sorted(shapes.triples((None, URIRef(STANDARD["sh"] + "targetClass"), None)), key=str):
         class_ = statement[2]
         patterns = ((None, RDF.type, class_), (None, RDFS.subClassOf, class_), (class_, None, None))
         if any(pattern in data for pattern in patterns):

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from aif_graph.checking.offline import offline
 from aif_graph.checking.shapes_graph.queries import disguise_queries, gather_prefixes, refused_queries
-from aif_graph.terms import PREFIXES
+from aif_graph.terms import STANDARD
 
 if TYPE_CHECKING:
     import rdflib
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 SECONDS_PER_CONSTRAINT = 5.0
 _TICKS = 5  # looks at what is running, in the time that a constraint may take
-_SH = PREFIXES["sh"]
+_SH = STANDARD["sh"]
 _LOGGER = logging.Logger("shapes", logging.CRITICAL)  # what pySHACL would log becomes a fault
 _LISTS = {"OrConstraintComponent": "or", "XoneConstraintComponent": "xone", "AndConstraintComponent": "and"}
 _QUALIFIED = "QualifiedMinCountConstraintComponent"

@@ -1,33 +1,71 @@
-"""Terms of our namespace that the ontology does not define: a slip of the pen that no shape can see."""
+"""Terms of a graph's own namespaces that its ontology does not define: a slip of the pen that no shape can see."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from pyoxigraph import NamedNode, Quad, Triple
+from pyoxigraph import NamedNode, Quad
 
 from aif_graph.checking.findings import Finding, node_of, place_of
 from aif_graph.checking.lint import word_for
 from aif_graph.naming.names import Names
 from aif_graph.reading import EvidenceRoom
-from aif_graph.terms import AIF, PREFIXES, shorten
+from aif_graph.terms import STANDARD
 
-_TYPE = NamedNode(PREFIXES["rdf"] + "type")
-_CLASSES = {PREFIXES["owl"] + "Class", PREFIXES["rdfs"] + "Class"}
+_TYPE = NamedNode(STANDARD["rdf"] + "type")
+_CLASSES = {STANDARD["owl"] + "Class", STANDARD["rdfs"] + "Class"}
 _PROPERTIES = {
-    PREFIXES["rdf"] + "Property",
-    *(PREFIXES["owl"] + kind for kind in ("ObjectProperty", "DatatypeProperty", "AnnotationProperty")),
+    STANDARD["rdf"] + "Property",
+    *(STANDARD["owl"] + kind for kind in ("ObjectProperty", "DatatypeProperty", "AnnotationProperty")),
 }
+_TERMS = _CLASSES | _PROPERTIES
+_ONTOLOGY = STANDARD["owl"] + "Ontology"
+_FOREIGN = frozenset(STANDARD.values())  # of which an ontology declares what it takes, and no more
+Kinds = Mapping[NamedNode, Collection[str]]
+
+
+def kinds_of(axioms: Iterable[Quad]) -> Kinds:
+    """What axioms describe, each with the IRIs of its types."""
+    found: dict[NamedNode, set[str]] = {}
+    for axiom in axioms:
+        if isinstance(axiom.subject, NamedNode):
+            types = found.setdefault(axiom.subject, set())
+            if axiom.predicate == _TYPE and isinstance(axiom.object, NamedNode):
+                types.add(axiom.object.value)
+    return found
+
+
+def namespaces_of(kinds: Kinds) -> frozenset[str]:
+    """The namespaces in which a graph defines classes and properties.
+
+    Those that it only borrows from are left out: an ontology's own begin with its IRI.
+    """
+    terms = (term.value for term, types in kinds.items() if not _TERMS.isdisjoint(types))
+    found = frozenset(map(namespace_of, terms)) - _FOREIGN
+    begins = tuple(term.value for term, types in kinds.items() if _ONTOLOGY in types)
+    return frozenset(space for space in found if space.startswith(begins)) or found
 
 
 def undefined_terms(
-    ontology: Iterable[Quad | Triple], statements: Iterable[Quad | Triple], names: Names, room: EvidenceRoom
+    kinds: Kinds, namespaces: Collection[str], statements: Collection[Quad], names: Names, room: EvidenceRoom
 ) -> Iterator[Finding]:
-    """Yield a finding for each statement that uses an ``aif:`` property or class that is not defined."""
-    kinds = _kinds(ontology)
-    defined = set(kinds)
+    """Yield a finding for each statement that uses a term of ``namespaces`` that nothing defines.
+
+    A thing that the statements give a class counts as defined. ``kinds`` are the terms that there are, each with the
+    IRIs of its types.
+    """
     used = {term for statement in statements for term in (statement.predicate, statement.object)}
-    undefined = {t for t in used - defined if isinstance(t, NamedNode) and t.value.startswith(AIF)}
+    begins = tuple(namespaces)  # a quick look before the thorough one
+    missing = {
+        term
+        for term in used
+        if isinstance(term, NamedNode)
+        and term.value.startswith(begins)
+        and term not in kinds
+        and namespace_of(term.value) in namespaces
+    }
+    typed = {statement.subject for statement in statements if statement.predicate == _TYPE} if missing else set()
+    undefined = missing - typed
     for statement in statements if undefined else ():
         for term in dict.fromkeys((statement.predicate, statement.object)):
             if isinstance(term, NamedNode) and term in undefined:
@@ -36,27 +74,21 @@ def undefined_terms(
                 yield Finding(
                     severity="violation",
                     rule="undefined-term",
-                    message=f"The ontology does not define {shorten(term.value)}.",
+                    message=f"The ontology does not define {names.curie(term.value)}.",
                     focus=word_for(subject, names, room),
                     place=place_of(found),
-                    hint=_nearest(term.value, _fitting(kinds, statement, term)),
+                    hint=_nearest(term.value, _fitting(kinds, statement, term), names),
                     kind="lint",
                     node=node_of(subject),
                 )
 
 
-def _kinds(ontology: Iterable[Quad | Triple]) -> dict[NamedNode, set[str]]:
-    """What the ontology describes, each with the IRIs of its types."""
-    found: dict[NamedNode, set[str]] = {}
-    for statement in ontology:
-        if isinstance(statement.subject, NamedNode):
-            types = found.setdefault(statement.subject, set())
-            if statement.predicate == _TYPE and isinstance(statement.object, NamedNode):
-                types.add(statement.object.value)
-    return found
+def namespace_of(iri: str) -> str:
+    """What stands before the last part of an IRI."""
+    return iri[: max(iri.rfind("#"), iri.rfind("/"), iri.rfind(":")) + 1]
 
 
-def _fitting(kinds: dict[NamedNode, set[str]], statement: Quad | Triple, term: object) -> set[str]:
+def _fitting(kinds: Kinds, statement: Quad, term: object) -> set[str]:
     """The IRIs that could stand in the place of ``term``: properties, classes, or whatever there is."""
     if term == statement.predicate:
         wanted = _PROPERTIES
@@ -64,14 +96,17 @@ def _fitting(kinds: dict[NamedNode, set[str]], statement: Quad | Triple, term: o
         wanted = _CLASSES
     else:
         return {name.value for name in kinds}
-    return {name.value for name, types in kinds.items() if types & wanted}
+    return {name.value for name, types in kinds.items() if not wanted.isdisjoint(types)}
 
 
-def _nearest(term: str, defined: set[str]) -> str:
+def _nearest(term: str, defined: Collection[str], names: Names) -> str:
     import difflib
 
-    local = {name.removeprefix(AIF) for name in sorted(defined) if name.startswith(AIF)}
-    name = term.removeprefix(AIF)
-    verbal = f"has{name[:1].upper()}{name[1:]}"  # aif:currency for aif:hasCurrency
-    near = [verbal] if verbal in local else difflib.get_close_matches(name, local, n=1, cutoff=0.8)
-    return f"Did you mean {shorten(AIF + near[0])}?" if near else "See aif run terms for those that there are."
+    space = namespace_of(term)
+    local = {name.removeprefix(space) for name in sorted(defined) if name.startswith(space)}
+    name = term.removeprefix(space)
+    verbal = f"has{name[:1].upper()}{name[1:]}"  # ex:currency for ex:hasCurrency
+    near = [verbal] if verbal in local else difflib.get_close_matches(name, sorted(local), n=1, cutoff=0.8)
+    return (
+        f"Did you mean {names.curie(space + near[0])}?" if near else "Correct its name, or define it in the ontology."
+    )

@@ -19,7 +19,7 @@ from aif_graph.options import columns
 if TYPE_CHECKING:
     import argparse
 
-    from aif_graph.checking import Finding, Place
+    from aif_graph.checking import Checked, Finding, Place
     from aif_graph.graphs import GraphFolder
 
 STDIN = "<stdin>"
@@ -95,13 +95,14 @@ def _once(options: argparse.Namespace, job: _Job, stdin: Path | None) -> int:
     findings = checked.findings if stdin is None else _from_stdin(checked.findings, str(stdin))
     report = Report(
         findings=findings,
-        checked=f"{checked.statements:,} {'' if job.folder.alone else 'accepted '}statements of {checked.documents:,} "
-        f"{'file' if job.folder.alone else 'source'}{'' if checked.documents == 1 else 's'}",
+        checked=_checked(checked, job.folder),
         seconds=time.monotonic() - start,
         root=job.folder.root,
         fail_on=options.fail_on,
         shacl=checked.report,
         stdin=decoded(stdin.read_bytes()) if stdin else "",
+        graph="" if job.folder.is_bare else job.folder.manifest.name,
+        prefixes=checked.prefixes,
     )
     colour = on_terminal() and "NO_COLOR" not in os.environ and options.output is None
     text = write_report(report, options.format, colour=colour, width=columns())
@@ -111,6 +112,13 @@ def _once(options: argparse.Namespace, job: _Job, stdin: Path | None) -> int:
         _save(text, options.output)
     worst = gravest(findings)
     return 1 if worst and SEVERITIES.index(worst) >= SEVERITIES.index(options.fail_on) else 0
+
+
+def _checked(checked: Checked, folder: GraphFolder) -> str:
+    """What was looked at, in words."""
+    accepted, unit = ("", "file") if folder.is_bare else ("accepted ", "source")
+    statements, documents = checked.statements, checked.documents
+    return f"{statements:,} {accepted}statements of {documents:,} {unit}{'' if documents == 1 else 's'}"
 
 
 def _save(text: str, output: Path) -> None:
@@ -155,7 +163,7 @@ def _job(options: argparse.Namespace, words: Sequence[Path]) -> _Job:
         others = tuple(file for file in files if file.resolve() not in theirs)
         if not others:
             raise UsageError("the shapes are all that was named", hint="Name the files they are about, too.")
-        return _Job(alone(others, shapes), asked=())
+        return _Job(replace(alone((), shapes), stated=others), asked=())  # what cannot be read is a finding
     choice = choose(fall_back=False)
     named = [Path(word) for word in (*options.data, *options.more_data)]
     if files:

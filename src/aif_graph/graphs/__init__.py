@@ -13,7 +13,7 @@ from aif_graph.graphs.sources import (
     shared_sources,
     source_names,
 )
-from aif_graph.graphs.vocabulary import Terms
+from aif_graph.graphs.vocabulary import Terms, own_labels, own_vocabulary
 
 __all__ = [
     "MANIFEST",
@@ -29,6 +29,8 @@ __all__ = [
     "describe_local",
     "is_source",
     "open_folder",
+    "own_labels",
+    "own_vocabulary",
     "packaged",
     "read_documents",
     "read_manifest",

@@ -53,8 +53,13 @@ class GraphFolder:
 
     @property
     def describes_sources(self) -> bool:
-        """Whether the graph has a register in which each source has to be described."""
-        return bool(self.sources)
+        """Whether the graph has a register in which each source has to be described: no folder that is bare."""
+        return bool(self.sources) and not self.is_bare
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether no ``graph.toml`` says what it is: somebody's files, of which nothing is asked."""
+        return self.manifest.path is None
 
     @property
     def described(self) -> tuple[Path, ...]:
@@ -67,15 +72,27 @@ class GraphFolder:
         return frozenset((*self.ontology, *self.vocabularies, *self.shapes, *self.hygiene, *self.queries, *self.data))
 
     def unread(self) -> Iterator[Path]:
-        """Yield the RDF files below the root, and any file in a folder that a glob names, that no glob takes."""
+        """Yield the RDF files below the root, and any file in a folder that a glob names, that no glob takes.
+
+        Of a folder without ``graph.toml`` there are none. Raises InputError for more files than a graph may have.
+        """
         manifest = self.manifest
+        if self.is_bare:
+            return
         named = {_folder_of(glob) for globs in manifest.files.values() for glob in globs} - {""}
-        taken = {path.relative_to(self.root).as_posix() for path in self.files if path.is_relative_to(self.root)}
-        for relative in Tree(self.root).all_files(matcher((".*", *manifest.ignore))):
+        taken = {path.relative_to(self.root).as_posix() for path in self.files.difference(self.extra)}
+        for relative in self._all_files(matcher((".*", *manifest.ignore))):
             path = Path(relative)
             is_rdf = path.suffix.lower() in SUFFIXES
             if relative not in taken and relative != MANIFEST and (is_rdf or path.parent.as_posix() in named):
                 yield self.root / path
+
+    def _all_files(self, ignored: re.Pattern[str]) -> Iterator[str]:
+        try:
+            yield from Tree(self.root).all_files(ignored)
+        except TooManyError as error:
+            hint = "Name the folders that are no part of the graph in ignore."
+            raise InputError(str(error), place=str(self.manifest.path), hint=hint) from None
 
 
 def open_folder(root: Path, extra: Iterable[Path] = ()) -> GraphFolder:

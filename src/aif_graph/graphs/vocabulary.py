@@ -5,12 +5,19 @@ The engine's vocabulary is described in ``sources.ttl`` beside this module.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from aif_graph.terms import SOURCES, STANDARD
+
+if TYPE_CHECKING:
+    from aif_graph.reading.documents import Document
+
+_FILE = Path(__file__).with_name("sources.ttl")
 
 
 def _src(name: str) -> NamedNode:
@@ -53,6 +60,29 @@ class Terms(NamedTuple):
     def single(self) -> Iterator[NamedNode]:
         """The terms that stand for one thing each, without the lists."""
         return (term for term in self if isinstance(term, NamedNode))
+
+    @property
+    def uses_own(self) -> bool:
+        """Whether the graph speaks by terms of the engine, and not by its own for each of them."""
+        return any(term.value.startswith(SOURCES) for term in self.single())
+
+
+@cache
+def own_vocabulary() -> Document:
+    """What the engine says of its own terms: labels, definitions, kinds."""
+    from aif_graph.reading.documents import read_document
+
+    return read_document(_FILE, NamedNode(SOURCES.rstrip("#")))
+
+
+def own_labels() -> Mapping[str, str]:
+    """The labels of the engine's terms by their IRIs."""
+    label = NAMING[0]
+    return {
+        quad.subject.value: quad.object.value
+        for quad in own_vocabulary().quads
+        if quad.predicate == label and isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal)
+    }
 
 
 LISTS = frozenset({"naming", "first"})

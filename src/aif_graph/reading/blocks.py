@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 
 from aif_graph.errors import InputError
 from aif_graph.reading.tokens import BREAK, Token, line_and_column, tokens
-from aif_graph.terms import PREFIXES
+from aif_graph.terms import STANDARD
 
 MAX_DEPTH = 100  # of brackets within brackets: reading and writing them calls itself
-_TYPE = PREFIXES["rdf"] + "type"
-_HEADS = {PREFIXES["owl"] + "Ontology", PREFIXES["skos"] + "ConceptScheme"}
+_TYPE = STANDARD["rdf"] + "type"
+_HEADS = {STANDARD["owl"] + "Ontology", STANDARD["skos"] + "ConceptScheme"}
 _RESOURCES = {"iri", "name", "blank"}
 
 

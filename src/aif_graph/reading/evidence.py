@@ -178,7 +178,7 @@ class EvidenceRoom:
             return large.get(triple)
         if document.path not in self._positions:
             try:
-                self._positions[document.path] = positions_of(document.path)
+                self._positions[document.path] = positions_of(document.path, document.prefixes)
             except InputError:  # gone since, or beyond the positioned reader: the file alone is told
                 self._positions[document.path] = {}
         found = self._positions[document.path].get(triple)
@@ -224,7 +224,9 @@ class EvidenceRoom:
             return {}
         if document.path not in self._anonymous:
             try:
-                self._anonymous[document.path] = anonymous_positions_of(document.path, document.triples)
+                self._anonymous[document.path] = anonymous_positions_of(
+                    document.path, document.triples, document.prefixes
+                )
             except InputError:
                 self._anonymous[document.path] = {}
         return self._anonymous[document.path]

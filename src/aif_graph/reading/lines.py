@@ -20,14 +20,14 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 from aif_graph.reading.documents import FORMATS, Document, is_rdf_12
 from aif_graph.reading.positions import Position, Spot
 from aif_graph.reading.tokens import BREAK, Token, tokens
-from aif_graph.terms import PREFIXES
+from aif_graph.terms import STANDARD
 
 LARGE = 2**20  # bytes; of smaller files every column is known
 MAX_RECOVERY = 8 * 2**20  # bytes; of a larger file nothing is read after an error
 _BY_LINE = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES)
 _LONGEST = 100_000  # bytes of a line that is searched for the column
-_TYPE = PREFIXES["rdf"] + "type"
-_NIL = PREFIXES["rdf"] + "nil"
+_TYPE = STANDARD["rdf"] + "type"
+_NIL = STANDARD["rdf"] + "nil"
 _DOTS = re.compile(r"(?:^|/)\.{1,2}(?:/|(?=[?#])|$)")  # segments of a path that stand for a folder
 _BACK = 1_000  # statements about one subject that are passed to find where the first stands
 _UP = 50  # lines above an object in which its subject and predicate are looked for

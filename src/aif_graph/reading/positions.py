@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 
 Key = tuple[object, NamedNode, object]
+_NONE: Mapping[str, str] = MappingProxyType({})
 _BLOCK = re.compile(r"^(?=[^\s#;,.\])])", re.MULTILINE)
 _LABEL = re.compile(r"_:[\w·-]+(?:\.+[\w·-]+)*")
 _MOST_SLIPS = 50  # blocks that are left out of one file
@@ -55,27 +57,30 @@ class Position:
         return f"{self.path}:{self.line}:{self.column}"
 
 
-def positions_of(path: Path) -> Mapping[Triple, Position]:
+def positions_of(path: Path, known: Mapping[str, str] = _NONE) -> Mapping[Triple, Position]:
     """Read a Turtle file and return where each of its statements stands (the first time, when repeated).
 
-    Statements with blank nodes are left out: their names differ from one reading to the next. What stands in a
-    malformed block has no position. Raises InputError when the file cannot be read.
+    ``known`` are the prefixes that it was read with, should it not declare them. Statements with blank nodes are left
+    out: their names differ from one reading to the next. What stands in a malformed block has no position. Raises
+    InputError when the file cannot be read.
     """
     found: dict[Triple, Position] = {}
-    for triple, position in _positioned(path):
+    for triple, position in _positioned(path, known):
         if _is_named(triple):
             found.setdefault(triple, position)
     return found
 
 
-def anonymous_positions_of(path: Path, triples: Iterable[Triple]) -> Mapping[Triple, Position]:
+def anonymous_positions_of(
+    path: Path, triples: Iterable[Triple], known: Mapping[str, str] = _NONE
+) -> Mapping[Triple, Position]:
     """Return where the statements with blank nodes among ``triples`` stand, which another reading of the file gave.
 
     Blank nodes have other names here and there, so statements are matched in the order of the file among those that
     have the same named terms. The cells of lists have no place of their own.
     """
     places: dict[Key, list[Position]] = defaultdict(list)
-    for triple, position in _positioned(path):
+    for triple, position in _positioned(path, known):
         if not _is_named(triple):
             places[_key(triple)].append(position)
     taken: dict[Key, Iterator[Position]] = {key: iter(found) for key, found in places.items()}
@@ -100,10 +105,10 @@ def blank_names_of(path: Path, positions: Mapping[Triple, Position]) -> Mapping[
     return found
 
 
-def repetitions_of(path: Path) -> Iterator[tuple[Triple, Position]]:
+def repetitions_of(path: Path, known: Mapping[str, str] = _NONE) -> Iterator[tuple[Triple, Position]]:
     """Yield each statement that a Turtle file makes again, where it does; those with blank nodes are left out."""
     seen: set[Triple] = set()
-    for triple, position in _positioned(path):
+    for triple, position in _positioned(path, known):
         if _is_named(triple) and triple in seen:
             yield triple, position
         seen.add(triple)
@@ -147,10 +152,10 @@ def _text(path: Path, errors: str = "strict") -> str:
         raise InputError(getattr(error, "strerror", None) or str(error), place=str(path)) from None
 
 
-def _positioned(path: Path) -> Iterator[tuple[Triple, Position]]:
+def _positioned(path: Path, known: Mapping[str, str]) -> Iterator[tuple[Triple, Position]]:
     text = _text(path, errors="replace")
     starts = line_starts(text)
-    for subject, predicate, obj, offsets in _readable_statements(path, text):
+    for subject, predicate, obj, offsets in _readable_statements(path, text, known):
         try:
             triple = Triple(_term(subject), _term(predicate), _term(obj))  # type: ignore[arg-type]
         except ValueError:  # half of a surrogate pair, which rdflib lets pass: no statement that anybody made
@@ -168,12 +173,12 @@ def _key(triple: Triple) -> Key:
     return subject, triple.predicate, None if isinstance(triple.object, BlankNode) else triple.object
 
 
-def _readable_statements(path: Path, text: str) -> list[Statement]:
+def _readable_statements(path: Path, text: str, known: Mapping[str, str]) -> list[Statement]:
     """The statements up to each slip, and of the blocks without one: the text is read again without the block."""
     found: dict[Offsets, Statement] = {}  # by place: blank nodes have other names in each reading
     for _ in range(_MOST_SLIPS):
         try:
-            found.update((statement[3], statement) for statement in statements_of(path, text, lenient=True))
+            found.update((statement[3], statement) for statement in statements_of(path, text, known=known))
             break
         except SlipError as slip:
             found.update((statement[3], statement) for statement in slip.statements)

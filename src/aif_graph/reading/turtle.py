@@ -7,14 +7,13 @@ Importing rdflib costs a fifth of a second, so nothing on the fast path comes he
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from aif_graph.errors import InputError
-from aif_graph.terms import PREFIXES
 
 if TYPE_CHECKING:
     import rdflib
@@ -42,15 +41,19 @@ class SlipError(InputError):
 
 
 class _AnyPrefix(dict[str, str]):
-    """The prefixes of a file, and for one that is not declared the namespace that the syntax check reads it with.
+    """The prefixes of a file, and for one that is not declared the namespace that it is ``known`` by elsewhere.
 
     The underscore is none: it begins the label of a blank node.
     """
 
+    def __init__(self, declared: Mapping[str, str], known: Mapping[str, str]) -> None:
+        super().__init__(declared)
+        self._known = known
+
     def __missing__(self, prefix: str) -> str:
         if prefix == "_":
             raise KeyError(prefix)
-        return PREFIXES.get(prefix, f"urn:x-undeclared-prefix:{prefix}:")
+        return self._known.get(prefix, f"urn:x-undeclared-prefix:{prefix}:")
 
     def __contains__(self, prefix: object) -> bool:
         return prefix != "_" or super().__contains__(prefix)
@@ -68,9 +71,17 @@ def quiet_literals() -> Iterator[None]:
 
 
 def statements_of(
-    path: Path, text: str, cells: rdflib.Graph | None = None, base: str = "", *, lenient: bool = False
+    path: Path,
+    text: str,
+    cells: rdflib.Graph | None = None,
+    base: str = "",
+    *,
+    known: Mapping[str, str] | None = None,
 ) -> list[Statement]:
-    """Statements with the offsets of their terms. The cells of lists, which have none, go into ``cells``."""
+    """Statements with the offsets of their terms. The cells of lists, which have none, go into ``cells``.
+
+    With prefixes that are ``known`` one that is not declared is no error.
+    """
     from rdflib import Graph
     from rdflib import Literal as RdflibLiteral
     from rdflib.plugins.parsers.notation3 import BadSyntax, RDFSink, SinkParser, sfloat
@@ -87,8 +98,8 @@ def statements_of(
         def __init__(self) -> None:
             sink = LexicalSink(Graph() if cells is None else cells)
             super().__init__(sink, baseURI=base or path.resolve().as_uri(), turtle=True)
-            if lenient:
-                self._bindings = _AnyPrefix(self._bindings)
+            if known is not None:
+                self._bindings = _AnyPrefix(self._bindings, known)
             self.statements: list[Statement] = []
             self._collecting: list[int] = []
             self._collected: list[Offsets] = []
@@ -152,7 +163,7 @@ def statements_of(
         offset = error._i if error._i >= 0 else len(text)
         raise SlipError(str(error._why), place=place, offset=offset, statements=parser.statements) from None
     except Exception as error:  # the parser has its own ways to give up: IndexError, AttributeError, RecursionError, …
-        if lenient:
+        if known is not None:
             return parser.statements
         raise InputError(str(error) or "cannot be read", place=str(path)) from None
     return parser.statements

@@ -16,8 +16,7 @@ from typing import TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from aif_graph.checking.profile.owl import BUILT_IN, DECLARES, RESERVED, VOCABULARY
-from aif_graph.terms import shorten
+from aif_graph.checking.profile.owl import BUILT_IN, DECLARES, RESERVED, VOCABULARY, shorten
 
 RL, DL = "OWL 2 RL", "OWL 2 DL"
 Term: TypeAlias = NamedNode | BlankNode | Literal | Triple

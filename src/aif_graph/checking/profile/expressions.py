@@ -21,9 +21,9 @@ from aif_graph.checking.profile.owl import (
     INTEGERS,
     QUALIFIED,
     RESTRICTIONS,
+    shorten,
 )
 from aif_graph.checking.profile.requirements import require_literal, require_property
-from aif_graph.terms import shorten
 
 _RESTRICTION = RESTRICTIONS | COMPANIONS - {"owl:withRestrictions"}
 _LISTED = frozenset({"owl:intersectionOf", "owl:unionOf", "owl:oneOf"})

@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from aif_graph.terms import PREFIXES
+from aif_graph.terms import STANDARD, Prefixes
 
-RESERVED = tuple(PREFIXES[prefix] for prefix in ("owl", "rdf", "rdfs", "xsd"))
+shorten = Prefixes(STANDARD).shorten
+"""The CURIE of an IRI by the standard vocabularies, or the IRI itself."""
+
+RESERVED = tuple(STANDARD[prefix] for prefix in ("owl", "rdf", "rdfs", "xsd"))
 
 _INTEGERS = """
     xsd:integer xsd:nonNegativeInteger xsd:nonPositiveInteger xsd:positiveInteger xsd:negativeInteger xsd:long xsd:int

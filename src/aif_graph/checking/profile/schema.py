@@ -12,7 +12,7 @@ from aif_graph.checking.profile.owl import BOOLEANS, CHARACTERISTICS, TOP_AND_BO
 from aif_graph.checking.profile.parts import required
 from aif_graph.checking.profile.positions import DATA, EQUIVALENT, SUB, SUPER, Place
 from aif_graph.checking.profile.requirements import require_property
-from aif_graph.terms import PREFIXES
+from aif_graph.terms import STANDARD
 
 _OBJECT, _DATA = "object property", "data property"
 
@@ -166,7 +166,7 @@ class SchemaWalk:
         """OWL 2 Profiles, 4.2.1; owl:topDataProperty: OWL 2 Syntax, 11.2."""
         names: dict[Term, str] = {
             term: words(term)
-            for term in (NamedNode(PREFIXES["owl"] + name.removeprefix("owl:")) for name in TOP_AND_BOTTOM)
+            for term in (NamedNode(STANDARD["owl"] + name.removeprefix("owl:")) for name in TOP_AND_BOTTOM)
         }
         for node, facts in self.axioms.nodes.items():
             for predicate, objects in facts.items():

@@ -19,7 +19,7 @@ def write_json(report: Report) -> str:
     ::
 
         {"version": 1,
-         "checked": "…", "seconds": 1.234,
+         "graph": "…", "checked": "…", "seconds": 1.234,
          "summary": {"violation": 0, "warning": 0, "info": 0, "failed": false},
          "findings": [{"severity": "violation" | "warning" | "info", "rule": "…", "message": "…",
                        "focus": "…", "property": "…", "value": "…",
@@ -31,6 +31,7 @@ def write_json(report: Report) -> str:
     """
     document = {
         "version": VERSION,
+        "graph": report.graph,
         "checked": report.checked,
         "seconds": round(report.seconds, 3),
         "summary": {**report.counts(), "failed": report.failed},

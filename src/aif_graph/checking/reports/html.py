@@ -27,7 +27,7 @@ _POLICY = "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-acti
 def write_html(report: Report, *, width: int) -> str:
     """Return the whole page; source lines are cut to ``width`` cells around the place."""
     sources = Sources(report.root, report.findings, report.stdin)
-    lines = [*_head(), *_summary(report), "<main>"]
+    lines = [*_head(report), *_summary(report), "<main>"]
     for path, group in groupby(report.findings, key=lambda finding: finding.place and finding.place.path):
         lines += _file(path, list(group), sources, width)
     lines += ["</main>", "</body>", "</html>"]
@@ -40,7 +40,7 @@ def style() -> str:
     return files(__package__).joinpath("page.css").read_text(encoding="utf-8")
 
 
-def _head() -> Iterator[str]:
+def _head(report: Report) -> Iterator[str]:
     digest = base64.b64encode(hashlib.sha256(style().encode()).digest()).decode()
     yield "<!DOCTYPE html>"
     yield '<html lang="en">'
@@ -49,7 +49,8 @@ def _head() -> Iterator[str]:
     yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY.format(digest)}">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield '<meta name="color-scheme" content="light dark">'
-    yield f"<title>{_TITLE}</title>"
+    name = f": {escape(printable(report.graph))}" if report.graph else ""
+    yield f"<title>{_TITLE}{name}</title>"
     yield f"<style>{style()}</style>"
     yield "</head>"
 

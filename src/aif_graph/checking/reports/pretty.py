@@ -8,37 +8,36 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, Triple
 
 from aif_graph.printable import replaced
-from aif_graph.terms import PREFIXES
+from aif_graph.terms import STANDARD
 
 Term = NamedNode | BlankNode | Literal | Triple
-_RDF = PREFIXES["rdf"]
+_RDF = STANDARD["rdf"]
 _FIRST, _REST, _NIL = NamedNode(_RDF + "first"), NamedNode(_RDF + "rest"), NamedNode(_RDF + "nil")
 _TYPE = NamedNode(_RDF + "type")
-_BY_NAMESPACE = {namespace: prefix for prefix, namespace in PREFIXES.items()}  # each ends in "#" or "/"
 _LOCAL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")  # the names that need no escape, a part of what Turtle allows
 _BARE = {
-    PREFIXES["xsd"] + "boolean": re.compile("true|false"),
-    PREFIXES["xsd"] + "integer": re.compile("[+-]?[0-9]+"),
+    STANDARD["xsd"] + "boolean": re.compile("true|false"),
+    STANDARD["xsd"] + "integer": re.compile("[+-]?[0-9]+"),
 }
 _DEEPEST = 30  # levels of nesting; deeper ones get names
 _ROUNDS = 6  # how far the surroundings of a blank node reach: result, shape, list, member
 
 
-def pretty(triples: Iterable[Triple], *, first: NamedNode) -> str:
+def pretty(triples: Iterable[Triple], *, first: NamedNode, prefixes: Mapping[str, str] = STANDARD) -> str:
     """Return ``triples`` as Turtle (RDF 1.1 Turtle), things of the type ``first`` before the others.
 
     A blank node that one statement leads to stands in its place; only shared ones are named, and by what is said of
     them. Where that does not tell them apart, RDFC-1.0 names them; it is slow when thousands are alike.
     """
     triples = list(triples)
-    writer = _Writer(triples)
+    writer = _Writer(triples, prefixes)
     if not writer.name_by_content():
-        writer = _Writer(_canonical(triples))
+        writer = _Writer(_canonical(triples), prefixes)
     return writer.text(first)
 
 
@@ -49,7 +48,8 @@ def _canonical(triples: Iterable[Triple]) -> list[Triple]:
 
 
 class _Writer:
-    def __init__(self, triples: Iterable[Triple]) -> None:
+    def __init__(self, triples: Iterable[Triple], prefixes: Mapping[str, str]) -> None:
+        self._by_namespace = {namespace: prefix for prefix, namespace in prefixes.items()}
         self._about: dict[Term, dict[NamedNode, list[Term]]] = defaultdict(lambda: defaultdict(list))
         self._uses: Counter[Term] = Counter()
         for triple in triples:
@@ -166,13 +166,13 @@ class _Writer:
         text = _escaped(str(Literal(term.value)))
         if term.language:
             return str(term).replace(str(Literal(term.value)), text, 1)
-        plain = term.datatype.value == PREFIXES["xsd"] + "string"
+        plain = term.datatype.value == STANDARD["xsd"] + "string"
         return text if plain else f"{text}^^{self._name(term.datatype)}"
 
     def _name(self, node: NamedNode) -> str:
         cut = max(node.value.rfind("#"), node.value.rfind("/")) + 1
         namespace, local = node.value[:cut], node.value[cut:]
-        if (prefix := _BY_NAMESPACE.get(namespace)) is None or not _LOCAL.fullmatch(local):
+        if (prefix := self._by_namespace.get(namespace)) is None or not _LOCAL.fullmatch(local):
             return _escaped(str(node))
         self._prefixes[prefix] = namespace
         return f"{prefix}:{local}"

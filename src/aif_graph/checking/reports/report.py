@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from aif_graph.checking.findings import SEVERITIES, Finding
+from aif_graph.terms import STANDARD
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,8 @@ class Report:
 
     ``checked`` says in words what was looked at, ``seconds`` how long it took. Relative paths of the findings start
     at ``root``. The check fails from the severity ``fail_on`` up. ``shacl`` is the W3C validation report graph of the
-    shapes as N-Triples, b"" when there was none. ``stdin`` is the text behind the path ``<stdin>``.
+    shapes as N-Triples, b"" when there was none. ``stdin`` is the text behind the path ``<stdin>``. ``graph`` is what
+    the graph is called, "" for files that are no graph's; ``prefixes`` are those that its terms are written by.
     """
 
     findings: tuple[Finding, ...]
@@ -25,6 +27,8 @@ class Report:
     fail_on: str = "violation"
     shacl: bytes = b""
     stdin: str = ""
+    graph: str = ""
+    prefixes: Mapping[str, str] = field(default_factory=lambda: STANDARD)
 
     def counts(self) -> Mapping[str, int]:
         """How many findings there are of each severity, the gravest first; causes within findings do not count."""
@@ -46,7 +50,8 @@ def summary(report: Report) -> str:
     found = [f"{count} {severity}{'' if count == 1 else 's'}" for severity, count in report.counts().items() if count]
     told = f"{', '.join(found)} found" if found else "Nothing found"
     outcome = "fails" if report.failed else "passes"
-    return f"{told} in {report.checked}, in {report.seconds:.2f} s; the check {outcome}."
+    of = f" of {report.graph}" if report.graph else ""
+    return f"{told} in {report.checked}{of}, in {report.seconds:.2f} s; the check {outcome}."
 
 
 def about(finding: Finding) -> str:

@@ -12,8 +12,8 @@ from aif_graph.checking.reports.data import json_text
 from aif_graph.checking.reports.regions import End, ends_of
 from aif_graph.checking.reports.report import Report, about, link_word
 from aif_graph.printable import printable
-from aif_graph.terms import BASE
 
+HOME = "https://w3id.org/aif-graph/"
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {"violation": "error", "warning": "warning", "info": "note"}
 _ROOT = "%SRCROOT%"
@@ -33,6 +33,8 @@ def write_sarif(report: Report) -> str:
         "invocations": [{"executionSuccessful": True}],
         "results": [_result(finding, index[finding.rule], locate) for finding in report.findings],
     }
+    if report.graph:
+        run["properties"] = {"graph": report.graph}
     return json_text({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
@@ -45,7 +47,7 @@ def _driver(report: Report, rules: Iterable[str]) -> Json:
     return {
         "name": "aif",
         "version": version("aif-graph"),
-        "informationUri": BASE,
+        "informationUri": HOME,
         "rules": [_rule(rule, findings) for rule, findings in found.items()],
     }
 

@@ -12,14 +12,15 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 from aif_graph.checking.findings import Finding
 from aif_graph.checking.reports.pretty import pretty
 from aif_graph.checking.reports.report import Report
-from aif_graph.terms import BASE, PREFIXES
+from aif_graph.terms import STANDARD
 
-LINT = f"{BASE}lint/"
-_SH = PREFIXES["sh"]
-_TYPE = NamedNode(PREFIXES["rdf"] + "type")
+LINT = "https://w3id.org/aif-graph/lint/"
+"""What the IRIs of the rules begin with that are no shapes."""
+_SH = STANDARD["sh"]
+_TYPE = NamedNode(STANDARD["rdf"] + "type")
 _RESULT = NamedNode(_SH + "ValidationResult")
 _REPORT = NamedNode(_SH + "ValidationReport")
-_WRITTEN_AT = NamedNode(PREFIXES["prov"] + "value")  # as in the explanations of `aif explain`
+_WRITTEN_AT = NamedNode(STANDARD["prov"] + "value")  # as in the explanations of `aif explain`
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -35,7 +36,7 @@ def write_turtle(report: Report) -> str:
             triples.update(_linked(node, "result", found))
     conforms = not any(triple.subject == node and triple.predicate.value == _SH + "result" for triple in triples)
     triples |= {Triple(node, _TYPE, _REPORT), Triple(node, _sh("conforms"), Literal(conforms))}
-    return pretty(triples, first=_REPORT)
+    return pretty(triples, first=_REPORT, prefixes=report.prefixes)
 
 
 def _beside(finding: Finding) -> Iterator[Finding]:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from aif_graph.checking.shapes_graph.parameters import CONSTRAINTS, TARGETS, VALIDATORS
 from aif_graph.checking.shapes_graph.structure import SH, ShapeFault, Structure
 from aif_graph.checking.shapes_graph.syntax import near_shape
-from aif_graph.terms import PREFIXES
+from aif_graph.terms import STANDARD
 
 if TYPE_CHECKING:
     from rdflib.term import Node
 
-_XSD = PREFIXES["xsd"]
+_XSD = STANDARD["xsd"]
 _SEVERITIES = ("Violation", "Warning", "Info")
 # SHACL Advanced Features and SHACL JavaScript Extensions: which statements would have them run, and what to do instead.
 _NOT_RUN = {
@@ -179,7 +179,7 @@ def _imports(shapes: Structure) -> Iterator[ShapeFault]:
 
 
 def _no_target(shapes: Structure) -> Iterator[ShapeFault]:
-    classes = {PREFIXES["rdfs"] + "Class", PREFIXES["owl"] + "Class"}
+    classes = {STANDARD["rdfs"] + "Class", STANDARD["owl"] + "Class"}
     targeted = any(shapes.all_with(name) for name in TARGETS)
     if targeted or any(shapes.types(shape) & classes for shape in shapes.shapes):
         return

@@ -17,7 +17,7 @@ from aif_graph.checking.shapes_graph.parameters import VALIDATORS
 from aif_graph.checking.shapes_graph.structure import SH, ShapeFault, Statement, Structure
 from aif_graph.sparql.lexer import Token, tokens
 from aif_graph.sparql.services import service_call
-from aif_graph.terms import PREFIXES
+from aif_graph.terms import STANDARD
 
 if TYPE_CHECKING:
     import rdflib
@@ -240,7 +240,7 @@ def _prefixes(shapes: Structure, node: Node) -> dict[str, str]:
     """The prefixes that pySHACL declares for a query."""
     from rdflib import OWL, RDF
 
-    found = {name: PREFIXES[name] for name in ("rdf", "rdfs", "owl")}
+    found = {name: STANDARD[name] for name in ("rdf", "rdfs", "owl")}
     named = [said[2] for said in shapes.values(node, "prefixes")]
     ontologies = set(shapes.graph.subjects(RDF.type, OWL.Ontology))
     if not all(each in ontologies and shapes.values(each, "declare") for each in named):

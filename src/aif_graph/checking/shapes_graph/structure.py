@@ -17,14 +17,14 @@ from aif_graph.checking.shapes_graph.parameters import (
     TARGETS,
     VALIDATORS,
 )
-from aif_graph.terms import PREFIXES
+from aif_graph.terms import STANDARD
 
 if TYPE_CHECKING:
     import rdflib
     from rdflib.term import Node
 
 Statement = tuple["Node", "Node", "Node"]
-SH = PREFIXES["sh"]
+SH = STANDARD["sh"]
 _PARTS = ("parameter", *VALIDATORS)  # of constraint components
 _MONOTONE = {"property", "node", "sparql", "and", "or"}  # with a member that asks for less, they ask for less
 
@@ -154,7 +154,7 @@ class Structure:
             return "an unnamed node"
         if not isinstance(node, Literal):
             return self._curie(str(node))
-        datatype = str(node.datatype).removeprefix(PREFIXES["xsd"])
+        datatype = str(node.datatype).removeprefix(STANDARD["xsd"])
         if datatype in {"integer", "decimal", "double", "boolean"}:
             return str(node)
         return f'"{node}"' + (f"@{node.language}" if node.language else "")

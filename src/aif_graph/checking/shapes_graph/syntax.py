@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from aif_graph.checking.shapes_graph import parameters as takes
 from aif_graph.checking.shapes_graph.parameters import EXAMPLES, HINTS, LIST_VALUED, NODE_KINDS, RULES, Rule
 from aif_graph.checking.shapes_graph.structure import SH, ShapeFault, Statement, Structure, members
-from aif_graph.terms import PREFIXES
+from aif_graph.terms import STANDARD
 
 if TYPE_CHECKING:
     from rdflib.term import Node
 
 _CLOSE = 0.8  # names are compared with their prefixes, which makes them more alike
-_CLASSES = {PREFIXES["rdfs"] + "Class", PREFIXES["owl"] + "Class"}
+_CLASSES = {STANDARD["rdfs"] + "Class", STANDARD["owl"] + "Class"}
 
 
 def syntax_faults(shapes: Structure) -> Iterator[ShapeFault]:
@@ -158,7 +158,7 @@ def _has_datatype(*names: str, form: str = ".*") -> Callable[[Node], bool]:
 
     def fits(node: Node) -> bool:
         datatype = getattr(node, "datatype", None)
-        named = "string" if datatype is None else str(datatype).removeprefix(PREFIXES["xsd"])
+        named = "string" if datatype is None else str(datatype).removeprefix(STANDARD["xsd"])
         tagged = getattr(node, "language", None)
         return _is_literal(node) and not tagged and named in names and re.fullmatch(form, node, re.DOTALL) is not None  # type: ignore[call-overload]
 

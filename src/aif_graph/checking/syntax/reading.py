@@ -14,6 +14,7 @@ from __future__ import annotations
 import codecs
 import os
 import stat
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from io import FileIO
@@ -29,6 +30,7 @@ from aif_graph.checking.syntax.recovery import Recovery
 from aif_graph.checking.syntax.text import BY_LINE, MAX_TEXT, finding_at, in_words
 from aif_graph.errors import InputError
 from aif_graph.reading.documents import FORMATS, MARKS_OF_RDF_12, MAX_TRIPLE_TERMS, Document, is_rdf_12, refuse_bombs
+from aif_graph.terms import STANDARD
 
 MAX_BYTES = 256 * 2**20  # a Turtle file takes some ten times its size in memory
 
@@ -41,22 +43,31 @@ class Reading:
     findings: tuple[Finding, ...]
 
 
-def read_leniently(path: Path, source: NamedNode, *, shown: str = "", data: bytes | None = None) -> Reading:
+def read_leniently(
+    path: Path,
+    source: NamedNode,
+    *,
+    shown: str = "",
+    data: bytes | None = None,
+    known: Mapping[str, str] = STANDARD,
+) -> Reading:
     """Read one file, whatever it holds; its triples belong to ``source``.
 
     ``shown`` is the path as findings print it; ``data`` stands in for the bytes of the file (standard input). The
     findings are of severity "violation" and of the rules "syntax", "encoding", "file" (cannot be read) and "refused"
-    (could be read, but is not). Statements with an unknown prefix that was never declared are left out.
+    (could be read, but is not). A prefix that was never declared is read by what it is ``known`` for; statements with
+    another one are left out.
     """
     shown = shown or str(path)
     quads: tuple[Quad, ...] = ()
     findings: tuple[Finding, ...]
+    prefixes: dict[str, str] = {}
     try:
         data = (_bytes_of(path) if data is None else data).removeprefix(codecs.BOM_UTF8)
         rdf_format = _format_of(path)
         _refuse_size(len(data))
         refuse_bombs(path, rdf_format, data)
-        quads, findings = _read(data, rdf_format, shown)
+        quads, findings, prefixes = _read(data, rdf_format, shown, known)
     except _RefusedError as error:
         findings = (finding_at(error.rule, error.message, Place(shown), error.hint),)
     except InputError as error:
@@ -65,7 +76,10 @@ def read_leniently(path: Path, source: NamedNode, *, shown: str = "", data: byte
         findings = (finding_at("refused", str(error) or "There is not enough memory to read it", Place(shown)),)
     except (OSError, ValueError) as error:
         findings = (finding_at("file", getattr(error, "strerror", None) or str(error), Place(shown)),)
-    return Reading(Document(path, source, quads), findings)
+    return Reading(Document(path, source, quads, prefixes), findings)
+
+
+_Read = tuple[tuple[Quad, ...], tuple[Finding, ...], dict[str, str]]
 
 
 class _RefusedError(Exception):
@@ -110,25 +124,24 @@ def _refuse_nested_triples(opened: int) -> None:
         raise _RefusedError("refused", f"There are more than {MAX_TRIPLE_TERMS} triples within triples (RDF 1.2).")
 
 
-def _read(data: bytes, rdf_format: RdfFormat, shown: str) -> tuple[tuple[Quad, ...], tuple[Finding, ...]]:
-    """What ``data`` states, and what is wrong with it."""
+def _read(data: bytes, rdf_format: RdfFormat, shown: str, known: Mapping[str, str]) -> _Read:
+    """What ``data`` states, what is wrong with it, and by which prefixes it was read."""
     perhaps_rdf_12 = any(mark in data for mark in MARKS_OF_RDF_12[rdf_format])
     try:
-        quads = tuple(parse(input=data, format=rdf_format, rename_blank_nodes=True, without_named_graphs=True))
+        parser = parse(input=data, format=rdf_format, rename_blank_nodes=True, without_named_graphs=True)
+        quads, prefixes = tuple(parser), parser.prefixes
         findings = _unnoticed(data, rdf_format, shown)
     except SyntaxError as error:
-        quads, findings = _after(error, data, rdf_format, shown)
+        quads, findings, prefixes = _after(error, data, rdf_format, shown, known)
     if perhaps_rdf_12 and any(map(is_rdf_12, quads)):
         quads = tuple(quad for quad in quads if not is_rdf_12(quad))
         message = "Triples within triples and texts with direction (RDF 1.2) are not supported."
         findings = (*findings, finding_at("refused", message, place_of_rdf_12(data, rdf_format, shown)))
-    return quads, findings
+    return quads, findings, prefixes
 
 
-def _after(
-    error: SyntaxError, data: bytes, rdf_format: RdfFormat, shown: str
-) -> tuple[tuple[Quad, ...], tuple[Finding, ...]]:
-    """What can be read of a file that the parser has given up, and what is wrong with it."""
+def _after(error: SyntaxError, data: bytes, rdf_format: RdfFormat, shown: str, known: Mapping[str, str]) -> _Read:
+    """What can be read of a file that the parser has given up, what is wrong with it, and its prefixes."""
     if rdf_format in BY_LINE and len(data) > MAX_TEXT:
         hint = f"Only the first error of a file larger than {MAX_TEXT >> 20} MiB is told, and nothing after it is read."
         place = Place(shown, error.lineno or 0, error.offset or 0)
@@ -136,15 +149,15 @@ def _after(
             finding = finding_at("encoding", "What stands here cannot be read as UTF-8", place, hint)
         else:
             finding = finding_at("syntax", in_words(error), place, hint)
-        return _before_error(data, rdf_format), (finding,)
+        return _before_error(data, rdf_format), (finding,), {}
     text, bad = decode(data, shown)
     if rdf_format in BY_LINE:
         _refuse_nested_triples(text.count("<<("))  # they may have been hidden in another encoding
         # Again from the start: the labels of blank nodes must be the file's own to be the same in all of its parts.
-        recovery = Recovery(text, rdf_format, shown)
+        recovery = Recovery(text, rdf_format, shown, known)
         recovery.run()
-        return recovery.renamed(), (*bad, *recovery.findings)
-    return _before_error(data, rdf_format), bad or (only_error(error, data, text, rdf_format, shown),)
+        return recovery.renamed(), (*bad, *recovery.findings), recovery.namespaces()
+    return _before_error(data, rdf_format), bad or (only_error(error, data, text, rdf_format, shown),), {}
 
 
 def _before_error(data: bytes, rdf_format: RdfFormat) -> tuple[Quad, ...]:

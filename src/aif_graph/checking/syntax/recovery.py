@@ -11,7 +11,7 @@ after a comma in place of a semicolon that may hold a property as a value.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import chain, takewhile
 
@@ -32,7 +32,7 @@ from aif_graph.checking.syntax.text import (
     in_words,
     tokens_of,
 )
-from aif_graph.terms import PREFIXES
+from aif_graph.terms import STANDARD
 
 MAX_FINDINGS = 100  # of syntax; reading stops there
 MAX_WORK = 4 * MAX_TEXT  # characters read again after errors, in all
@@ -48,9 +48,13 @@ _SWALLOWED = re.compile(r"(?<=[\n\r])(?:(?:[^\W\d_][\w.-]*+)?:\w|<[^\s<>]+>\s|@p
 
 
 class Recovery:
-    """Read a text part by part: each ends where the parser gives up, the next begins at a later subject."""
+    """Read a text part by part: each ends where the parser gives up, the next begins at a later subject.
 
-    def __init__(self, text: str, rdf_format: RdfFormat, shown: str) -> None:
+    A prefix that is not declared is read by what it is ``known`` for.
+    """
+
+    def __init__(self, text: str, rdf_format: RdfFormat, shown: str, known: Mapping[str, str] = STANDARD) -> None:
+        self.known = known
         self.text, self.format, self.shown = text, rdf_format, shown
         self.lines = Lines(text)
         self.prefixes: dict[str, str] = {}
@@ -89,18 +93,22 @@ class Recovery:
         self.work += max(near.resume - start, 0)
         undeclared = UNDECLARED.match(part.error)
         if undeclared and undeclared[1] not in self.prefixes:
-            self._report(part.offset, part.error, prefix_hint(undeclared[1], part.prefixes))
-            resume, part.prefixes[undeclared[1]] = near.statement, PREFIXES.get(undeclared[1], _MADE_UP)
+            self._report(part.offset, part.error, prefix_hint(undeclared[1], part.prefixes, self.known))
+            resume, part.prefixes[undeclared[1]] = near.statement, self.known.get(undeclared[1], _MADE_UP)
         else:
-            self._report(*explain(self.text, self.lines, part, near), about=self._subject(near, part))
+            self._report(*explain(self.text, self.lines, part, near, self.known), about=self._subject(near, part))
             resume = near.resume
         # What was read beyond that point was a misunderstanding, or is read again.
         self.quads += part.quads if resume >= part.offset else self._parsed(start, resume).quads
         self.prefixes, self.base = part.prefixes, part.base
         if not undeclared and (broken := DIRECTIVE.match(self.text, near.statement)):
             # Its uses must not count as slips, too.
-            self.prefixes.setdefault(broken[1], broken[2] or PREFIXES.get(broken[1], _MADE_UP))
+            self.prefixes.setdefault(broken[1], broken[2] or self.known.get(broken[1], _MADE_UP))
         return resume
+
+    def namespaces(self) -> dict[str, str]:
+        """The prefixes that the text was read with, whether it declares them or not."""
+        return {name: namespace for name, namespace in self.prefixes.items() if namespace != _MADE_UP}
 
     def _report(self, offset: int, message: str, hint: str, about: str = "") -> None:
         finding = finding_at("syntax", message, self.lines.place(self.shown, offset), hint)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 
 from aif_graph.checking.syntax.text import ESCAPES, UNDECLARED, Lines, Part, Surroundings, Token
-from aif_graph.terms import PREFIXES
 
 _UNCLOSED = re.compile("Unexpected end|Line jumps are not allowed")
 _QUOTES = "“”„‟«»‘’‚‛`´"
@@ -14,8 +13,8 @@ _ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{0,4}|U[0-9A-Fa-f]{0,8}|.)", re.DOTALL)
 _MERGE = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?![<=>|])")
 
 
-def explain(text: str, lines: Lines, part: Part, near: Surroundings) -> tuple[int, str, str]:
-    """Offset, message and hint for a slip: the parser's own, or better ones."""
+def explain(text: str, lines: Lines, part: Part, near: Surroundings, known: Mapping[str, str]) -> tuple[int, str, str]:
+    """Offset, message and hint for a slip: the parser's own, or better ones. ``known`` prefixes may be undeclared."""
     slip, at = part.offset, near.at
     begin = lines.begin(slip)
     if _MERGE.match(text, begin):
@@ -37,7 +36,7 @@ def explain(text: str, lines: Lines, part: Part, near: Surroundings) -> tuple[in
         return slip, "The file ends in the middle of a statement", "Is the file complete? A statement ends with a dot."
     if (character := text[slip : slip + 1]) and character in _QUOTES:
         return slip, f"{character} is no quotation mark in Turtle", 'Write " in its place.'
-    return slip, part.error, _hint(text, lines, part, near)
+    return slip, part.error, _hint(text, lines, part, near, known)
 
 
 def _short_escape(token: str) -> re.Match[str] | None:
@@ -46,11 +45,11 @@ def _short_escape(token: str) -> re.Match[str] | None:
     return next((match for match in escapes if len(match[0]) < {"u": 6, "U": 10}[match[0][1]]), None)
 
 
-def _hint(text: str, lines: Lines, part: Part, near: Surroundings) -> str:
+def _hint(text: str, lines: Lines, part: Part, near: Surroundings, known: Mapping[str, str]) -> str:
     """How to mend a slip for which the parser has the right words."""
     error, word = part.error, text[near.at.start : near.at.end] if near.at else ""
     if undeclared := UNDECLARED.match(error):
-        return prefix_hint(undeclared[1], part.prefixes)
+        return prefix_hint(undeclared[1], part.prefixes, known)
     if error.startswith("Invalid IRI code point"):
         return "Close the IRI with >; in an IRI a space is written %20."
     if error.startswith("No scheme found"):
@@ -108,12 +107,12 @@ def _last_before(near: Surroundings, offset: int) -> Token | None:
     return next((token for token in reversed(near.before) if token.start < offset), None)
 
 
-def prefix_hint(prefix: str, declared: Mapping[str, str]) -> str:
-    """Return how to mend a prefix that is used and not declared."""
-    if prefix in PREFIXES:
-        return f"Add a line: @prefix {prefix}: <{PREFIXES[prefix]}> ."
+def prefix_hint(prefix: str, declared: Mapping[str, str], known: Mapping[str, str]) -> str:
+    """Return how to mend a prefix that is used and not declared; ``known`` are those of the graph."""
+    if prefix in known:
+        return f"Add a line: @prefix {prefix}: <{known[prefix]}> ."
     import difflib
 
-    near = difflib.get_close_matches(prefix, {*PREFIXES, *declared}, n=1)
+    near = difflib.get_close_matches(prefix, {*known, *declared}, n=1)
     meant = f" Or is {near[0]}: meant?" if near else ""
     return f"Add a line: @prefix {prefix[:100]}: <…> .{meant}"
