@@ -211,6 +211,7 @@ def test_a_canned_query(small_root: Path, listener: Listener) -> None:
 
 def test_a_hygiene_rule(small_root: Path, listener: Listener) -> None:
     rule = listener.fill(f"{PROLOGUE}SELECT * {{ SERVICESILENT<URL>{GROUP} }}")
+    (small_root / "ontology/lint").mkdir(exist_ok=True)
     (small_root / "ontology/lint/reaching.rq").write_text(f"#+ severity: info\n#+ message: '{{subject}}'\n{rule}\n")
     attempted(lambda: aif_graph.load(root=small_root).check())
     assert listener.visits == []
