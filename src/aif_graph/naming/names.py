@@ -189,7 +189,8 @@ class Names:
 
     def _untyped(self, name: str) -> set[str]:
         """The things of no class whose IRIs end in ``name``, which is folded."""
-        untyped = f"SELECT DISTINCT ?thing {{ ?thing ?p ?o FILTER NOT EXISTS {{ ?thing {_TYPE} ?class }} }}"
+        stands = "{ ?thing ?p ?o } UNION { ?s ?p ?thing FILTER(ISIRI(?thing)) }"
+        untyped = f"SELECT DISTINCT ?thing {{ {stands} FILTER NOT EXISTS {{ ?thing {_TYPE} ?class }} }}"
         rows = self._dataset.ask(untyped).rows
         things = (thing.value for (thing,) in rows if isinstance(thing, NamedNode))
         return {iri for iri in things if name and _folded(local_name(iri)) == name}
