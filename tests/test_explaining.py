@@ -330,3 +330,71 @@ def test_one_file_or_statement_needs_no_list(tmp_path: Path, graph: KnowledgeGra
     statement = "Denmark participatesIn …"
     assert graph.what_if(statement) == graph.what_if([statement])
     assert graph.what_if(statement).lost
+
+
+# Another graph
+
+
+@pytest.fixture(scope="module")
+def alliances() -> KnowledgeGraph:
+    return aif_graph.load(root=ROOT / "examples/alliances")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("France", "is represented in", "EUTOPIA"),
+        ("country:fr", "uni:representedIn", "alliance:eutopia"),
+        ("fr", "representedIn", "https://example.org/alliances/alliance/eutopia"),
+    ],
+)
+def test_another_graph_is_proved_by_its_own_names_and_lines(alliances: KnowledgeGraph, words: tuple[str, ...]) -> None:
+    explanation = alliances.explain(*words)
+    (step,) = explanation.proofs
+    assert step.sentence == "France is represented in EUTOPIA"
+    for leaf in leaves(step):
+        assert leaf.evidence, leaf.sentence
+        for evidence in leaf.evidence:
+            assert (ROOT / "examples/alliances" / evidence.path).is_file()
+            assert evidence.line
+    for format_ in EXPLANATION_FORMATS:
+        assert "aif" not in write_explanation(explanation, format_)
+
+
+def test_what_if_in_another_graph(alliances: KnowledgeGraph) -> None:
+    found = alliances.what_if(["'NOVA University Lisbon' 'was admitted in' …"])
+    assert {consequence.sentence for consequence in found.lost} == {
+        "EUTOPIA has member NOVA University Lisbon",
+        "NOVA University Lisbon is a member of EUTOPIA",
+        "Portugal is represented in EUTOPIA",
+    }
+    inferred = alliances.what_if(["Portugal 'is represented in' EUTOPIA"])
+    assert "Portugal is represented in EUTOPIA" in {consequence.sentence for consequence in inferred.lost}
+
+
+def test_what_a_graph_tells_first_is_lost_first(graph: KnowledgeGraph) -> None:
+    found = graph.what_if(["Denmark participatesIn …"])
+    about = [consequence.triple.predicate in graph.manifest.terms.first for consequence in found.lost]
+    assert about == sorted(about, reverse=True)
+    assert len(set(about)) == 2
+
+
+def test_a_statement_that_a_verdict_rejects_is_told_as_that(alliances: KnowledgeGraph) -> None:
+    explanation = alliances.explain("Una Europa", "was founded on", "2018")
+    assert not explanation.holds
+    text = write_explanation(explanation, "text")
+    assert "It is stated, and a verdict rejects it: founding of Una Europa\n" in text
+    assert "no source states it" not in text
+    assert "data/stated/" in text
+    document = json.loads(write_explanation(explanation, "json"))
+    assert document["rejected_by"] == "founding of Una Europa"
+    assert {each["file"] for each in document["evidence"]} == {evidence.path for evidence in explanation.evidence}
+    assert "founding of Una Europa: `data/stated/" in write_explanation(explanation, "markdown")
+
+
+def test_a_property_that_no_ontology_declares_is_explained(tmp_path: Path) -> None:
+    (tmp_path / "mine.ttl").write_text('@prefix ex: <http://example.org/> . ex:ann ex:likes ex:bob ; ex:age "7" .')
+    mine = aif_graph.load(root=tmp_path)
+    for words in (("ex:ann", "ex:likes", "ex:bob"), ("ann", "likes", "bob"), ("ex:ann", "age", "7")):
+        (step,) = mine.explain(*words).proofs
+        assert [evidence.place for evidence in step.evidence] == ["mine.ttl:1"], words

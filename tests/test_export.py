@@ -10,13 +10,23 @@ from pathlib import Path
 
 import pytest
 import rdflib
-from pyoxigraph import CanonicalizationAlgorithm, Dataset, Quad, RdfFormat, Triple, parse
+from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfFormat, Triple, parse
 from rdflib.compare import to_isomorphic
 
 import aif_graph
 from aif_graph.errors import InputError
+<<<<<<< HEAD
 from aif_graph.knowledge import KnowledgeGraph
+=======
+from aif_graph.knowledge import KnowledgeGraph, load_alone
+from aif_graph.publishing import remarks
+from tests.conftest import ROOT
+>>>>>>> wt-diff
 
+ALLIANCES = ROOT / "examples/alliances"
+ACCEPTED, INFERRED = (f"https://w3id.org/aif-graph/graph/{name}" for name in ("accepted", "inferred"))
+VOID, DCTERMS = rdflib.Namespace("http://rdfs.org/ns/void#"), rdflib.Namespace("http://purl.org/dc/terms/")
+CC_BY = rdflib.URIRef("https://creativecommons.org/licenses/by/4.0/")
 FORMATS = {
     "ttl": (RdfFormat.TURTLE, "turtle"),
     "nt": (RdfFormat.N_TRIPLES, "nt"),
@@ -68,9 +78,14 @@ def test_the_dataset_holds_all_graphs(
     graph: KnowledgeGraph, dumps: Path, ending: str, ours: RdfFormat, theirs: str
 ) -> None:
     quads = list(parse(path=dumps / f"dataset.{ending}", format=ours))
+<<<<<<< HEAD
     accepted, inferred = graph.manifest.accepted, graph.manifest.inferred
     by_graph = {name: {q.triple for q in quads if q.graph_name == name} for name in (accepted, inferred)}
     assert by_graph == {accepted: set(graph.accepted), inferred: set(graph.inferred)}
+=======
+    by_graph = {name: {q.triple for q in quads if q.graph_name == NamedNode(name)} for name in (ACCEPTED, INFERRED)}
+    assert by_graph == {ACCEPTED: set(graph.accepted), INFERRED: set(graph.inferred)}
+>>>>>>> wt-diff
     dataset = rdflib.Dataset()
     dataset.parse(dumps / f"dataset.{ending}", format=theirs)
     assert len({str(name) for _, _, _, name in dataset.quads()}) == len(graph.documents) + 3
@@ -79,16 +94,20 @@ def test_the_dataset_holds_all_graphs(
 
 def test_the_description_counts_right(graph: KnowledgeGraph, dumps: Path) -> None:
     void = rdflib.Graph().parse(dumps / "void.ttl")
+<<<<<<< HEAD
     counted = void.query(
         "PREFIX void: <http://rdfs.org/ns/void#> SELECT ?n { <" + graph.manifest.accepted.value + "> void:triples ?n }"
     )
+=======
+    counted = void.query("PREFIX void: <http://rdfs.org/ns/void#> SELECT ?n { <" + ACCEPTED + "> void:triples ?n }")
+>>>>>>> wt-diff
     assert [int(row.n) for row in counted] == [len(graph.accepted)]  # type: ignore[union-attr]
     dumps_named = {
         str(o).rsplit("/dump/", 1)[-1] for o in void.objects(None, rdflib.URIRef("http://rdfs.org/ns/void#dataDump"))
     }
     assert dumps_named == set(contents(dumps)) - {"void.ttl"}
-    licence = rdflib.URIRef("http://purl.org/dc/terms/license")
-    assert rdflib.URIRef("https://creativecommons.org/licenses/by/4.0/") in set(void.objects(None, licence))
+    assert list(void.subjects(DCTERMS.license, CC_BY)) == [rdflib.URIRef("https://w3id.org/aif-graph/dataset")]
+    assert {str(title) for title in void.objects(None, DCTERMS.title)} == {"Europe's AI Factories"}
 
 
 def test_the_bytes_are_the_same_under_another_hash_seed(dumps: Path, tmp_path: Path) -> None:
@@ -137,3 +156,100 @@ def test_a_carriage_return_comes_back_as_one(tmp_path: Path) -> None:
     for ending, (rdf_format, _) in FORMATS.items():
         quads = parse(path=tmp_path / f"dumps/sources/mine.{ending}", format=rdf_format)
         assert "one\r\ntwo" in {str(quad.object.value) for quad in quads}, ending
+
+
+# Other graphs, and files of a user on top
+
+
+def claims(folder: Path, iri: str) -> dict[str, set[str]]:
+    """What the description says of one of its datasets, by the local names of the properties."""
+    void = rdflib.Graph().parse(folder / "void.ttl")
+    found: dict[str, set[str]] = {}
+    for _, predicate, value in void.triples((rdflib.URIRef(iri), None, None)):
+        found.setdefault(str(predicate).rsplit("#", 1)[-1].rsplit("/", 1)[-1], set()).add(str(value))
+    return found
+
+
+@pytest.fixture(scope="module")
+def alliances(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("export") / "dumps"
+    aif_graph.load(root=ALLIANCES).export(folder)
+    return folder
+
+
+def test_another_graph_is_described_in_its_own_words(alliances: Path) -> None:
+    base = "https://example.org/alliances/"
+    told = claims(alliances, f"{base}dataset")
+    assert told["title"] == {"European Universities alliances"}
+    assert told["license"] == {str(CC_BY)}
+    assert told["uriSpace"] == {base}
+    assert told["vocabulary"] == {f"{base}ontology#"}
+    assert f"{base}dataset/class/Alliance" in told["classPartition"]
+    assert "publisher" not in told, "its graph.toml names none"
+    assert "homepage" not in told
+    assert claims(alliances, f"{base}dataset/class/Alliance")["entities"] == {"3"}
+    assert not remarks(aif_graph.load(root=ALLIANCES))
+
+
+def test_every_dump_of_another_graph_reads_back_and_none_speaks_of_ours(alliances: Path) -> None:
+    graph = aif_graph.load(root=ALLIANCES)
+    for ending, (ours, theirs) in FORMATS.items():
+        assert {q.triple for q in parse(path=alliances / f"accepted.{ending}", format=ours)} == set(graph.accepted)
+        assert len(rdflib.Graph().parse(alliances / f"inferred.{ending}", format=theirs)) == len(graph.inferred)
+    for name, data in contents(alliances).items():
+        text = data.decode().replace("https://w3id.org/aif-graph/sources#", "")
+        assert "aif" not in text.replace("Aif", ""), name
+        assert "AI Factor" not in text, name
+    names = {q.graph_name.value for q in parse(path=alliances / "dataset.nq", format=RdfFormat.N_QUADS)}
+    assert all(name.startswith("https://example.org/alliances/") for name in names)
+
+
+def test_a_graph_that_states_nothing_of_itself_is_described_by_its_numbers_alone(tmp_path: Path) -> None:
+    (tmp_path / "bare/one").mkdir(parents=True)
+    (tmp_path / "bare/two").mkdir()
+    for name, value in (("one", "1"), ("two", "2")):
+        (tmp_path / f"bare/{name}/people.ttl").write_text(
+            f"@prefix ex: <http://example.org/> . ex:ann ex:age {value} ."
+        )
+    graph = aif_graph.load(root=tmp_path / "bare")
+    graph.export(tmp_path / "dumps")
+    told = claims(tmp_path / "dumps", "urn:x-graph:dataset")
+    assert not {"title", "license", "publisher", "homepage", "uriSpace", "vocabulary", "version"} & set(told)
+    assert (told["triples"], told["entities"]) == ({"2"}, {"1"})
+    files = contents(tmp_path / "dumps")
+    assert {"sources/people.ttl", "sources/people-2.ttl"} <= set(files), "files of one name are told apart"
+    assert "ontology.ttl" not in files
+    assert b"ex:ann" in files["accepted.ttl"], "the prefixes of its files"
+    described = {name.rsplit(":dump/", 1)[-1] for name in told["dataDump"]}
+    assert described == set(files) - {"void.ttl"}
+    graph.export(tmp_path / "dumps")
+
+
+def test_files_alone_are_exported_with_their_own_prefixes(tmp_path: Path) -> None:
+    (tmp_path / "mine.ttl").write_text("@prefix my: <http://example.org/mine#> . my:a my:b my:c .")
+    load_alone([tmp_path / "mine.ttl"]).export(tmp_path / "dumps")
+    assert "my:a my:b my:c" in (tmp_path / "dumps/accepted.ttl").read_text()
+
+
+def test_the_licence_of_a_graph_is_not_claimed_for_files_on_top(tmp_path: Path) -> None:
+    (tmp_path / "mine.ttl").write_text("<http://example.org/a> <http://example.org/b> 1 .")
+    graph = aif_graph.load([tmp_path / "mine.ttl"], root=ALLIANCES)
+    graph.export(tmp_path / "dumps")
+    base = "https://example.org/alliances/"
+    void = rdflib.Graph().parse(tmp_path / "dumps/void.ttl")
+    licensed = {str(subject) for subject in void.subjects(DCTERMS.license, CC_BY)}
+    subsets = {str(subset) for subset in void.objects(rdflib.URIRef(f"{base}dataset"), VOID.subset)}
+    assert subsets - licensed == {f"{base}graph/accepted", f"{base}graph/inferred", f"{base}source/mine"}
+    assert f"{base}dataset" not in licensed
+    assert claims(tmp_path / "dumps", f"{base}dataset")["title"] == {
+        "European Universities alliances, with 1 file on top"
+    }
+    (remark,) = remarks(graph)
+    assert "mine.ttl" in remark
+    assert "European Universities alliances" in remark
+
+
+def test_an_earlier_export_of_another_graph_is_replaced(tmp_path: Path, graph: KnowledgeGraph) -> None:
+    aif_graph.load(root=ALLIANCES).export(tmp_path / "dumps")
+    graph.export(tmp_path / "dumps")
+    assert not (tmp_path / "dumps/sources/eutopia-members.ttl").exists()

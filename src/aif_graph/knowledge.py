@@ -353,20 +353,24 @@ class KnowledgeGraph:
         """
         from aif_graph.explaining import Teller, explain
 
-        triple = Triple(self.names.resolve(subject), self.names.resolve_property(predicate), self._object(obj))
+        thing, property_ = self.names.resolve(subject), self.names.resolve_property(predicate)
+        triple = Triple(thing, property_, self._object(obj, (thing, property_)))
+        verdict = self.settlement.rejected.get(Quad(*triple))
         teller = Teller(self.evidence, self.names, self.ontology_triples)
-        return explain(self.proved, teller, triple, limit=limit)
+        return explain(self.proved, teller, triple, limit=limit, rejected_by=verdict and verdict.verdict)
 
-    def _object(self, text: str) -> NamedNode | Literal:
+    def _object(self, text: str, about: tuple[NamedNode, NamedNode] | None = None) -> NamedNode | Literal:
+        """The thing that ``text`` names, or the value that it writes, that of the statements ``about`` first."""
         try:
             return self.names.resolve(text)
         except AifError:
-            known = chain(self.accepted, self.inferred)
-            values = (triple.object for triple in known if isinstance(triple.object, Literal))
-            found = next((value for value in values if value.value == text.strip('"')), None)
-            if found is None:
+            rejected = (quad.triple for quad in self.settlement.rejected)
+            known = chain(self.accepted, self.inferred, rejected)
+            values = {t: t.object for t in known if isinstance(t.object, Literal) and t.object.value == text.strip('"')}
+            if not values:
                 raise
-            return found
+            best = (value for t, value in values.items() if (t.subject, t.predicate) == about)
+            return next(chain(best, values.values()))
 
     def what_if(self, without: str | Iterable[str] = (), extra: Files = ()) -> Consequences:
         """Return what would be lost and gained without some statements, and with the files ``extra`` on top.

@@ -44,11 +44,12 @@ class Place:
         try:
             yield
         except InputError as error:
-            place, message = str(error.place or ""), error.reason
+            place, message = error.place, error.reason
             if self.hidden:
-                place, message = (text.replace(self.hidden, self.shown) for text in (place, message))
+                message = message.replace(self.hidden, self.shown)
+                place = place and place._replace(path=place.path.replace(self.hidden, self.shown))
             where = f"in {self.role}, {self.title}"
-            raise InputError(f"{message} ({where})", place=place, hint=error.hint) from None
+            raise InputError(f"{message} ({where})", code=error.code, place=place, hint=error.hint) from None
 
 
 @dataclass(frozen=True, slots=True)

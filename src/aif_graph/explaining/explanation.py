@@ -55,12 +55,17 @@ class Miss:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """``proofs`` when the statement holds (one, or all that were asked for), ``misses`` when it does not."""
+    """``proofs`` when the statement holds (one, or all that were asked for), ``misses`` when it does not.
+
+    ``rejected_by`` is the verdict against a statement that sources make, ``evidence`` where they do.
+    """
 
     sentence: str
     triple: Triple
     proofs: tuple[Step, ...] = ()
     misses: tuple[Miss, ...] = ()
+    rejected_by: str = ""
+    evidence: tuple[Evidence, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -68,13 +73,21 @@ class Explanation:
         return bool(self.proofs)
 
 
-def explain(closure: Closure, teller: Teller, triple: Triple, *, limit: int = 1) -> Explanation:
-    """Return why ``triple`` holds, with up to ``limit`` proofs that differ in their last step, or why it does not."""
+def explain(
+    closure: Closure, teller: Teller, triple: Triple, *, limit: int = 1, rejected_by: NamedNode | None = None
+) -> Explanation:
+    """Return why ``triple`` holds, with up to ``limit`` proofs that differ in their last step, or why it does not.
+
+    ``rejected_by`` is the verdict that rejects it.
+    """
     sentence = teller.sentence(triple)
     if triple in closure:
         proofs = (proof(closure, triple),) if limit == 1 else all_proofs(closure, triple, limit)
         return Explanation(sentence, triple, proofs=tuple(map(teller.step, proofs)))
-    return Explanation(sentence, triple, misses=tuple(map(teller.miss, nearest(closure, triple))))
+    misses = tuple(map(teller.miss, nearest(closure, triple)))
+    if rejected_by is None:
+        return Explanation(sentence, triple, misses=misses)
+    return Explanation(sentence, triple, (), misses, teller.name(rejected_by), teller.evidence(triple))
 
 
 class Teller:
@@ -126,6 +139,10 @@ class Teller:
     def sentence(self, triple: Triple) -> str:
         """Put a triple into words."""
         return _joined(self.quoted(triple.subject), self.name(triple.predicate), self.quoted(triple.object))
+
+    def evidence(self, triple: Triple) -> tuple[Evidence, ...]:
+        """Where a stated triple stands."""
+        return tuple(self._room.of(triple))
 
     def cited(self, triple: Triple) -> str:
         """Put a stated triple into words, with the places where it stands."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
@@ -40,8 +40,11 @@ def _text(explanation: Explanation) -> str:
         lines += _tree(step, "", "")
     if not explanation.holds:
         lines.append(f"It does not follow that {explanation.sentence}.")
+        if explanation.rejected_by:
+            lines.append(f"  It is stated, and a verdict rejects it: {explanation.rejected_by}")
+            lines += [f"    {_cited(evidence)}" for evidence in explanation.evidence]
         lines += [line for miss in explanation.misses for line in _miss_lines(miss, "  ")]
-        if not explanation.misses:
+        if not explanation.misses and not explanation.rejected_by:
             lines.append("  No rule of the ontology could conclude it, and no source states it.")
     return "\n".join(lines) + "\n"
 
@@ -73,6 +76,8 @@ def _markdown(explanation: Explanation) -> str:
     lines = [f"**{explanation.sentence}**" if explanation.holds else f"**Does not follow: {explanation.sentence}**", ""]
     for step in explanation.proofs:
         lines += [*_items(step, 0), ""]
+    if explanation.rejected_by:
+        lines.append(f"* stated, and rejected by a verdict, {explanation.rejected_by}: {_links(explanation.evidence)}")
     for miss in explanation.misses:
         lines += _miss_items(miss, 0)
     return "\n".join(lines).rstrip() + "\n"
@@ -83,10 +88,13 @@ def _items(step: Step, depth: int) -> Iterator[str]:
     if step.rule:
         yield f"{indent}* {step.sentence} (`{step.rule}`: {step.reason})"
     else:
-        links = (f"`{e.place}`, [{e.title}]({e.url})" if e.url else f"`{e.place}`, {e.title}" for e in step.evidence)
-        yield f"{indent}* {step.sentence}: {'; '.join(links)}"
+        yield f"{indent}* {step.sentence}: {_links(step.evidence)}"
     for below in step.steps:
         yield from _items(below, depth + 1)
+
+
+def _links(evidence: Iterable[Evidence]) -> str:
+    return "; ".join(f"`{e.place}`, [{e.title}]({e.url})" if e.url else f"`{e.place}`, {e.title}" for e in evidence)
 
 
 def _miss_items(miss: Miss, depth: int) -> Iterator[str]:
@@ -97,12 +105,14 @@ def _miss_items(miss: Miss, depth: int) -> Iterator[str]:
 
 
 def _json(explanation: Explanation) -> str:
-    document = {
+    document: dict[str, object] = {
         "statement": explanation.sentence,
         "holds": explanation.holds,
         "proofs": [_step_object(step) for step in explanation.proofs],
         "misses": [_miss_object(miss) for miss in explanation.misses],
     }
+    if explanation.rejected_by:
+        document |= {"rejected_by": explanation.rejected_by, "evidence": _evidence_objects(explanation.evidence)}
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -110,13 +120,17 @@ def _step_object(step: Step) -> dict[str, object]:
     terms = (step.triple.subject, step.triple.predicate, step.triple.object)
     told: dict[str, object] = {"statement": step.sentence, "triple": [str(term) for term in terms]}
     if not step.rule:
-        told["evidence"] = [
-            {"file": e.path, "line": e.line, "column": e.column, "source": e.source}
-            | {"title": e.title, "url": e.url, "issued": e.issued}
-            for e in step.evidence
-        ]
+        told["evidence"] = _evidence_objects(step.evidence)
         return told
     return told | {"rule": step.rule, "reason": step.reason, "premises": [_step_object(s) for s in step.steps]}
+
+
+def _evidence_objects(evidence: Iterable[Evidence]) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = []
+    for e in evidence:
+        place: dict[str, object] = {"file": e.path, "line": e.line, "column": e.column, "source": e.source}
+        found.append(place | {"title": e.title, "url": e.url, "issued": e.issued})
+    return found
 
 
 def _miss_object(miss: Miss) -> dict[str, object]:

@@ -108,7 +108,8 @@ class Names:
             self._require(iri, text, class_)
             return NamedNode(iri)
         index = self._index(class_)
-        found = index.get(_folded(text)) or (_holding_word(index, _folded(text)) if class_ else set())
+        name = _folded(text)
+        found = index.get(name) or (_holding_word(index, name) if class_ else self._untyped(name))
         if len(found) == 1:
             return NamedNode(next(iter(found)))
         if found:
@@ -185,6 +186,14 @@ class Names:
         wanted = NamedNode(self.iri_of(class_)) if class_ else "?class"
         rows = self._dataset.ask(f"SELECT DISTINCT ?thing {{ ?thing {_TYPE} {wanted} }}").rows
         return {thing.value for (thing,) in rows if isinstance(thing, NamedNode)}
+
+    def _untyped(self, name: str) -> set[str]:
+        """The things of no class whose IRIs end in ``name``, which is folded."""
+        stands = "{ ?thing ?p ?o } UNION { ?s ?p ?thing FILTER(ISIRI(?thing)) }"
+        untyped = f"SELECT DISTINCT ?thing {{ {stands} FILTER NOT EXISTS {{ ?thing {_TYPE} ?class }} }}"
+        rows = self._dataset.ask(untyped).rows
+        things = (thing.value for (thing,) in rows if isinstance(thing, NamedNode))
+        return {iri for iri in things if name and _folded(local_name(iri)) == name}
 
     def _index(self, class_: str) -> dict[str, set[str]]:
         """The things by each of their names, folded: what ``naming`` says, and the last part of their IRIs."""
