@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from aif_graph.asking.header import read_header
 from aif_graph.asking.views import ViewSpec, line_of, read_view
-from aif_graph.errors import InputError, NotFoundError
+from aif_graph.errors import InputError, NotFoundError, Place
 
 TYPES = ("iri", "string", "integer", "decimal", "date", "boolean")
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -82,7 +82,7 @@ def read_catalogue(paths: Iterable[Path]) -> Mapping[str, CannedQuery]:
         if query.view and query.view.shades and query.view.shades not in found:
             raise InputError(
                 f"the view takes its shades from {query.view.shades!r}, and there is no such query",
-                place=f"{query.path}:{line_of(query.text, 'shades')}",
+                place=Place(str(query.path), line_of(query.text, "shades")),
             )
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,12 +14,12 @@ KINDS = ("map", "matrix", "timeline", "routes")
 MARKS = ("selection", "start", "expected")
 """What an event of a timeline can be besides any other."""
 
-# The options of each kind: those that name a column (with the place of their default), and the others by their form.
-_COLUMNS: Mapping[str, Mapping[str, str]] = {
-    "map": {"thing": "", "latitude": "latitude", "longitude": "longitude"},
-    "matrix": {"rows": "", "columns": "", "part": "", "group": ""},
-    "timeline": {"day": "", "thing": "", "event": ""},
-    "routes": {"by": ""},
+# The options of each kind: those that name a column, and the others by their form.
+_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "map": ("thing", "latitude", "longitude"),
+    "matrix": ("rows", "columns", "part", "group"),
+    "timeline": ("day", "thing", "event"),
+    "routes": ("by",),
 }
 _OTHERS: Mapping[str, Mapping[str, str]] = {
     "map": {"shades": "word", "parts": "words"},
@@ -27,11 +27,7 @@ _OTHERS: Mapping[str, Mapping[str, str]] = {
     "timeline": {"mark": "word", **dict.fromkeys(MARKS, "list")},
     "routes": {"columns": "list", "why": "words"},
 }
-_FORMS: Mapping[str, tuple[Callable[[object], bool], str]] = {
-    "word": (lambda value: isinstance(value, str), "a word"),
-    "list": (lambda value: _is_list(value), "a list of words"),
-    "words": (lambda value: isinstance(value, dict) and _is_list([*value, *value.values()]), "a mapping of words"),
-}
+_FORMS = {"word": "a word", "list": "a list of words", "words": "a mapping of words"}
 
 
 @dataclass(frozen=True)
@@ -115,9 +111,8 @@ class _Reader:
         for key, value in given.items():
             if key not in forms:
                 raise self._wrong(key, f"a {kind} has no option {key!r}", f"Options: {', '.join(forms)}.")
-            is_right, words = _FORMS[forms[key]]
-            if not is_right(value):
-                raise self._wrong(key, f"{key} of the view is not {words}")
+            if not _has_form(value, forms[key]):
+                raise self._wrong(key, f"{key} of the view is not {_FORMS[forms[key]]}")
 
     def _columns(self, kind: str, given: Mapping[str, str], shown: Sequence[str]) -> tuple[str, ...]:
         if kind == "routes":
@@ -128,6 +123,8 @@ class _Reader:
             return (thing, north, east) if thing else (north, east)
         roles = [role for role in _COLUMNS[kind] if role != "group"]
         needed = len(roles) - (kind == "timeline")
+        if kind == "timeline" and ("day" in given or "thing" in given) and "event" not in given:
+            roles.remove("event")  # who names the others would have named it
         named = {given[role] for role in roles if role in given}
         rest = [name for name in shown if name not in named and name != given.get("group")]
         found = tuple(given.get(role) or (rest.pop(0) if rest else "") for role in roles)
@@ -148,9 +145,7 @@ def projection(text: str) -> tuple[str, ...]:
             depth += 1 if token.text == "(" else -1
         elif depth == 0 and (token.text in {"{", "*"} or token.text.upper() == "WHERE"):
             break
-        elif token.kind == "variable" and depth == 0:
-            found.append(token.text[1:])
-        elif token.kind == "variable" and depth == 1 and renamed:
+        elif (token.kind == "variable" and depth == 0) or (token.kind == "variable" and depth == 1 and renamed):
             found.append(token.text[1:])
         renamed = token.kind == "word" and token.text.upper() == "AS"
     return tuple(dict.fromkeys(found))
@@ -166,5 +161,12 @@ def _after_select(text: str) -> Iterator[Token]:
             return
 
 
-def _is_list(value: object) -> bool:
+def _has_form(value: object, form: str) -> bool:
+    if form == "word":
+        return isinstance(value, str)
+    items = [*value, *value.values()] if form == "words" and isinstance(value, dict) else value
+    return isinstance(value, dict if form == "words" else list) and _are_texts(items)
+
+
+def _are_texts(value: object) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(item, str) for item in value)
