@@ -105,11 +105,9 @@ def _beginning(view: View) -> str:
     names, found = view.graph.names, classes(view)
     class_ = frame_of(view).classes[:1] or [iri for iri, _ in found[:1]]
     kind = names.curie(class_[0]) if class_ else ""
-    what = (
-        f"?thing a {kind if ':' in kind and '//' not in kind else f'<{kind}>'} ."
-        if kind
-        else "?thing ?property ?value ."
-    )
+    what = "?thing ?property ?value ."
+    if kind:
+        what = f"?thing a {f'<{kind}>' if kind == class_[0] else kind} ."
     used = {prefix: iri for prefix, iri in names.prefixes.namespaces.items() if kind.startswith(f"{prefix}:")}
     lines = [f"PREFIX {prefix}: <{iri}>" for prefix, iri in {**used, "rdfs": STANDARD["rdfs"]}.items()]
     body = ["", "SELECT ?thing ?label", "WHERE {", f"  {what}", "  OPTIONAL { ?thing rdfs:label ?label }", "}"]

@@ -17,7 +17,7 @@ _NAME = re.compile(r"`([\w-]+)`|\b([a-z]+[A-Z]\w*)\b|(?:^|(?<=\. ))([a-z]\w*)\b"
 
 
 def note(view: View, query: CannedQuery) -> tuple[Cell, ...]:
-    """The description of ``query``; of another query it names, the question with a link to it. Its columns come first."""
+    """The description of ``query``, its columns by their headings; of a query it names, the question with a link."""
     found, end, columns = [], 0, projection(query.text)
     for match in _NAME.finditer(query.description):
         name = match[match.lastindex or 0]

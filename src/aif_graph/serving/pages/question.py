@@ -31,10 +31,11 @@ def question(view: View, arguments: Mapping[str, object]) -> Reply:
 
     Raises NotFoundError for a question there is none of.
     """
-    name, given = str(arguments["name"]), arguments.get("parameters") or {}
+    name, given, path = str(arguments["name"]), arguments.get("parameters") or {}, arguments.get("path") or ()
     assert isinstance(given, Mapping)
+    assert isinstance(path, list | tuple)
     query = _find(view, name)
-    at = tuple(arguments.get("path") or ()) or ("queries", name)
+    at = tuple(map(str, path)) or ("queries", name)
     form = form_of(view, query, {str(key): str(value) for key, value in given.items()})
     values = {field.name: field.value for field in form.fields if field.value}
     context: dict[str, Any] = {"query": query, "form": form, "note": note(view, query), "related": related(view, query)}

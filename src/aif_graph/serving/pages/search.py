@@ -97,8 +97,8 @@ def find(view: View, text: str) -> Found:
 
 
 def _grouped(hits: Sequence[Hit]) -> Found:
-    groups = {group: [hit for hit in hits if hit.group == group] for group in ("things", "sources", "terms")}
-    return Found(**groups)
+    things, sources, terms = ([hit for hit in hits if hit.group == group] for group in ("things", "sources", "terms"))
+    return Found(things, sources, terms)
 
 
 def _hit(view: View, iri: str) -> Hit:

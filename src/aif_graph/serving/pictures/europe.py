@@ -104,8 +104,8 @@ def europe(
     """Draw the map.
 
     ``shades`` gives countries (ISO 3166-1 alpha-2) one of SHADES; others are drawn as ground. ``links`` gives countries
-    an address and a name. ``meanings`` are the words for the shades, ``marks`` those for the kinds of markers. A country
-    or marker outside the map is left out. Raises ValueError for a shade there is none of.
+    an address and a name. ``meanings`` are the words for the shades, ``marks`` those for the kinds of markers. A
+    country or marker outside the map is left out. Raises ValueError for a shade there is none of.
     """
     unknown = sorted(set(shades.values()) - set(SHADES))
     if unknown:

@@ -26,8 +26,8 @@ _MOST_ROWS, _MOST_COLUMNS = 300, 60
 # One sign for each part, in their order; the last stands for all further ones.
 _SIGNS = (
     '<circle class="pic-cell" cx="{x}" cy="{y}" r="5"/>',
-    '<circle class="pic-cell pic-cell-open" cx="{x}" cy="{y}" r="5"/><path class="pic-cell" d="M{x} {y}m0-5a5 5 0 0 0 0 '
-    '10z"/>',
+    '<circle class="pic-cell pic-cell-open" cx="{x}" cy="{y}" r="5"/>'
+    '<path class="pic-cell" d="M{x} {y}m0-5a5 5 0 0 0 0 10z"/>',
     '<path class="pic-cell pic-cell-second" d="M{x} {y}m0-5l5.5 9.5h-11z"/>',
     '<path class="pic-cell pic-cell-open" d="M{x} {y}m-4.5-4.5h9v9h-9z"/>',
     '<path class="pic-cell" d="M{x} {y}m0-6l6 6-6 6-6-6z"/>',
@@ -45,19 +45,22 @@ class Heading:
     group: str = ""
 
 
-def grid(
-    name: str,
-    rows: Sequence[Heading],
-    columns: Sequence[Heading],
-    cells: Mapping[tuple[str, str], str],
-    parts: Mapping[str, str],
-    title: str,
-    description: str,
-) -> str:
-    """Draw the matrix. ``cells`` gives keys of a row and a column one of ``parts``, whose words stand in the legend."""
+@dataclass(frozen=True)
+class Matrix:
+    """``cells`` gives keys of a row and a column one of ``parts``, which are words by value, in their order."""
+
+    rows: Sequence[Heading]
+    columns: Sequence[Heading]
+    cells: Mapping[tuple[str, str], str]
+    parts: Mapping[str, str]
+
+
+def grid(name: str, matrix: Matrix, title: str, description: str) -> str:
+    """Draw the matrix; the words for its parts stand in the legend."""
+    rows, columns = matrix.rows, matrix.columns
     if not rows or not columns:
         return empty(name, "grid", title=title, description=description)
-    plan = _Plan(tuple(rows[:_MOST_ROWS]), tuple(columns[:_MOST_COLUMNS]), dict(cells), dict(parts))
+    plan = _Plan(tuple(rows[:_MOST_ROWS]), tuple(columns[:_MOST_COLUMNS]), matrix.cells, matrix.parts)
     items = [(_sign(place, 11, 7), words) for place, words in enumerate(plan.parts.values())]
     key, top = legend(items, _PAD, plan.width - 2 * _PAD, left=_PAD)
     body = "".join((*_groups(plan), *_heads(plan), *_rows(plan)))

@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from aif_graph.asking import ViewSpec
 from aif_graph.datasets.answer import Term
+from aif_graph.serving.pictures import Heading, Matrix, grid
 from aif_graph.serving.views.scene import Question, Scene, key_of
-
-if TYPE_CHECKING:
-    from aif_graph.serving.pictures import Heading
-
-
-@dataclass(frozen=True)
-class Matrix:
-    """``cells`` gives keys of a row and a column the part; ``parts`` are the words for the parts, in their order."""
-
-    rows: Sequence[Heading]
-    columns: Sequence[Heading]
-    cells: Mapping[tuple[str, str], str]
-    parts: Mapping[str, str]
 
 
 def matrix(question: Question, spec: ViewSpec, scene: Scene) -> Matrix:
@@ -30,8 +16,6 @@ def matrix(question: Question, spec: ViewSpec, scene: Scene) -> Matrix:
     Of several parts in one cell the first of ``spec.parts`` is shown. Where the column of a row is absent, the row
     stands in a last column that says so.
     """
-    from aif_graph.serving.pictures import Heading
-
     rows: dict[str, Heading] = {}
     columns: dict[str, Heading] = {}
     cells: dict[tuple[str, str], str] = {}
@@ -49,8 +33,6 @@ def matrix(question: Question, spec: ViewSpec, scene: Scene) -> Matrix:
 
 
 def _column(term: Term | None, group: str, scene: Scene) -> Heading:
-    from aif_graph.serving.pictures import Heading
-
     return Heading(key_of(term), scene.words(term), scene.leads_to(term), group)
 
 
@@ -62,7 +44,5 @@ def _together(columns: Sequence[Heading]) -> Sequence[Heading]:
 
 def draw(found: Matrix, title: str) -> str:
     """The matrix as SVG."""
-    from aif_graph.serving.pictures import grid
-
     told = f"{len(found.rows)} rows by {len(found.columns)} columns; the table below says the same."
-    return grid("matrix", found.rows, found.columns, found.cells, found.parts, title, told)
+    return grid("matrix", found, title, told)

@@ -6,11 +6,11 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal
 
 from aif_graph.asking import ViewSpec
 from aif_graph.datasets import Answer
-from aif_graph.datasets.answer import Term
+from aif_graph.datasets.answer import Term, text
 from aif_graph.serving.cells import heading
 from aif_graph.serving.views.scene import Question, Scene
 
@@ -87,28 +87,28 @@ def _shaded(answer: Answer, scene: Scene) -> Sequence[Country]:
     columns = answer.columns
     code = columns.index("code") if "code" in columns else None
     part = columns.index("part") if "part" in columns else len(columns) - 1
-    codes = scene.codes() if code is None else {}
+    codes = scene.codes()
     found: dict[str, Country] = {}
     for row in answer.rows:
-        letters = codes.get(getattr(row[0], "value", ""), "") if code is None else getattr(row[code], "value", "")
+        letters = codes.get(_text(row[0]), "") if code is None else _text(row[code]).upper()
         words = "" if row[part] is None else scene.words(row[part])
         if letters:
             found.setdefault(letters, Country(letters, scene.words(row[0]), scene.leads_to(row[0]), words))
     return tuple(found.values())
 
 
+def _text(term: Term | None) -> str:
+    return "" if term is None else text(term)
+
+
 def _of_answer(answer: Answer, scene: Scene) -> Sequence[Country]:
     """The countries that the answer names."""
     codes = scene.codes()
-    named = {term: codes[term.value] for row in answer.rows for term in row if _has_code(term, codes)}
+    named = {term: codes[_text(term)] for row in answer.rows for term in row if _text(term) in codes}
     return tuple(
         Country(code, scene.words(term), scene.leads_to(term), "")
         for term, code in sorted(named.items(), key=lambda item: item[1])
     )
-
-
-def _has_code(term: Term | None, codes: Mapping[str, str]) -> bool:
-    return isinstance(term, NamedNode) and term.value in codes
 
 
 def draw(found: Places, title: str) -> str:

@@ -45,20 +45,15 @@ def routes(question: Question, spec: ViewSpec, scene: Scene) -> Routes:
     found: dict[Route, None] = {}
     for row in question.rows(*spec.columns, *filter(None, [spec.by])):
         stations, by = row[: len(spec.columns)], row[len(spec.columns) :]
-        stops = tuple(
-            Station(_key(term, place), scene.words(term), scene.leads_to(term)) for place, term in _set(stations)
-        )
+        stops = tuple(_station(term, place, scene) for place, term in enumerate(stations) if term is not None)
         found[Route(stops, scene.words(by[0]) if by else "", _proved(by[0] if by else None, spec.why, scene))] = None
     return Routes(tuple(map(heading, spec.columns)), tuple(found))
 
 
-def _set(stations: Sequence[Term | None]) -> Sequence[tuple[int, Term]]:
-    return [(place, term) for place, term in enumerate(stations) if term is not None]
-
-
-def _key(term: Term, place: int) -> str:
+def _station(term: Term, place: int, scene: Scene) -> Station:
     """An IRI is one thing wherever it stands; a text is one in its own column."""
-    return term.value if isinstance(term, NamedNode) else f"{place} {key_of(term)}"
+    key = term.value if isinstance(term, NamedNode) else f"{place} {key_of(term)}"
+    return Station(key, scene.words(term), scene.leads_to(term))
 
 
 def _proved(by: Term | None, why: Mapping[str, str], scene: Scene) -> str:
