@@ -34,6 +34,13 @@ _HAS: Mapping[str, Callable[[KnowledgeGraph], object]] = {
 }
 _VIEWS = {"map": "Map", "timeline": "Timeline", "matrix": "Matrix", "routes": "Routes"}
 _PATH = re.compile(r"/[a-z][a-z0-9]*(-[a-z0-9]+)*")
+KEYS = frozenset(
+    {
+        *("brand", "lead", "placeholder", "about", "limits", "independence", "disclaimer"),
+        *("tags", "classes", "examples", "start"),
+    }
+)
+"""The keys of ``[pages]`` that are read here."""
 _START = {"heading", "counts", "examples", "picture", "form"}
 _CREATIVE_COMMONS = re.compile(r"https?://creativecommons\.org/(licenses|publicdomain)/([a-z-]+)/(\d\.\d)/?.*")
 
@@ -68,7 +75,7 @@ class Example(NamedTuple):
 class Frame:
     """Texts are "" and lists empty where the graph has none.
 
-    ``brand`` is what stands before the search; ``names`` are examples of what to look for. ``about`` and ``limits``
+    ``brand`` is what stands before the search, ``placeholder`` what to look for, for example. ``about`` and ``limits``
     are paragraphs of the page about the graph, ``independence`` says who is not behind it, ``disclaimer`` the same in
     the footer. ``tags`` come first among the questions, ``classes`` (IRIs) among what is found; ``examples`` are the
     queries that the editor offers. ``heading``, ``counts``, ``starts`` (questions), ``picture`` and ``form`` (a
@@ -78,7 +85,7 @@ class Frame:
     brand: str
     navigation: tuple[Link, ...]
     lead: str = ""
-    names: str = ""
+    placeholder: str = ""
     about: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
     independence: str = ""
@@ -140,7 +147,7 @@ class _Reader:
             brand=self._text(pages, "brand") or self._manifest.name,
             navigation=tuple(self._navigation(graph)),
             lead=self._text(pages, "lead") or self._manifest.description,
-            names=self._text(pages, "names"),
+            placeholder=self._text(pages, "placeholder"),
             about=self._texts(pages, "about"),
             limits=self._texts(pages, "limits"),
             independence=self._text(pages, "independence"),

@@ -52,9 +52,8 @@ def _map(view: View, question: Question, spec: ViewSpec) -> Drawn:
     from aif_graph.serving.views.places import draw, places
 
     found = places(question, spec, scene_of(view))
-    without = found.left_out
-    few = f"{without} of the table {'is' if without == 1 else 'are'} not on it: no coordinates are stated."
-    notes = (few, OUTLINES) if without else (OUTLINES,)
+    few = f"{found.without} of the things in the table have no stated coordinates, and so no place on the map."
+    notes = (few, OUTLINES) if found.without else (OUTLINES,)
     return Drawn(_framed(question, draw(found, question.title), "Map"), notes)
 
 

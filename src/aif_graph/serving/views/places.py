@@ -40,13 +40,13 @@ class Country:
 
 @dataclass(frozen=True)
 class Places:
-    """What a map shows. ``parts`` are the words for the shades, ``left_out`` counts the things without coordinates."""
+    """What a map shows; ``parts`` are the words for the shades, ``without`` counts the things without coordinates."""
 
     points: Sequence[Point]
     countries: Sequence[Country]
     parts: Mapping[str, str]
     mark: str
-    left_out: int
+    without: int
 
 
 def places(question: Question, spec: ViewSpec, scene: Scene) -> Places:

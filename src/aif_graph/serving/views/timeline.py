@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from aif_graph.asking import ViewSpec
 from aif_graph.datasets.answer import Term, text
-from aif_graph.serving.cells import day_in_words
+from aif_graph.serving.cells import day_in_words, heading
 from aif_graph.serving.views.scene import Question, Scene
 
 if TYPE_CHECKING:
@@ -24,16 +24,18 @@ def events(question: Question, spec: ViewSpec, scene: Scene) -> Sequence[Event]:
     found: dict[Event, None] = {}
     for day, thing, *event in question.rows(*spec.columns):
         if day is not None:
-            label = f"{scene.words(thing)}{_what(event, text(day), scene)}"
+            label = f"{scene.words(thing)}{_what(event, spec.columns[-1], text(day), scene)}"
             found[Event(text(day), label, scene.leads_to(thing), _mark(event, marks, spec.mark))] = None
     return tuple(found)
 
 
-def _what(event: Sequence[Term | None], day: str, scene: Scene) -> str:
-    """What happened, or, where the answer does not say it, when."""
-    if not event:
+def _what(event: Sequence[Term | None], column: str, day: str, scene: Scene) -> str:
+    """What happened, or, where the answer says at most how many, when."""
+    if not event or event[0] is None:
         return f", {day_in_words(day)}"
-    return f": {scene.words(event[0]).removesuffix(' on')}" if event[0] is not None else ""
+    if isinstance(event[0], Literal) and event[0].value.isdecimal():
+        return f": {event[0].value} {heading(column).lower()}, {day_in_words(day)}"
+    return f": {scene.words(event[0]).removesuffix(' on')}"
 
 
 def _mark(event: Sequence[Term | None], marks: Mapping[str, str], other: str) -> str:
