@@ -18,7 +18,7 @@ from aif_graph.serving.views.scene import Question
 
 MOST_BARS = 40
 # Numbers that order or name something and measure nothing.
-_NO_MEASURE = {"rank", "bestRank", "edition", "ordinal", "wave", "latitude", "longitude", "share"}
+_NO_MEASURE = {"rank", "bestRank", "edition", "ordinal", "latitude", "longitude", "share"}
 
 
 def picture_of(view: View, answer: Answer, title: str) -> Markup:

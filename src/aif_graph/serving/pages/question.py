@@ -81,7 +81,7 @@ def _parameters(form: Form) -> dict[str, Any]:
 
 
 def _in_words(view: View, form: Form) -> str:
-    """What was chosen, for the caption: "country: Denmark"."""
+    """What was chosen, for the caption: "city: Prague"."""
     names = view.graph.names
     chosen = _parameters(form)
     labels = ((field.name, chosen.get(field.name.replace("_", "-"))) for field in form.fields if field.value)
