@@ -43,7 +43,7 @@ PAGES: Mapping[str, tuple[Callable[..., Reply], dict[str, Any]]] = {
 
 @pytest.fixture(scope="module")
 def view() -> View:
-    return View(aif_graph.load(root=ROOT / "examples/alliances", strict=False), Site("http://127.0.0.1:8000"))
+    return View(aif_graph.load(root=ROOT / "examples/alliances"), Site("http://127.0.0.1:8000"))
 
 
 @pytest.fixture(scope="module")

@@ -36,7 +36,7 @@ def view(graph: KnowledgeGraph) -> View:
 @pytest.fixture(scope="module")
 def other() -> View:
     """The view of the example graph."""
-    return View(aif_graph.load(root=ROOT / "examples/alliances", strict=False), Site("http://127.0.0.1:8000"))
+    return View(aif_graph.load(root=ROOT / "examples/alliances"), Site("http://127.0.0.1:8000"))
 
 
 def asked(view: View, name: str, **parameters: object) -> tuple[CannedQuery, Answer, Drawn]:
