@@ -113,23 +113,26 @@ def example_of(view: View, parameter: Parameter, control: str = "") -> str:
     """The example of a parameter: as the value of a select, or in words."""
     if parameter.type != "iri" or not parameter.example:
         return parameter.example
-    iri = _examples(view).get((parameter.class_, parameter.example), "")
+    iri = _named_by_example(view, parameter)
     if not iri:
         return parameter.example
     return view.graph.names.curie(iri) if control == "select" else view.graph.names.label(iri)
 
 
+def _named_by_example(view: View, parameter: Parameter) -> str:
+    """The IRI that the example names, "" where it names nothing of this graph; looked up when first asked for."""
+    known, key = _examples(view), (parameter.class_, parameter.example)
+    if key not in known:
+        known[key] = ""
+        with contextlib.suppress(UsageError):
+            known[key] = view.graph.names.resolve(parameter.example, parameter.class_).value
+    return known[key]
+
+
 @once_per_view
-def _examples(view: View) -> dict[tuple[str, str], str]:
-    """The IRI that each example of the catalogue names; examples of another graph name nothing."""
-    found = {}
-    for query in view.graph.queries.values():
-        for parameter in query.parameters:
-            if parameter.type == "iri" and parameter.example:
-                with contextlib.suppress(UsageError):
-                    iri = view.graph.names.resolve(parameter.example, parameter.class_).value
-                    found[parameter.class_, parameter.example] = iri
-    return found
+def _examples(view: View) -> dict[tuple[str, str], str]:  # noqa: ARG001 - one of its own for each view
+    """What the examples that were asked for name, by class and example."""
+    return {}
 
 
 @once_per_view

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 from aif_graph.serving.pictures.drawing import (
@@ -81,22 +82,22 @@ class _Plan:
     cells: Mapping[tuple[str, str], str]
     parts: Mapping[str, str]
 
-    @property
+    @cached_property
     def side(self) -> float:
         """The room of the names of rows."""
         return max(text_width(_row_words(row), TEXT) for row in self.rows) + 2 * _PAD
 
-    @property
+    @cached_property
     def head(self) -> float:
         """The room of the names of columns, and of their groups above them."""
         return max(text_width(_column_words(c), SMALL) for c in self.columns) + _PAD + self.groups
 
-    @property
+    @cached_property
     def groups(self) -> float:
         """The room of the names of groups."""
         return _GROUP if any(column.group for column in self.columns) else 0.0
 
-    @property
+    @cached_property
     def width(self) -> float:
         """How wide the picture is: at least as wide as a legend needs."""
         return max(self.side + _COLUMN * len(self.columns) + _PAD, 420.0)
