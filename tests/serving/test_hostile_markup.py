@@ -123,8 +123,8 @@ def test_the_parameters_of_a_page_are_found() -> None:
     found = {path: parameters(path, reader) for path, reader in ROUTES}
     assert found["/search"] == ("q",)
     assert set(found["/why"]) == {"s", "p", "o", "format"}
-    assert found["/my-country"] == ("country",)
-    assert found["/map"] == ()
+    assert found["/queries"] == ("tag",)
+    assert found["/data"] == ()
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=[path for path, _ in ROUTES])

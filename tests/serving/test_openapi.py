@@ -14,10 +14,11 @@ from aif_graph.asking.catalogue import Parameter
 from aif_graph.datasets import Answer
 from aif_graph.errors import QueryError
 from aif_graph.knowledge import KnowledgeGraph
+from aif_graph.serving.frame import read_frame
 from aif_graph.serving.negotiation import GRAPHS, ROWS
 from aif_graph.serving.openapi import document, openapi
 from aif_graph.serving.problems import problem
-from aif_graph.serving.routes import ROUTES
+from aif_graph.serving.routes import ROUTES, shortcuts
 from aif_graph.serving.site import Site
 from aif_graph.serving.view import View
 
@@ -77,8 +78,9 @@ def test_the_server_is_where_the_site_is(described: dict[str, Any]) -> None:
     assert described["servers"] == [{"url": "https://example.org/aif"}]
 
 
-def test_there_is_a_route_for_each_path(described: dict[str, Any]) -> None:
-    routed = {re.sub(r":\w+}", "}", pattern) for pattern, _ in ROUTES} | {"/healthz", "/metrics"}
+def test_there_is_a_route_for_each_path(graph: KnowledgeGraph, described: dict[str, Any]) -> None:
+    routes = (*ROUTES, *shortcuts(read_frame(graph)))
+    routed = {re.sub(r":\w+}", "}", pattern) for pattern, _ in routes} | {"/healthz", "/metrics"}
     told = {path for path in described["paths"] if not path.startswith("/queries/")}
     assert told <= routed
     # Not told of: the start page, a suffix, and what robots read.
@@ -135,7 +137,7 @@ def test_types_and_defaults(view: View, type_: str, default: str | None, schema:
     parameter = Parameter("the-name", type_, "what it is", default=default, required=False, example=default or "")
     odd = replace(query, parameters=(parameter,))
     changed = replace(view.graph)
-    changed.__dict__["queries"] = {query.name: odd}
+    changed.__dict__["queries"] = {**view.graph.queries, query.name: odd}
     (found,) = document(replace(view, graph=changed))["paths"][f"/queries/{query.name}"]["get"]["parameters"]
     assert found["schema"] == schema
     assert (found["name"], found["required"], found["description"]) == ("the-name", False, "What it is.")

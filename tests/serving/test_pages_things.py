@@ -12,6 +12,9 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from aif_graph.serving.pages.map import map_
+from aif_graph.serving.pages.matrix import matrix
+from aif_graph.serving.pages.timeline import timeline
 from pyoxigraph import Literal, NamedNode
 
 import aif_graph
@@ -22,10 +25,7 @@ from aif_graph.serving.cells import money, percent
 from aif_graph.serving.documents import document, known
 from aif_graph.serving.facts import why_link
 from aif_graph.serving.pages.lists import conflicts, sources
-from aif_graph.serving.pages.map import map_
-from aif_graph.serving.pages.matrix import matrix
 from aif_graph.serving.pages.ontology import ontology
-from aif_graph.serving.pages.timeline import timeline
 from aif_graph.serving.pages.why import explanation, read_literal, why
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.schema_org import schema_org
@@ -156,9 +156,10 @@ def internal(found: Page) -> Iterator[str]:
 def test_every_internal_link_leads_somewhere(view: View, graph: KnowledgeGraph, name: str) -> None:
     from starlette.routing import compile_path
 
-    from aif_graph.serving.routes import ROUTES
+    from aif_graph.serving.frame import frame_of
+    from aif_graph.serving.routes import ROUTES, shortcuts
 
-    patterns = [compile_path(path)[0] for path, _ in ROUTES]
+    patterns = [compile_path(path)[0] for path, _ in (*ROUTES, *shortcuts(frame_of(view)))]
     found = page(view, name)
     for link in internal(found):
         path = urlsplit(link).path

@@ -152,13 +152,13 @@ def test_every_country_of_the_graph_is_drawn(codes: dict[str, str]) -> None:
     assert set(codes.values()) <= base_map().countries.keys()
     markup = europe("m", shades=dict.fromkeys(codes.values(), "none"), title="t", description="d")
     drawn = [e for e in parsed(markup).iter(f"{SVG}path") if "pic-none" in (e.get("class") or "")]
-    assert len(drawn) == len(codes) + 1  # and the swatch of the legend
+    assert len(drawn) == len(codes)
 
 
 def test_the_base_map_is_small(codes: dict[str, str]) -> None:
     links = {code: (f"/doc/country/{code.lower()}", "Country") for code in codes.values()}
     bare = europe("m", shades={}, title="t", description="d")
-    linked = europe("m", shades=dict.fromkeys(codes.values(), "host"), links=links, title="t", description="d")
+    linked = europe("m", shades=dict.fromkeys(codes.values(), "first"), links=links, title="t", description="d")
     assert len(bare.encode()) < 47_000
     assert len(linked.encode()) < 55_000
 
@@ -279,7 +279,7 @@ def factories(graph: KnowledgeGraph) -> list[Marker]:
 def test_labels_of_the_real_factories_do_not_overlap(graph: KnowledgeGraph) -> None:
     markers = factories(graph)
     assert len(markers) > 10
-    root = parsed(europe("m", shades={"FI": "host", "DK": "chosen"}, markers=markers, title="t", description="d"))
+    root = parsed(europe("m", shades={"FI": "first", "DK": "chosen"}, markers=markers, title="t", description="d"))
     boxes = [box for box, _, kind in words(root) if "pic-halo" in kind or "pic-code" in kind]
     assert len(boxes) >= len(markers)
     assert_apart(boxes)
@@ -308,22 +308,24 @@ def test_a_crowd_of_markers_takes_no_long_time() -> None:
     start = time.process_time()
     root = parsed(europe("m", shades={}, markers=markers, title="t", description="d"))
     assert time.process_time() - start < 5
-    assert len([e for e in root.iter(f"{SVG}circle") if e.get("class") == "pic-dot"]) == 301  # and the legend's
+    assert len([e for e in root.iter(f"{SVG}circle") if e.get("class") == "pic-dot"]) == 300
     assert len([kind for _, _, kind in words(root) if "pic-halo" in kind]) == 100
 
 
 def test_shades_have_a_pattern_each_and_words() -> None:
-    shades = dict(zip(("DE", "FR", "IS", "DK", "AL"), SHADES, strict=True))
-    root = parsed(europe("m", shades=shades, title="t", description="d"))
+    countries = ("DE", "FR", "IS", "DK", "AL", "ES", "SE")
+    meanings = {shade: f"the {shade} of them" for shade in SHADES}
+    shades = dict(zip(countries, SHADES, strict=True))
+    root = parsed(europe("m", shades=shades, meanings=meanings, title="t", description="d"))
     fills = {e.get("fill") for e in root.iter(f"{SVG}path") if "pic-country" in (e.get("class") or "")}
     assert len(fills) == len(SHADES)
     shown = {line for _, line, _ in words(root)}
-    assert set(SHADES.values()) <= shown
-    assert {"DE", "FR", "IS", "DK", "AL"} <= shown
+    assert set(meanings.values()) <= shown
+    assert set(countries) <= shown
 
 
 def test_small_states_get_a_ring() -> None:
-    root = parsed(europe("m", shades={"MT": "antenna", "LU": "host", "FR": "host"}, title="t", description="d"))
+    root = parsed(europe("m", shades={"MT": "third", "LU": "first", "FR": "first"}, title="t", description="d"))
     assert len([e for e in root.iter(f"{SVG}circle") if "pic-country" in (e.get("class") or "")]) == 2
 
 
@@ -331,7 +333,7 @@ def test_an_unknown_shade_is_an_error_and_unknown_places_are_left_out() -> None:
     with pytest.raises(ValueError, match="no such shade of the map: purple"):
         europe("m", shades={"DE": "purple"}, title="t", description="d")
     markers = [Marker(-74.0, 40.7, "New York"), Marker(190.0, -52.0, "Antipode")]
-    root = parsed(europe("m", shades={"XX": "host"}, markers=markers, title="t", description="d"))
+    root = parsed(europe("m", shades={"XX": "first"}, markers=markers, title="t", description="d"))
     assert "New York" not in {line for _, line, _ in words(root)}
 
 
@@ -638,7 +640,7 @@ def every(label: str, href: str = "/x", name: str = "n") -> dict[str, str]:
     links = {"DK": (href, label), "FI": (href, label)}
     return {
         "europe": europe(
-            name, shades={"DK": "host", "FI": "chosen"}, markers=markers, title=label, description=label, links=links
+            name, shades={"DK": "first", "FI": "chosen"}, markers=markers, title=label, description=label, links=links
         ),
         "timeline": timeline(name, [Event("2025", label, href, label), Event(label, label, href)], label, label),
         "bars": bars(name, [Bar(label, 1, label, href), Bar(label, 2, label, href)], label, label),
@@ -680,7 +682,7 @@ def test_nothing_is_a_picture_too() -> None:
         assert "Nothing to show." in {line for _, line, _ in words(parsed(markup))}
     assert layers("n", [Column("Heading", [])], [Edge("a", "b")], "t", "d").count("Nothing to show.") == 1
     parsed(europe("n", shades={}, title="", description=""))
-    parsed(europe("", shades={"DE": "host"}, title="", description=""))
+    parsed(europe("", shades={"DE": "first"}, title="", description=""))
 
 
 def test_two_pictures_share_no_id() -> None:
@@ -718,7 +720,7 @@ def test_every_class_has_a_rule() -> None:
     markup = "".join(every("x").values()) + layers("l", columns, edges, "t", "d") + timeline("t", events(), "t", "d")
     markup += proof("p", nested(7), href=lambda _: "/x", title="t", description="d") + region("", "x")
     markup += europe(
-        "n", shades=dict(zip(("DE", "FR", "IS", "DK", "AL"), SHADES, strict=True)), title="", description=""
+        "n", shades=dict(zip(("DE", "FR", "IS", "DK", "AL", "ES", "SE"), SHADES, strict=True)), title="", description=""
     )
     used = {name for names in re.findall(r'class="([^"]+)"', markup) for name in names.split()}
     plain = {
@@ -728,9 +730,11 @@ def test_every_class_has_a_rule() -> None:
         "pic-timeline",
         "pic-proof",
         "pic-none",
-        "pic-host",
-        "pic-partner",
-        "pic-antenna",
+        "pic-first",
+        "pic-second",
+        "pic-third",
+        "pic-fourth",
+        "pic-fifth",
     }
     assert {name for name in used if not re.search(rf"\.{name}(?![\w-])", css)} <= plain
     assert "prefers-color-scheme: dark" in css

@@ -3,11 +3,13 @@
 from aif_graph.asking.catalogue import CannedQuery, Parameter, read_catalogue, read_query
 from aif_graph.asking.formats import FORMATS, write_answer
 from aif_graph.asking.parameters import bind
+from aif_graph.asking.views import ViewSpec
 
 __all__ = [
     "FORMATS",
     "CannedQuery",
     "Parameter",
+    "ViewSpec",
     "bind",
     "read_catalogue",
     "read_query",

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from aif_graph.asking.header import read_header
-from aif_graph.errors import InputError, NotFoundError
+from aif_graph.asking.views import ViewSpec, line_of, read_view
+from aif_graph.errors import InputError, NotFoundError, Place
 
 TYPES = ("iri", "string", "integer", "decimal", "date", "boolean")
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -45,7 +46,10 @@ class Parameter(NamedTuple):
 
 @dataclass(frozen=True)
 class CannedQuery:
-    """One file of ``queries/``: ``summary`` is the question, ``text`` the whole file, header included."""
+    """One file of ``queries/``: ``summary`` is the question, ``text`` the whole file, header included.
+
+    ``view`` is how its answer is drawn, None where the header says nothing of it.
+    """
 
     name: str
     summary: str
@@ -54,6 +58,7 @@ class CannedQuery:
     parameters: tuple[Parameter, ...]
     text: str
     path: Path
+    view: ViewSpec | None = None
 
     @cached_property
     def example(self) -> str:
@@ -69,9 +74,17 @@ class CannedQuery:
 def read_catalogue(paths: Iterable[Path]) -> Mapping[str, CannedQuery]:
     """Read the queries at ``paths``, sorted by name.
 
-    Raises InputError for a bad header, with the file's line, and for two files of one name.
+    Raises InputError for a bad header, with the file's line, for two files of one name, and for a view that is drawn
+    from the answer of a query there is none of.
     """
-    return {name: _parse(path) for name, path in sorted(_by_name(paths).items())}
+    found = {name: _parse(path) for name, path in sorted(_by_name(paths).items())}
+    for query in found.values():
+        if query.view and query.view.shades and query.view.shades not in found:
+            raise InputError(
+                f"the view takes its shades from {query.view.shades!r}, and there is no such query",
+                place=Place(str(query.path), line_of(query.text, "shades")),
+            )
+    return found
 
 
 def read_query(paths: Iterable[Path], name: str) -> CannedQuery:
@@ -122,6 +135,7 @@ def _parse(path: Path) -> CannedQuery:
         parameters=tuple(_parameter(path, name, value) for name, value in declared.items()),
         text=text,
         path=path,
+        view=read_view(path, text, header.get("view")),
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from aif_graph.errors import InputError
 
 _KEY = re.compile(r"([a-z]+):(?: (.*))?")
-_ENTRY = re.compile(r"  ([\w-]+): (\{.*)")
+_ENTRY = re.compile(r"  (\w[\w-]*): (\S.*)")
 _WORD = re.compile(r"[\w][^,:#\[\]{}\"']*(?::[\w-]+)*")
 _SENTENCE = re.compile(r"\w(?:[^:#]|:(?! )|(?<! )#)*(?<!:)")
 
@@ -77,8 +77,8 @@ def _keys(lines: list[str]) -> list[tuple[str, str, list[str]]]:
     return found
 
 
-def _entries(lines: list[str]) -> dict[str, dict[str, str]]:
-    """``name: {key: value, …}``, one a line or broken over several."""
+def _entries(lines: list[str]) -> dict[str, Any]:
+    """``name: value``, one a line or broken over several: a text, ``[word, …]`` or ``{key: value, …}``."""
     entries: list[list[str]] = []
     for line in lines:
         if match := _ENTRY.fullmatch(line):
@@ -87,10 +87,18 @@ def _entries(lines: list[str]) -> dict[str, dict[str, str]]:
             entries[-1][1] += " " + line.strip()
         else:
             raise _NotPlainError
-    found = {name: dict(map(_pair, _inside(text, "{}"))) for name, text in entries}
+    found = {name: _entry(text) for name, text in entries}
     if len(found) < len(entries) or not found:
         raise _NotPlainError
     return found
+
+
+def _entry(text: str) -> object:
+    if text.startswith("{"):
+        return dict(map(_pair, _inside(text, "{}")))
+    if text.startswith("["):
+        return [_scalar(_WORD, item) for item in _inside(text, "[]")]
+    return _scalar(_SENTENCE, text)
 
 
 def _inside(text: str, brackets: str) -> list[str]:

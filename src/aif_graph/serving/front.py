@@ -22,6 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from aif_graph.errors import AifError
 from aif_graph.serving.cache import Cache, Entry
+from aif_graph.serving.frame import frame_of
 from aif_graph.serving.journal import MAX_LINE, tell
 from aif_graph.serving.metrics import Metrics
 from aif_graph.serving.negotiation import GRAPHS, HTML, ROWS, accepts_gzip, choose
@@ -30,7 +31,7 @@ from aif_graph.serving.problems import RequestError, problem
 from aif_graph.serving.receiving import ask_of
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.responding import response_of, static_endpoint, static_files
-from aif_graph.serving.routes import ROUTES, Reader, Task
+from aif_graph.serving.routes import ROUTES, Reader, Task, shortcuts
 from aif_graph.serving.view import View
 
 _ALWAYS = (
@@ -69,7 +70,8 @@ class Front:
 
     def application(self) -> ASGIApp:
         """Return the ASGI application."""
-        routes = [Route(path, self._endpoint(read), methods=_methods(path)) for path, read in ROUTES]
+        readers = (*ROUTES, *shortcuts(frame_of(self.view)))
+        routes = [Route(path, self._endpoint(read), methods=_methods(path)) for path, read in readers]
         routes += [Route("/healthz", self._health), Route("/metrics", self._report)]
         routes += [Route(f"/static/{name}", static_endpoint(entry)) for name, entry in static_files().items()]
         self.metrics.watch(self.pool, self.cache)

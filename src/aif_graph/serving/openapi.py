@@ -7,14 +7,24 @@ labels, codes, slugs, CURIEs and IRIs are all taken.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.metadata import version
 from typing import Any
 
 from aif_graph.asking.catalogue import CannedQuery, Parameter
+from aif_graph.serving.frame import frame_of
 from aif_graph.serving.negotiation import GRAPHS, ROWS, Offer
-from aif_graph.serving.openapi_parts import COMPONENTS, PLAIN_PATHS, operation, query_parameter, response, text_content
+from aif_graph.serving.openapi_parts import (
+    COMPONENTS,
+    PLAIN_PATHS,
+    operation,
+    page,
+    query_parameter,
+    response,
+    text_content,
+)
 from aif_graph.serving.replies import Reply
+from aif_graph.serving.routes import shortcuts
 from aif_graph.serving.view import View
 
 MAX_LISTED = 60
@@ -61,9 +71,19 @@ def document(view: View) -> dict[str, Any]:
             "/sparql": {"get": _sparql(), "post": _sparql_post()},
             **{f"/queries/{query.name}": {"get": _question(query, view)} for query in queries},
             **PLAIN_PATHS,
+            **dict(_shortcuts(view)),
         },
         "components": COMPONENTS,
     }
+
+
+def _shortcuts(view: View) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The pages of questions that have an address of their own."""
+    for path, _ in shortcuts(frame_of(view)):
+        link = next(link for link in frame_of(view).navigation if f"/{link.parts[0]}" == path)
+        query = view.graph.queries[link.question]
+        asked = [_parameter(parameter, view) | {"required": False} for parameter in query.parameters]
+        yield path, page(f"page-{link.parts[0]}", query.summary, *asked)
 
 
 def _tags(queries: Iterable[CannedQuery]) -> set[str]:

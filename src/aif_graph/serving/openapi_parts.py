@@ -139,7 +139,8 @@ _RDF = text_content(*dict.fromkeys(offer.media_type for offer in GRAPHS))
 _PAGE = text_content(HTML.media_type)
 
 
-def _page(name: str, summary: str, *parameters: Json) -> Json:
+def page(name: str, summary: str, *parameters: Json) -> Json:
+    """A page that is HTML alone."""
     ok = response("The page", _PAGE)
     return {"get": operation(name, summary, tags=("pages",), parameters=parameters, ok=ok, errors=(400, 404, 406, 503))}
 
@@ -194,8 +195,8 @@ def _dump() -> Json:
 
 _WHY_TYPES = ("text/html", "application/json", "text/turtle", "text/markdown", "text/plain")
 PLAIN_PATHS: Json = {
-    "/queries": _page("questions", "The questions it knows", _text("tag", "Only those with this tag")),
-    "/search": _page("search", "Things by name", _text("q")),
+    "/queries": page("questions", "The questions it knows", _text("tag", "Only those with this tag")),
+    "/search": page("search", "Things by name", _text("q")),
     "/id/{kind}/{slug}": _identifier("thing", _THING),
     "/source/{slug}": _identifier("source", _THING[1:]),
     "/graph/{name}": _identifier("graph", [_THING[1] | {"name": "name", "description": "accepted or inferred"}]),
@@ -203,14 +204,10 @@ PLAIN_PATHS: Json = {
     "/ontology": _described("ontology", "The ontology"),
     "/ontology/{version}": _identifier("version", [_THING[1] | {"name": "version", "description": "Such as 0.1.0"}]),
     "/why": _why(),
-    "/my-country": _page("my-country", "What is open to a country", _text("country", "The country")),
-    "/matrix": _page("matrix", "Countries by consortium"),
-    "/map": _page("map", "The factories on a map"),
-    "/timeline": _page("timeline", "The waves in time"),
-    "/sources": _page("sources", "The sources", _text("kind", "Only those of this kind")),
-    "/conflicts": _page("conflicts", "Where sources disagree, and what was decided", _text("kind", "Only these")),
-    "/data": _page("data", "The data and their downloads"),
-    "/about": _page("about", "About this service"),
+    "/sources": page("sources", "The sources", _text("kind", "Only those of this kind")),
+    "/conflicts": page("conflicts", "Where sources disagree, and what was decided", _text("kind", "Only these")),
+    "/data": page("data", "The data and their downloads"),
+    "/about": page("about", "About this service"),
     "/dump/{file}": _dump(),
     "/.well-known/void": _described("void", "The description of the dataset (VoID)"),
     "/.well-known/sparql-examples": _described("examples", "The questions as SPARQL examples"),

@@ -6,11 +6,12 @@ Reading a request touches neither graph nor query: it decides names, formats and
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from aif_graph.serving.frame import Frame
 from aif_graph.serving.negotiation import (
     GRAPHS,
     HTML,
@@ -126,13 +127,30 @@ def sparql(ask: Ask) -> Task:
 def question(ask: Ask) -> Task:
     """A canned query with its parameters, as a page or as an answer."""
     name, suffix = _suffixed(ask.path["name"])
-    parameters = {key: value for key, value in ask.values.items() if key not in _OF_ANSWERS and value.strip()}
+    parameters = _parameters(ask)
     wanted = suffix or ask.values.get("format", "")
     if wanted == "html" or (not wanted and choose(ask.accept, (HTML, *ROWS, *GRAPHS)) == HTML):
         return Task("question", {"format": "html", "name": name, "parameters": parameters})
     formats = named_formats(wanted) if wanted else sparql_formats(ask.accept)
     offers = _offers(formats.row, formats.graph)
     return Task("answer", {"name": name, "parameters": parameters, "labels": _flag(ask, "labels"), **offers})
+
+
+def shortcut(name: str, *path: str) -> Reader:
+    """The page of one canned query at a path of its own."""
+
+    def read(ask: Ask) -> Task:
+        _chosen(ask, _PAGES)
+        return Task("question", {"format": "html", "name": name, "parameters": _parameters(ask), "path": path})
+
+    return read
+
+
+def shortcuts(frame: Frame) -> Iterator[tuple[str, Reader]]:
+    """The addresses of the questions that have one of their own, and their readers."""
+    for link in frame.navigation:
+        if link.question and link.parts[0] != "queries":
+            yield "/" + "/".join(link.parts), shortcut(link.question, *link.parts)
 
 
 def thing(ask: Ask) -> Task:
@@ -188,10 +206,6 @@ ROUTES: tuple[tuple[str, Reader], ...] = (
     ("/search", page("search", "q")),
     ("/queries", page("questions", "tag")),
     ("/queries/{name}", question),
-    ("/my-country", page("my-country", "country")),
-    ("/map", page("map")),
-    ("/timeline", page("timeline")),
-    ("/matrix", page("matrix")),
     ("/sources", page("sources", "kind", "sort")),
     ("/conflicts", page("conflicts", "kind")),
     ("/why", why),
@@ -212,6 +226,10 @@ ROUTES: tuple[tuple[str, Reader], ...] = (
     ("/sitemap.xml", generated("sitemap", "text")),
     ("/robots.txt", generated("robots", "text")),
 )
+
+
+def _parameters(ask: Ask) -> dict[str, str]:
+    return {key: value for key, value in ask.values.items() if key not in _OF_ANSWERS and value.strip()}
 
 
 def _flag(ask: Ask, name: str) -> bool:

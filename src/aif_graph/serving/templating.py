@@ -29,10 +29,11 @@ from aif_graph.serving.cells import (
     rows_that_fit,
     thing_cell,
 )
+from aif_graph.serving.frame import frame_of, licence_name
 from aif_graph.serving.once import once_per_view
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.view import View
-from aif_graph.terms import ONTOLOGY, PREFIXES
+from aif_graph.terms import STANDARD
 
 HTML = "text/html; charset=utf-8"
 # For an error, and an answer that would be another one the next time.
@@ -41,12 +42,6 @@ TEMPLATES = Path(__file__).parent / "templates"
 STATIC = Path(__file__).parent / "static"
 # Characters that HTML cannot hold (HTML, section 13.1.4), whether in a label or in what a stranger sent.
 _NO_HTML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-# What people look for, in the order of the header; the first part is the path below the site.
-NAVIGATION = (
-    *(("queries", "Questions"), ("my-country", "My country"), ("map", "Map"), ("timeline", "Timeline")),
-    *(("matrix", "Matrix"), ("sources", "Sources"), ("conflicts", "Conflicts"), ("ontology", "Ontology")),
-    *(("sparql", "SPARQL"), ("data", "Data"), ("about", "About")),
-)
 
 # What a page offers beside itself: media type, path and title of each other form.
 Alternates = Sequence[tuple[str, str, str]]
@@ -56,14 +51,15 @@ Alternates = Sequence[tuple[str, str, str]]
 def environment(view: View) -> Environment:
     """The environment of a view: templates are compiled once, undefined names are errors.
 
-    Globals: ``site``, ``graph``, ``version``, ``data_date``, ``navigation``, ``label(iri)``, ``page_of(iri)``,
+    Globals: ``site``, ``graph``, ``manifest``, ``frame``, ``version``, ``data_date``, ``licence`` (its address and
+    name), ``navigation`` (paths and words), ``at(question)`` (its path), ``label(iri)``, ``page_of(iri)``,
     ``the(iri)`` (the article before its label),
     ``asset(name)`` (path of a static file), ``cell_of(term)``, ``cell_in(column, term)``, ``thing_cell(iri)``,
     ``markup(cell)``,
     ``columns_of(answer)``, ``rows_that_fit(answer)``, ``heading(column)``, ``json_ld(data)``. Filters: ``grouped``
     (thousands), ``day``.
     """
-    graph, site = view.graph, view.site
+    graph, site, frame = view.graph, view.site, frame_of(view)
     found = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -81,7 +77,11 @@ def environment(view: View) -> Environment:
         graph=graph,
         version=version("aif-graph"),
         data_date=data_date(view),
-        navigation=NAVIGATION,
+        frame=frame,
+        manifest=graph.manifest,
+        licence=(graph.manifest.licence, licence_name(graph.manifest.licence)),
+        navigation=[(site.path(*link.parts), link.label) for link in frame.navigation],
+        at=lambda question: site.path(*frame.at(question)),
         not_stated=NOT_STATED,
         label=graph.names.label,
         page_of=site.page_of,
@@ -136,9 +136,19 @@ def json_ld(data: Mapping[str, object]) -> Markup:
 
 @once_per_view
 def data_date(view: View) -> str:
-    """The day of the data, as the ontology states its issue; "" where it states none."""
-    issued = NamedNode(PREFIXES["dcterms"] + "issued")
-    rows = view.graph.asserted.ask(f"SELECT ?day {{ {NamedNode(ONTOLOGY)} {issued} ?day }}").rows
+    """The day of the data: that of ``graph.toml``, or the issue of the ontology; "" where neither is stated."""
+    return view.graph.manifest.day or _of_ontology(view, STANDARD["dcterms"] + "issued")
+
+
+@once_per_view
+def data_version(view: View) -> str:
+    """The version of the data, as the ontology states it; "" where it states none."""
+    return _of_ontology(view, STANDARD["owl"] + "versionInfo")
+
+
+def _of_ontology(view: View, property_: str) -> str:
+    text = f"SELECT ?value {{ {view.graph.manifest.ontology} {NamedNode(property_)} ?value }}"
+    rows = view.graph.asserted.ask(text).rows
     return str(getattr(rows[0][0], "value", "")) if rows else ""
 
 

@@ -15,6 +15,7 @@ from aif_graph.publishing import canonical, describe, named_graphs
 from aif_graph.publishing.description import DATASET
 from aif_graph.publishing.dumps import DATASET_FORMATS, GRAPH_FORMATS
 from aif_graph.serving.documents import MEDIA_TYPES, write_triples
+from aif_graph.serving.frame import frame_of
 from aif_graph.serving.jsonld import context as names_of
 from aif_graph.serving.once import once_per_view
 from aif_graph.serving.replies import Reply
@@ -25,7 +26,6 @@ from aif_graph.terms import BASE, PREFIXES, SOURCE
 
 _LINKING = {PREFIXES["skos"] + "exactMatch", PREFIXES["schema"] + "sameAs"}
 _FORMS = {"SELECT": "Select", "ASK": "Ask", "CONSTRUCT": "Construct", "DESCRIBE": "Describe"}
-_PAGES = ("queries", "my-country", "map", "timeline", "matrix", "sources", "conflicts", "ontology", "data", "about")
 
 
 def void(view: View, arguments: Mapping[str, object]) -> Reply:
@@ -135,8 +135,8 @@ def sitemap(view: View, _: Mapping[str, object]) -> Reply:
 @once_per_view
 def _sitemap(view: View) -> bytes:
     site = view.site
-    paths = [site.path(), *(site.path(page) for page in _PAGES)]
-    paths += [site.path("queries", name) for name in view.graph.queries]
+    paths = [site.path(), *(site.path(*link.parts) for link in frame_of(view).navigation)]
+    paths += [path for name in view.graph.queries if (path := site.path("queries", name)) not in paths]
     known = statements(view)
     things = {t.value for t in (*known.by_subject, *known.by_object) if isinstance(t, NamedNode)}
     paths += sorted(site.page_of(iri) for iri in things if iri.startswith((f"{BASE}id/", SOURCE)))

@@ -21,6 +21,6 @@ def about(view: View, _arguments: Mapping[str, object]) -> Reply:
         accepted=len(graph.accepted),
         inferred=len(graph.inferred),
         rejected=len(graph.settlement.rejected),
-        verdicts=len(graph.names.instances("aif:Verdict")),
+        verdicts=len(graph.names.instances(graph.manifest.terms.verdict.value)),
         without_proofs=graph.reasoner != "aif",
     )

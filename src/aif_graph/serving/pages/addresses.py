@@ -22,7 +22,7 @@ GRAPH_FILES = (
 )
 
 
-def address(site: Site, *parts: str, **query: str | Sequence[str]) -> str:
+def address(site: Site, /, *parts: str, **query: str | Sequence[str]) -> str:
     """The path of a page with its query; what is empty is left out, what has several values is named with each."""
     given = {name: value for name, value in query.items() if value}
     text = urlencode(given, doseq=True, safe=":", errors="replace")

@@ -6,17 +6,19 @@ import math
 from collections.abc import Sequence
 
 from markupsafe import Markup
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal
 
+from aif_graph.asking import ViewSpec
 from aif_graph.datasets import Answer, Row
 from aif_graph.serving.cells import cell_of, columns_of, heading, is_numeric
 from aif_graph.serving.view import View
-from aif_graph.terms import PREFIXES
+from aif_graph.serving.views.drawn import scene_of
+from aif_graph.serving.views.places import draw, places
+from aif_graph.serving.views.scene import Question
 
 MOST_BARS = 40
-_COUNTRY = PREFIXES["country"]
 # Numbers that order or name something and measure nothing.
-_NO_MEASURE = {"rank", "bestRank", "edition", "ordinal", "wave", "latitude", "longitude", "share"}
+_NO_MEASURE = {"rank", "bestRank", "edition", "ordinal", "latitude", "longitude", "share"}
 
 
 def picture_of(view: View, answer: Answer, title: str) -> Markup:
@@ -29,41 +31,16 @@ def picture_of(view: View, answer: Answer, title: str) -> Markup:
 
 
 def _map(view: View, answer: Answer, title: str) -> Markup:
-    from aif_graph.serving.pictures import Marker, europe, region
+    """The map of an answer whose question declares no view."""
+    from aif_graph.serving.pictures import region
 
     north, east = answer.columns.index("latitude"), answer.columns.index("longitude")
     first = next((column.index for column in columns_of(answer) if column.index not in {north, east}), None)
     if first is None:
         return Markup("")
-    markers = [
-        Marker(at[0], at[1], cell.text, cell.href)
-        for row in answer.rows
-        if (at := _place(row, east, north)) and (cell := cell_of(row[first], view.graph.names, view.site))
-    ]
-    codes = {_code(term) for row in answer.rows for term in row} - {""}
-    drawn = europe(
-        "answer",
-        shades=dict.fromkeys(sorted(codes), "host"),
-        markers=markers,
-        title=title,
-        description=f"A map of Europe with {len(markers)} places marked; the table below lists them all.",
-        meanings={"host": "a country of the answer"},
-    )
-    return Markup(region(drawn, f"Map: {title}"))
-
-
-def _place(row: Row, east: int, north: int) -> tuple[float, float] | None:
-    try:
-        found = (float(getattr(row[east], "value", "")), float(getattr(row[north], "value", "")))
-    except ValueError:
-        return None
-    return found if all(map(math.isfinite, found)) else None
-
-
-def _code(term: object) -> str:
-    """The two letters of a country of this graph: its slug is its ISO 3166-1 code."""
-    slug = term.value.removeprefix(_COUNTRY) if isinstance(term, NamedNode) and term.value.startswith(_COUNTRY) else ""
-    return slug.upper() if len(slug) == 2 else ""
+    spec = ViewSpec("map", (answer.columns[first], "latitude", "longitude"))
+    found = places(Question(title, answer), spec, scene_of(view))
+    return Markup(region(draw(found, title), f"Map: {title}"))
 
 
 def _bars(view: View, answer: Answer, title: str) -> Markup:

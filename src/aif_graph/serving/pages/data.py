@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from importlib.metadata import version
 from typing import NamedTuple
 
 from aif_graph.publishing import dumped
-from aif_graph.publishing.description import LICENCE
-from aif_graph.publishing.dumps import ACCEPTED_GRAPH, DATASET_FORMATS, GRAPH_FORMATS
+from aif_graph.publishing.dumps import DATASET_FORMATS, GRAPH_FORMATS
+from aif_graph.serving.frame import frame_of, licence_name
 from aif_graph.serving.once import once_per_view
 from aif_graph.serving.replies import Reply
-from aif_graph.serving.templating import data_date, page
+from aif_graph.serving.templating import data_date, data_version, page
 from aif_graph.serving.view import View
-from aif_graph.terms import INFERRED, ONTOLOGY
 
 _MEDIA_TYPES = {
     "ttl": "text/turtle; charset=utf-8",
@@ -47,6 +45,8 @@ def data(view: View, _arguments: Mapping[str, object]) -> Reply:
         path=view.site.path("data"),
         dumps=_dumps(view),
         number_of_sources=len(view.graph.documents),
+        data_version=data_version(view),
+        bibtex=_bibtex(view),
         address=view.site.url(view.site.path()),
         description_data=described(view),
     )
@@ -62,27 +62,47 @@ def dump(view: View, arguments: Mapping[str, object]) -> Reply:
     return Reply(200, _MEDIA_TYPES[file.rsplit(".", 1)[-1]], body, (("Content-Disposition", attached),))
 
 
+def _bibtex(view: View) -> str:
+    """How to cite the graph, as BibTeX; what is not stated is left out."""
+    manifest = view.graph.manifest
+    date, licence = data_date(view), manifest.licence and licence_name(manifest.licence)
+    fields = {
+        "author": manifest.publisher and f"{{{manifest.publisher}}}",
+        "title": f"{{{manifest.name}}}",
+        "year": date[:4],
+        "version": data_version(view),
+        "url": view.site.url(view.site.path()),
+        "note": ", ".join(filter(None, (date and f"Data of {date}", licence))),
+    }
+    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
+    key = re.sub(r"[^a-z0-9]+", "", frame_of(view).brand.lower()) or "graph"
+    return f"@misc{{{key},\n{lines}\n}}"
+
+
 @once_per_view
 def described(view: View) -> dict[str, object]:
     """The graph as search engines for data sets read it (https://schema.org/Dataset)."""
-    site = view.site
+    site, manifest = view.site, view.graph.manifest
+    stated = {
+        "description": manifest.description,
+        "version": data_version(view),
+        "license": manifest.licence,
+        "creator": {"@type": "Organization", "name": manifest.publisher} if manifest.publisher else "",
+        "dateModified": data_date(view),
+    }
     return {
         "@context": "https://schema.org",
         "@type": "Dataset",
-        "name": "aif-graph: Europe's AI Factories as a knowledge graph",
-        "description": "Who hosts the EuroHPC AI Factories, with whom, with which systems and for whom; each statement "
-        "with its source, conflicts decided in the open, inferences with their proofs.",
+        "name": manifest.name,
         "url": site.url(site.path()),
-        "version": version("aif-graph"),
-        "license": LICENCE,
-        "creator": {"@type": "Organization", "name": "The aif-graph authors"},
+        **{key: value for key, value in stated.items() if value},
         "isAccessibleForFree": True,
         "distribution": [
             {"@type": "DataDownload", "encodingFormat": media_type(href), "contentUrl": site.url(href)}
             for found in _dumps(view)
             for _, href in found.files
         ],
-    } | ({"dateModified": data_date(view)} if data_date(view) else {})
+    }
 
 
 def media_type(file: str) -> str:
@@ -100,7 +120,7 @@ def _dumps(view: View) -> tuple[Dump, ...]:
             "graph-accepted",
             "Accepted statements",
             "What the sources state, less what a verdict rejects.",
-            ACCEPTED_GRAPH,
+            graph.manifest.accepted.value,
             accepted,
             _files(view, "accepted", GRAPH_FORMATS),
         ),
@@ -108,7 +128,7 @@ def _dumps(view: View) -> tuple[Dump, ...]:
             "graph-inferred",
             "Inferred statements",
             "What follows from the accepted statements and the ontology by the rules of OWL 2 RL.",
-            INFERRED,
+            graph.manifest.inferred.value,
             inferred,
             _files(view, "inferred", GRAPH_FORMATS),
         ),
@@ -116,7 +136,7 @@ def _dumps(view: View) -> tuple[Dump, ...]:
             "graph-ontology",
             "Ontology",
             "The classes and properties, their definitions and axioms.",
-            ONTOLOGY,
+            graph.manifest.ontology.value,
             ontology,
             _files(view, "ontology", GRAPH_FORMATS),
         ),

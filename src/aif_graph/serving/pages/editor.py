@@ -10,28 +10,20 @@ from typing import Any, NamedTuple
 from aif_graph.datasets import Answer, is_volatile
 from aif_graph.errors import AifError, QueryError
 from aif_graph.serving.answers import dataset
+from aif_graph.serving.frame import frame_of
 from aif_graph.serving.once import once_per_view
 from aif_graph.serving.pages.addresses import address, forms_of
 from aif_graph.serving.pages.bound import bound_text
 from aif_graph.serving.pages.question import triples_as_rows
+from aif_graph.serving.pages.start import classes
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.templating import NO_STORE, STATIC, Alternates, page
 from aif_graph.serving.view import View
-from aif_graph.terms import KINDS, PREFIXES
+from aif_graph.terms import STANDARD
 
 YASQE = STATIC / "yasqe" / "yasqe.min.js"
 MOST_LINKED = 4_000  # longer texts make addresses that servers on the way refuse
-_BEGINNING = """PREFIX aif: <https://w3id.org/aif-graph/ontology#>
-
-SELECT ?factory ?country
-WHERE {
-  ?factory a aif:AIFactory ;
-    aif:hasHostCountry ?country .
-}
-ORDER BY ?country
-LIMIT 100
-"""
-_EXAMPLES = ("host-countries", "exascale-systems", "countries-with-two-factories", "latest-participating-states")
+_MOST_EXAMPLES = 5  # where the graph names none
 
 
 class Result(NamedTuple):
@@ -57,7 +49,7 @@ def editor(view: View, arguments: Mapping[str, Any]) -> Reply:
         status=result.status,
         path=view.site.path("sparql"),
         headers=NO_STORE if result.status != 200 or is_volatile(text) else (),
-        text=text or _BEGINNING,
+        text=text or _beginning(view),
         asserted=asserted,
         graphs=_graphs(arguments),
         result=result,
@@ -65,8 +57,7 @@ def editor(view: View, arguments: Mapping[str, Any]) -> Reply:
         files=files,
         permanent=_address(view, arguments) if text and len(text) <= MOST_LINKED else "",
         examples=_examples(view),
-        prefixes={prefix: iri for prefix, iri in PREFIXES.items() if prefix not in KINDS},
-        kinds=KINDS,
+        prefixes=view.graph.prefixes.namespaces,
         has_yasqe=YASQE.is_file(),
     )
 
@@ -109,7 +100,24 @@ def _files(view: View, arguments: Mapping[str, Any], answer: Answer) -> Alternat
 
 
 @once_per_view
+def _beginning(view: View) -> str:
+    """A query to begin with: the things of the largest class of the graph with their labels."""
+    names, found = view.graph.names, classes(view)
+    class_ = frame_of(view).classes[:1] or [iri for iri, _ in found[:1]]
+    kind = names.curie(class_[0]) if class_ else ""
+    what = "?thing ?property ?value ."
+    if kind:
+        what = f"?thing a {f'<{kind}>' if kind == class_[0] else kind} ."
+    used = {prefix: iri for prefix, iri in names.prefixes.namespaces.items() if kind.startswith(f"{prefix}:")}
+    lines = [f"PREFIX {prefix}: <{iri}>" for prefix, iri in {**used, "rdfs": STANDARD["rdfs"]}.items()]
+    body = ["", "SELECT ?thing ?label", "WHERE {", f"  {what}", "  OPTIONAL { ?thing rdfs:label ?label }", "}"]
+    return "\n".join([*lines, *body, "ORDER BY ?label", "LIMIT 100", ""])
+
+
+@once_per_view
 def _examples(view: View) -> tuple[tuple[str, str], ...]:
     """Questions of the catalogue and the addresses that open them here."""
-    found = (query for name in _EXAMPLES if (query := view.graph.queries.get(name)))
+    queries = view.graph.queries
+    without = [name for name, query in queries.items() if not any(p.required for p in query.parameters)]
+    found = (queries[name] for name in frame_of(view).examples or without[:_MOST_EXAMPLES])
     return tuple((query.summary, address(view.site, "sparql", query=bound_text(query.text, {}))) for query in found)

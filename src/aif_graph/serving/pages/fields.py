@@ -13,7 +13,6 @@ from aif_graph.asking.catalogue import Parameter
 from aif_graph.errors import UsageError
 from aif_graph.serving.once import once_per_view
 from aif_graph.serving.view import View
-from aif_graph.terms import shorten
 
 MAX_OPTIONS = 100
 _INPUT_TYPES = {"date": "date", "integer": "number", "decimal": "text", "boolean": "text", "string": "text"}
@@ -78,13 +77,14 @@ def _field(
     error: UsageError | None,
 ) -> Field:
     options = instances(view).get(parameter.class_, ()) if parameter.type == "iri" else ()
-    control = _INPUT_TYPES.get(parameter.type, "list")
+    control, names = _INPUT_TYPES.get(parameter.type, "list"), view.graph.names
     bound = bindings.get(Variable(parameter.variable))
     if parameter.type == "iri" and parameter.class_ and len(options) <= MAX_OPTIONS and not error:
         control = "select"
-        value = shorten(bound.value) if value and bound is not None else ""
+        value = names.curie(bound.value) if value and bound is not None else ""
     elif parameter.type == "iri" and value and bound is not None:
-        value = view.graph.names.label(bound.value) if _is_found_again(view, parameter, bound) else shorten(bound.value)
+        again = _is_found_again(view, parameter, bound)
+        value = names.label(bound.value) if again else names.curie(bound.value)
     if error and control == "date":
         control = "text"  # a date field would not show what was given
     message = "" if error is None else error.message.removeprefix(f"--{parameter.name} ")
@@ -113,23 +113,26 @@ def example_of(view: View, parameter: Parameter, control: str = "") -> str:
     """The example of a parameter: as the value of a select, or in words."""
     if parameter.type != "iri" or not parameter.example:
         return parameter.example
-    iri = _examples(view).get((parameter.class_, parameter.example), "")
+    iri = _named_by_example(view, parameter)
     if not iri:
         return parameter.example
-    return shorten(iri) if control == "select" else view.graph.names.label(iri)
+    return view.graph.names.curie(iri) if control == "select" else view.graph.names.label(iri)
+
+
+def _named_by_example(view: View, parameter: Parameter) -> str:
+    """The IRI that the example names, "" where it names nothing of this graph; looked up when first asked for."""
+    known, key = _examples(view), (parameter.class_, parameter.example)
+    if key not in known:
+        known[key] = ""
+        with contextlib.suppress(UsageError):
+            known[key] = view.graph.names.resolve(parameter.example, parameter.class_).value
+    return known[key]
 
 
 @once_per_view
-def _examples(view: View) -> dict[tuple[str, str], str]:
-    """The IRI that each example of the catalogue names; examples of another graph name nothing."""
-    found = {}
-    for query in view.graph.queries.values():
-        for parameter in query.parameters:
-            if parameter.type == "iri" and parameter.example:
-                with contextlib.suppress(UsageError):
-                    iri = view.graph.names.resolve(parameter.example, parameter.class_).value
-                    found[parameter.class_, parameter.example] = iri
-    return found
+def _examples(view: View) -> dict[tuple[str, str], str]:  # noqa: ARG001 - one of its own for each view
+    """What the examples that were asked for name, by class and example."""
+    return {}
 
 
 @once_per_view
@@ -138,11 +141,7 @@ def instances(view: View) -> dict[str, tuple[tuple[str, str], ...]]:
     names = view.graph.names
     classes = {p.class_ for query in view.graph.queries.values() for p in query.parameters if p.type == "iri"}
     return {
-        class_: tuple((shorten(iri), label) for iri, label in names.instances(class_)) for class_ in classes if class_
+        class_: tuple((names.curie(iri), label) for iri, label in names.instances(class_))
+        for class_ in classes
+        if class_
     }
-
-
-@once_per_view
-def country_options(view: View) -> tuple[tuple[str, str], ...]:
-    """CURIE and label of every country, by label."""
-    return tuple((shorten(iri), label) for iri, label in view.graph.names.instances("aif:Country"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from aif_graph.asking import CannedQuery
+from aif_graph.asking.views import projection
 from aif_graph.serving.cells import Cell, heading
 from aif_graph.serving.view import View
 
@@ -16,10 +17,12 @@ _NAME = re.compile(r"`([\w-]+)`|\b([a-z]+[A-Z]\w*)\b|(?:^|(?<=\. ))([a-z]\w*)\b"
 
 
 def note(view: View, query: CannedQuery) -> tuple[Cell, ...]:
-    """The description of ``query``; of a query it names, the question with a link to it."""
-    found, end = [], 0
+    """The description of ``query``, its columns by their headings; of a query it names, the question with a link."""
+    found, end, columns = [], 0, projection(query.text)
     for match in _NAME.finditer(query.description):
-        found += [Cell("text", query.description[end : match.start()]), _called(view, match[match.lastindex or 0])]
+        name = match[match.lastindex or 0]
+        cell = Cell("text", f"“{heading(name)}”") if name in columns else _called(view, name)
+        found += [Cell("text", query.description[end : match.start()]), cell]
         end = match.end()
     return (*found, Cell("text", query.description[end:]))
 

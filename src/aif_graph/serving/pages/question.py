@@ -6,13 +6,11 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from markupsafe import Markup
-
 from aif_graph.asking import CannedQuery
 from aif_graph.datasets import Answer, Row
 from aif_graph.errors import NotFoundError
 from aif_graph.serving.cells import rows_that_fit
-from aif_graph.serving.pages.addresses import address, question_address, question_files
+from aif_graph.serving.pages.addresses import address, question_files
 from aif_graph.serving.pages.bound import bound_text
 from aif_graph.serving.pages.charts import picture_of
 from aif_graph.serving.pages.fields import Form, form_of
@@ -20,25 +18,31 @@ from aif_graph.serving.pages.notes import note
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.templating import NO_STORE, page
 from aif_graph.serving.view import View
+from aif_graph.serving.views.drawn import Drawn, drawn
 
 MAX_TRIPLES = 200
 _RELATED = 6
 
 
 def question(view: View, arguments: Mapping[str, object]) -> Reply:
-    """Arguments: ``name``, ``parameters`` (texts by name). A value that cannot be taken is told at its field.
+    """Arguments: ``name``, ``parameters`` (texts by name), ``path`` (the parts of an address of its own).
+
+    A value that cannot be taken is told at its field.
 
     Raises NotFoundError for a question there is none of.
     """
-    name, given = str(arguments["name"]), arguments.get("parameters") or {}
+    name, given, path = str(arguments["name"]), arguments.get("parameters") or {}, arguments.get("path") or ()
     assert isinstance(given, Mapping)
+    assert isinstance(path, list | tuple)
     query = _find(view, name)
+    at = tuple(map(str, path)) or ("queries", name)
     form = form_of(view, query, {str(key): str(value) for key, value in given.items()})
     values = {field.name: field.value for field in form.fields if field.value}
     context: dict[str, Any] = {"query": query, "form": form, "note": note(view, query), "related": related(view, query)}
+    context["action"] = view.site.path(*at)
     if form.status != 200 or form.missing:
         headers = NO_STORE if form.status != 200 else ()
-        path = _path(view, name, {})
+        path = address(view.site, *at)
         return page(view, "question.html", status=form.status, path=path, headers=headers, answer=None, **context)
     answer = view.graph.run(name, **_parameters(form))
     text = bound_text(query.text, form.bindings)
@@ -46,14 +50,14 @@ def question(view: View, arguments: Mapping[str, object]) -> Reply:
     return page(
         view,
         "question.html",
-        path=_path(view, name, values),
+        path=address(view.site, *at, **values),
         alternates=question_files(view.site, name, values, answer.kind),
         answer=answer,
         table=table,
         shown=len(rows_that_fit(table, view.graph.names)),
         inferred=_resting_on_inference(view, query, form, answer),
-        picture=_picture(view, answer, query),
-        permanent=view.site.url(_path(view, name, values)),
+        drawn=drawn(view, query, answer) if query.view else Drawn(picture_of(view, answer, query.summary)),
+        permanent=view.site.url(address(view.site, *at, **values)),
         text=text,
         editor=address(view.site, "sparql", query=text),
         in_words=_in_words(view, form),
@@ -76,20 +80,12 @@ def _parameters(form: Form) -> dict[str, Any]:
     return {variable.value.replace("_", "-"): term for variable, term in form.bindings.items()}
 
 
-def _path(view: View, name: str, values: Mapping[str, str]) -> str:
-    return question_address(view.site, name, values)
-
-
 def _in_words(view: View, form: Form) -> str:
-    """What was chosen, for the caption: "country: Denmark"."""
+    """What was chosen, for the caption: "city: Prague"."""
     names = view.graph.names
     chosen = _parameters(form)
     labels = ((field.name, chosen.get(field.name.replace("_", "-"))) for field in form.fields if field.value)
     return ", ".join(f"{name}: {names.label(term.value)}" for name, term in labels if term is not None)
-
-
-def _picture(view: View, answer: Answer, query: CannedQuery) -> Markup:
-    return picture_of(view, answer, query.summary)
 
 
 def _resting_on_inference(view: View, query: CannedQuery, form: Form, answer: Answer) -> frozenset[Row]:

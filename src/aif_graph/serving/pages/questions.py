@@ -6,15 +6,13 @@ from collections.abc import Mapping
 
 from aif_graph.asking import CannedQuery
 from aif_graph.errors import NotFoundError
+from aif_graph.serving.frame import frame_of
 from aif_graph.serving.once import once_per_view
 from aif_graph.serving.pages.addresses import address
 from aif_graph.serving.pages.fields import example_of
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.templating import page
 from aif_graph.serving.view import View
-
-# The order in which people look; tags that are not named here follow by name.
-_FIRST = ("access", "factories", "countries", "systems", "consortia", "organisations", "antennas", "waves")
 
 
 def questions(view: View, arguments: Mapping[str, object]) -> Reply:
@@ -23,7 +21,8 @@ def questions(view: View, arguments: Mapping[str, object]) -> Reply:
     tags = tags_of(view)
     if tag and tag not in tags:
         raise NotFoundError(f"no question is about {tag[:100]!r}", hint=f"Questions are about {', '.join(tags)}.")
-    shown = {tag: tags[tag]} if tag else _each_once(tags)
+    untagged = [query for query in view.graph.queries.values() if not query.tags]
+    shown = {tag: tags[tag]} if tag else _each_once(tags, untagged)
     return page(
         view,
         "questions.html",
@@ -52,14 +51,16 @@ def _hints(view: View) -> dict[str, str]:
 
 @once_per_view
 def tags_of(view: View) -> dict[str, list[CannedQuery]]:
-    """The questions of each tag, sorted by question, the tags in the order in which people look."""
+    """The questions of each tag, sorted by question; tags in the order of the graph's pages, further ones by name."""
+    first = frame_of(view).tags
     tags = {tag for query in view.graph.queries.values() for tag in query.tags}
-    order = sorted(tags, key=lambda tag: (_FIRST.index(tag) if tag in _FIRST else len(_FIRST), tag))
+    order = sorted(tags, key=lambda tag: (first.index(tag) if tag in first else len(first), tag))
     ordered = sorted(view.graph.queries.values(), key=lambda query: query.summary)
     return {tag: [query for query in ordered if tag in query.tags] for tag in order}
 
 
-def _each_once(tags: Mapping[str, list[CannedQuery]]) -> dict[str, list[CannedQuery]]:
-    """Each question below the first of its own tags."""
+def _each_once(tags: Mapping[str, list[CannedQuery]], untagged: list[CannedQuery]) -> dict[str, list[CannedQuery]]:
+    """Each question below the first of its own tags; those without any come last."""
     groups = {tag: [query for query in found if query.tags[0] == tag] for tag, found in tags.items()}
+    groups["other"] = groups.get("other", []) + untagged
     return {tag: found for tag, found in groups.items() if found}

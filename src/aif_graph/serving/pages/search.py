@@ -4,54 +4,48 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
 from aif_graph.asking import CannedQuery
+from aif_graph.serving.frame import frame_of
 from aif_graph.serving.once import once_per_view
 from aif_graph.serving.pages.addresses import address
+from aif_graph.serving.pages.start import classes
 from aif_graph.serving.replies import Reply
+from aif_graph.serving.statements import statements
 from aif_graph.serving.templating import page
 from aif_graph.serving.view import View
-from aif_graph.terms import AIF, BASE, PREFIXES, SOURCE, expand
+from aif_graph.serving.wording import kind
+from aif_graph.terms import STANDARD
 
 MAX_LENGTH = 200
 MOST = 40
-_ID = f"{BASE}id/"
-_NAMING = tuple(
-    NamedNode(PREFIXES[prefix] + name)
-    for prefix, name in (("rdfs", "label"), ("skos", "altLabel"), ("aif", "acronym"), ("skos", "notation"))
-)
-# Kinds of things that people look for come first; the word is what stands beside the name.
-_KINDS = {
-    **{"factory": "AI Factory", "antenna": "AI Factory Antenna", "country": "country", "system": "computing system"},
-    **{"organisation": "organisation", "consortium": "consortium", "wave": "wave", "place": "place"},
-    **{"initiative": "initiative", "person": "person", "programme": "programme", "sector": "sector"},
-    **{"usergroup": "user group", "orgkind": "kind of organisation", "systemkind": "kind of system"},
-    **{"sourcekind": "kind of source", "conflictkind": "kind of conflict", "verdict": "conflict and verdict"},
-    **{"figure": "performance figure", "funding": "amount of money", "count": "reported number", "role": "role"},
-    **{"service": "service", "status": "status", "selection": "selection", "benchmark": "benchmark"},
-    **{"accession": "accession", "membership": "membership", "participation": "participation"},
-    **{"currency": "currency", "qualifier": "qualifier", "deployment": "kind of deployment", "scheme": "closed list"},
+_TERMS = {
+    STANDARD[prefix] + name
+    for prefix, name in (
+        *(("owl", name) for name in ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty", "Ontology")),
+        *(("rdfs", "Class"), ("rdfs", "Datatype"), ("rdf", "Property")),
+    )
 }
 
 
 class Named(NamedTuple):
-    """A name as it is looked for, the thing that bears it, and the word for its kind."""
+    """A name as it is looked for, and the thing that bears it."""
 
     folded: str
     words: frozenset[str]
     iri: str
-    kind: str
 
 
 class Hit(NamedTuple):
-    """One thing found."""
+    """One thing found: ``kind`` is the word for it, ``group`` one of things, terms and sources."""
 
     iri: str
     kind: str
+    group: str
 
 
 class Found(NamedTuple):
@@ -75,9 +69,7 @@ def search(view: View, arguments: Mapping[str, object]) -> Reply:
     asked = text[:MAX_LENGTH]
     found = find(view, asked) if folded(asked) else Found()
     path = address(view.site, "search", q=asked)
-    return page(
-        view, "search.html", path=path, asked=asked, found=found, cut=len(text) > MAX_LENGTH, most=MOST, kinds=_KINDS
-    )
+    return page(view, "search.html", path=path, asked=asked, found=found, cut=len(text) > MAX_LENGTH, most=MOST)
 
 
 def find(view: View, text: str) -> Found:
@@ -85,29 +77,51 @@ def find(view: View, text: str) -> Found:
 
     An IRI or a CURIE of a thing finds that thing alone.
     """
-    if (iri := expand(text) or text) in view.graph.names.labels and view.site.page_of(iri):
-        return _grouped([Hit(iri, _kind(iri))])
-    wanted = folded(text)
-    ranks: dict[str, tuple[int, int, str, str]] = {}
+    iri = view.graph.names.written_as_iri(text)
+    if iri in view.graph.names.labels and view.site.page_of(iri):
+        return _grouped([_hit(view, iri)])
+    wanted, label = folded(text), view.graph.names.label
+    ranks: dict[str, int] = {}
     for name in _names(view):
         rank = _rank(name, wanted)
         if rank is not None:
-            order = (rank, _order(name.kind), name.kind, view.graph.names.label(name.iri))
-            ranks[name.iri] = min(order, ranks.get(name.iri, order))
-    hits = [Hit(iri, ranks[iri][2]) for iri in sorted(ranks, key=lambda iri: (ranks[iri], iri))]
+            ranks[name.iri] = min(rank, ranks.get(name.iri, rank))
+    order = _order(view)
+    hits = [_hit(view, iri) for iri in ranks]
+    hits.sort(key=lambda hit: (ranks[hit.iri], order(hit), hit.kind, label(hit.iri), hit.iri))
     nearest = not hits
     if nearest:
         near = view.graph.names.nearest_iris(text)
-        hits = [Hit(iri, _kind(iri)) for iri in near if view.site.page_of(iri)]
+        hits = [_hit(view, iri) for iri in near if view.site.page_of(iri)]
     return _grouped(hits)._replace(questions=_questions(view, wanted), nearest=nearest and bool(hits))
 
 
 def _grouped(hits: Sequence[Hit]) -> Found:
-    return Found(
-        things=[hit for hit in hits if hit.kind not in {"source", "term"}],
-        sources=[hit for hit in hits if hit.kind == "source"],
-        terms=[hit for hit in hits if hit.kind == "term"],
-    )
+    things, sources, terms = ([hit for hit in hits if hit.group == group] for group in ("things", "sources", "terms"))
+    return Found(things, sources, terms)
+
+
+def _hit(view: View, iri: str) -> Hit:
+    if iri in _sources(view):
+        return Hit(iri, "", "sources")
+    types = statements(view).types(NamedNode(iri))
+    if _TERMS.intersection(types):
+        return Hit(iri, "", "terms")
+    first = next((class_ for class_ in frame_of(view).classes if class_ in types), "")
+    return Hit(iri, view.graph.names.label(first) if first else kind(view, NamedNode(iri)), "things")
+
+
+@once_per_view
+def _sources(view: View) -> frozenset[str]:
+    return frozenset(document.source.value for document in view.graph.documents)
+
+
+@once_per_view
+def _order(view: View) -> Callable[[Hit], int]:
+    """The place of a hit among others that bear the name as well: that of its class."""
+    wanted = frame_of(view).classes or [iri for iri, _ in classes(view)]
+    places = {label: place for place, label in reversed(list(enumerate(map(view.graph.names.label, wanted))))}
+    return lambda hit: places.get(hit.kind, len(places)) if hit.group == "things" else len(places) + 1
 
 
 def _rank(name: Named, wanted: str) -> int | None:
@@ -124,27 +138,17 @@ def _rank(name: Named, wanted: str) -> int | None:
     return None
 
 
-def _order(kind: str) -> int:
-    return list(_KINDS).index(kind) if kind in _KINDS else len(_KINDS)
-
-
 @once_per_view
 def _names(view: View) -> tuple[Named, ...]:
     """All names of all things that have a page."""
     found = []
-    for predicate in _NAMING:
+    for predicate in view.graph.manifest.terms.naming:
         for thing, text in view.graph.dataset.ask(f"SELECT ?thing ?name {{ ?thing {predicate} ?name }}").rows:
             if isinstance(thing, NamedNode) and isinstance(text, Literal):
-                iri, name = thing.value, folded(text.value)
-                if name and view.site.page_of(iri):
-                    found.append(Named(name, frozenset(name.split()), iri, _kind(iri)))
+                name = folded(text.value)
+                if name and view.site.page_of(thing.value):
+                    found.append(Named(name, frozenset(name.split()), thing.value))
     return tuple(dict.fromkeys(found))
-
-
-def _kind(iri: str) -> str:
-    if iri.startswith(SOURCE):
-        return "source"
-    return "term" if iri.startswith(AIF) else iri.removeprefix(_ID).split("/", 1)[0]
 
 
 def _questions(view: View, wanted: str) -> list[CannedQuery]:
@@ -162,6 +166,6 @@ def _questions(view: View, wanted: str) -> list[CannedQuery]:
 
 
 def folded(text: str) -> str:
-    """Words in lower case without accents and punctuation: "Türkiye" as "turkiye", "AI:AT" as "ai at"."""
+    """Words in lower case without accents and punctuation: "Türkiye" as "turkiye", "a:b" as "a b"."""
     plain = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
     return " ".join(re.findall(r"[^\W_]+", plain.casefold()))

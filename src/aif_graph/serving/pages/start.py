@@ -2,43 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup
 from pyoxigraph import Literal, NamedNode
 
-from aif_graph.serving.cells import day_in_words
+from aif_graph.asking import CannedQuery
+from aif_graph.serving import frame as framing
+from aif_graph.serving.frame import frame_of
 from aif_graph.serving.once import once_per_view
-from aif_graph.serving.pages.addresses import question_address
+from aif_graph.serving.pages.addresses import address
 from aif_graph.serving.pages.data import described
-from aif_graph.serving.pages.fields import country_options
+from aif_graph.serving.pages.fields import Form, form_of
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.statements import statements
 from aif_graph.serving.templating import page
 from aif_graph.serving.view import View
-from aif_graph.terms import AIF, BASE, PREFIXES
+from aif_graph.serving.views.drawn import drawn
+from aif_graph.terms import STANDARD
 
-# Class, what its members are called, and the page that lists just as many; where none does, that of the questions
-# about them.
-_COUNTED = (
-    ("AIFactory", "AI Factories", ("queries", "factories"), ""),
-    ("AIFactoryAntenna", "AI Factory Antennas", ("queries", "antennas"), ""),
-    ("Consortium", "consortia", ("queries", "host-and-coordinator"), ""),
-    ("ComputingSystem", "computing systems", ("queries",), "?tag=systems"),
-    ("Country", "countries", ("matrix",), ""),
-    ("Organisation", "organisations", ("queries",), "?tag=organisations"),
-)
-_EXAMPLES: tuple[tuple[str, dict[str, str]], ...] = (
-    ("systems-open-to-country", {"country": "country:dk"}),
-    ("factories", {}),
-    ("countries-without-factory", {}),
-    ("eu-share-by-wave", {}),
-    ("planned-systems", {}),
-)
-_WAVES = "waves"  # the question whose answer is drawn
-_SOURCE_KIND, _EDITORIAL = AIF + "hasSourceKind", NamedNode(BASE + "id/sourcekind/editorial")
-_ISSUED = PREFIXES["dcterms"] + "issued"
+_MOST = 6  # classes that are counted, and questions that are offered, where the graph names none
+_ISSUED = STANDARD["dcterms"] + "issued"
 
 
 class Count(NamedTuple):
@@ -49,11 +34,20 @@ class Count(NamedTuple):
     href: str
 
 
-class Waves(NamedTuple):
-    """The waves as a timeline, and the same in words with their pages."""
+class Told(NamedTuple):
+    """The question whose answer is drawn on the start page, its picture, and the same in words with their pages."""
 
+    query: CannedQuery
     picture: Markup
     rows: Sequence[tuple[str, str]]
+
+
+class Asked(NamedTuple):
+    """The question that can be asked on the start page."""
+
+    query: CannedQuery
+    form: Form
+    action: str
 
 
 def start(view: View, _arguments: Mapping[str, object]) -> Reply:
@@ -65,9 +59,9 @@ def start(view: View, _arguments: Mapping[str, object]) -> Reply:
         counts=counts(view),
         statements=(len(view.graph.accepted), len(view.graph.inferred)),
         newest=_newest_source(view),
-        waves=waves(view),
+        told=told(view),
         examples=_examples(view),
-        countries=country_options(view),
+        asked=_asked(view),
         description_data=described(view),
     )
 
@@ -75,43 +69,72 @@ def start(view: View, _arguments: Mapping[str, object]) -> Reply:
 @once_per_view
 def counts(view: View) -> Sequence[Count]:
     """How many of each kind there are; what there is none of is left out."""
-    names, site = view.graph.names, view.site
-    found = [
-        Count(len(names.instances(f"aif:{class_}")), words, site.path(*parts) + asked)
-        for class_, words, parts, asked in _COUNTED
-    ]
-    found.append(Count(len(view.graph.documents), "sources", site.path("sources")))
+    wanted = frame_of(view).counts or tuple(_largest(view))
+    found = (Count(_number(view, count), count.label, _listed(view, count)) for count in wanted)
     return [count for count in found if count.number]
 
 
-@once_per_view
-def waves(view: View) -> Waves | None:
-    """The waves of selection, each once, with their days and how many they selected; None when no wave has a day."""
-    from aif_graph.serving.pictures import Event, region, timeline
+def _number(view: View, count: framing.Count) -> int:
+    return len(view.graph.names.instances(count.class_)) if count.class_ else len(view.graph.documents)
 
-    if _WAVES not in view.graph.queries:
+
+def _listed(view: View, count: framing.Count) -> str:
+    """The page that lists what is counted."""
+    if count.question:
+        return view.site.path(*frame_of(view).at(count.question))
+    if count.tag:
+        return address(view.site, "queries", tag=count.tag)
+    return view.site.path(count.page) if count.page and frame_of(view).has(count.page) else ""
+
+
+def _largest(view: View) -> Iterator[framing.Count]:
+    """The classes of the graph with most members, by their labels, and the sources."""
+    for iri, _ in classes(view)[:_MOST]:
+        yield framing.Count(view.graph.names.label(iri), class_=iri)
+    if view.graph.folder.describes_sources:
+        yield framing.Count("sources", page="sources")
+
+
+@once_per_view
+def classes(view: View) -> Sequence[tuple[str, int]]:
+    """The classes of the graph and how many members each has, the largest first; those of the languages left out."""
+    terms = view.graph.manifest.terms
+    passed = {terms.source.value, terms.verdict.value}
+    text = "SELECT ?class (COUNT(DISTINCT ?thing) AS ?n) { ?thing a ?class FILTER(isIRI(?thing)) } GROUP BY ?class"
+    found = [
+        (class_.value, int(number.value))
+        for class_, number in view.graph.dataset.ask(text).rows
+        if isinstance(class_, NamedNode)
+        and isinstance(number, Literal)
+        and class_.value not in passed
+        and not class_.value.startswith(tuple(STANDARD.values()))
+    ]
+    return sorted(found, key=lambda pair: (-pair[1], view.graph.names.label(pair[0])))
+
+
+@once_per_view
+def told(view: View) -> Told | None:
+    """The picture that the graph wants here; None where it names none, or its question has no answer."""
+    from aif_graph.serving.views.drawn import scene_of
+    from aif_graph.serving.views.scene import Question
+    from aif_graph.serving.views.timeline import events
+
+    query = view.graph.queries.get(frame_of(view).picture)
+    answer = view.graph.run(query.name) if query else None
+    if query is None or query.view is None or not answer:
         return None
-    names, site = view.graph.names, view.site
-    events: dict[str, Event] = {}
-    for row in view.graph.run(_WAVES):
-        wave, announced = row["wave"] or "", row["announcedOn"] or ""
-        if announced and wave not in events:
-            selected = f"{row['inThisGraph']} selected, " if row["inThisGraph"] else ""
-            label = f"{names.label(wave)}: {selected}{day_in_words(announced)}"
-            events[wave] = Event(announced, label, site.page_of(wave), "selection")
-    if not events:
-        return None
-    title = "The waves of AI Factories and their antennas, by the day they were announced"
-    told = "; ".join(event.label for event in sorted(events.values(), key=lambda event: event.day))
-    picture = Markup(region(timeline("waves", list(events.values()), title, told), title))
-    return Waves(picture, [(event.label, event.href) for event in events.values()])
+    rows: list[tuple[str, str]] = []
+    if query.view.kind == "timeline":
+        found = events(Question(query.summary, answer), query.view, scene_of(view))
+        rows = [(event.label, event.href) for event in found]
+    return Told(query, drawn(view, query, answer).picture, rows)
 
 
 @once_per_view
 def documents_read(view: View) -> Sequence[NamedNode]:
     """The sources without what the editors wrote themselves."""
-    index, sources = statements(view), [document.source for document in view.graph.documents]
-    return [source for source in sources if _EDITORIAL not in index.values(source, _SOURCE_KIND)]
+    index, sources, terms = statements(view), [d.source for d in view.graph.documents], view.graph.manifest.terms
+    return [source for source in sources if terms.editorial not in index.values(source, terms.kind.value)]
 
 
 @once_per_view
@@ -123,10 +146,20 @@ def _newest_source(view: View) -> str:
 
 
 def _examples(view: View) -> list[tuple[str, str]]:
-    """Some questions and their addresses, as far as the catalogue has them."""
-    found = []
-    for name, parameters in _EXAMPLES:
-        if query := view.graph.queries.get(name):
-            summary = query.summary.replace("users in a country", "users in Denmark") if parameters else query.summary
-            found.append((summary, question_address(view.site, name, parameters)))
-    return found
+    """Some questions and their addresses."""
+    queries = view.graph.queries
+    starts = frame_of(view).starts or [framing.Example(name, {}) for name in list(queries)[:_MOST]]
+    return [
+        (
+            example.label or queries[example.question].summary,
+            address(view.site, *frame_of(view).at(example.question), **example.parameters),
+        )
+        for example in starts
+    ]
+
+
+def _asked(view: View) -> Asked | None:
+    query = view.graph.queries.get(frame_of(view).form)
+    if query is None:
+        return None
+    return Asked(query, form_of(view, query, {}), view.site.path(*frame_of(view).at(query.name)))

@@ -3,6 +3,7 @@
 from aif_graph.serving.pictures.bars import Bar, bars
 from aif_graph.serving.pictures.drawing import region
 from aif_graph.serving.pictures.europe import SHADES, Marker, base_map, europe
+from aif_graph.serving.pictures.grid import Heading, Matrix, grid
 from aif_graph.serving.pictures.layers import Column, Edge, Node, layers
 from aif_graph.serving.pictures.proof import proof
 from aif_graph.serving.pictures.timeline import Event, timeline
@@ -13,11 +14,14 @@ __all__ = [
     "Column",
     "Edge",
     "Event",
+    "Heading",
     "Marker",
+    "Matrix",
     "Node",
     "bars",
     "base_map",
     "europe",
+    "grid",
     "layers",
     "proof",
     "region",

@@ -24,25 +24,25 @@ from aif_graph.serving.pictures.lettering import shortened, text_width
 from aif_graph.serving.pictures.placing import Box, Placed, place
 from aif_graph.serving.pictures.projecting import Point, Projection
 
-SHADES = {
-    "host": "hosts an AI Factory",
-    "partner": "partner in a consortium",
-    "antenna": "has an AI Factory Antenna",
-    "chosen": "the country asked about",
-    "none": "no part that our sources state",
-}
-KINDS = {"factory": "AI Factory", "antenna": "AI Factory Antenna", "system": "supercomputer", "site": "site"}
+SHADES = ("first", "second", "third", "fourth", "fifth", "chosen", "none")
+"""How countries are told apart: by up to five parts, one that is asked about, and those that have no part."""
+
 _SHAPES = {
-    "factory": '<circle class="pic-dot" cx="{x}" cy="{y}" r="4.5"/>',
-    "antenna": '<path class="pic-dot pic-dot-antenna" d="M{x} {y}m0-5.5l5 9h-10z"/>',
-    "system": '<path class="pic-dot pic-dot-system" d="M{x} {y}m-4-4h8v8h-8z"/>',
-    "site": '<path class="pic-dot pic-dot-site" d="M{x} {y}m0-5.5l5 5.5-5 5.5-5-5.5z"/>',
+    "dot": '<circle class="pic-dot" cx="{x}" cy="{y}" r="4.5"/>',
+    "triangle": '<path class="pic-dot pic-dot-triangle" d="M{x} {y}m0-5.5l5 9h-10z"/>',
+    "square": '<path class="pic-dot pic-dot-square" d="M{x} {y}m-4-4h8v8h-8z"/>',
+    "diamond": '<path class="pic-dot pic-dot-diamond" d="M{x} {y}m0-5.5l5 5.5-5 5.5-5-5.5z"/>',
 }
+KINDS = tuple(_SHAPES)
+_STRIPES = '<path class="pic-stripe" d="M-1.5 1.5l3-3M0 6l6-6M4.5 7.5l3-3"/>'
+_SPECKS = '<path class="pic-speck" d="M.6 .6h1.8v1.8h-1.8zM3.6 3.6h1.8v1.8h-1.8z"/>'
 # What fills each pattern of 6 by 6 beside its ground; the pattern tells the shades apart without colour.
 _PATTERNS = {
-    "host": "",
-    "partner": '<path class="pic-stripe" d="M-1.5 1.5l3-3M0 6l6-6M4.5 7.5l3-3"/>',
-    "antenna": '<path class="pic-speck" d="M.6 .6h1.8v1.8h-1.8zM3.6 3.6h1.8v1.8h-1.8z"/>',
+    "first": "",
+    "second": _STRIPES,
+    "third": _SPECKS,
+    "fourth": '<path class="pic-stripe" d="M0 3h6M3 0v6"/>',
+    "fifth": _STRIPES + _SPECKS,
     "chosen": '<path class="pic-stripe" d="M0 0l6 6M0 6l6-6"/>',
     "none": "",
 }
@@ -59,7 +59,7 @@ class Marker:
     latitude: float
     label: str
     href: str = ""
-    kind: str = "factory"
+    kind: str = "dot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +98,16 @@ def europe(
     title: str,
     description: str,
     links: Mapping[str, tuple[str, str]] = MappingProxyType({}),
-    meanings: Mapping[str, str] = SHADES,
+    meanings: Mapping[str, str] = MappingProxyType({}),
+    marks: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
     """Draw the map.
 
     ``shades`` gives countries (ISO 3166-1 alpha-2) one of SHADES; others are drawn as ground. ``links`` gives countries
-    an address and a name. ``meanings`` are the words for the shades. A country or marker outside the map is left out.
-    Raises ValueError for a shade there is none of.
+    an address and a name. ``meanings`` are the words for the shades, ``marks`` those for the kinds of markers. A
+    country or marker outside the map is left out. Raises ValueError for a shade there is none of.
     """
-    unknown = sorted(set(shades.values()) - SHADES.keys())
+    unknown = sorted(set(shades.values()) - set(SHADES))
     if unknown:
         raise ValueError(f"no such shade of the map: {', '.join(unknown)}")
     base = base_map()
@@ -116,7 +117,8 @@ def europe(
     placed: list[Placed | None] = [*place(points, sizes, Box(4, 4, base.width - 4, base.height - 4))]
     placed += [None] * (len(points) - len(placed))
     used = [shade for shade in SHADES if shade in shades.values()]
-    key, height = legend(_legend(name, used, [marker for _, marker in shown], meanings), base.height + 12, base.width)
+    found = [marker for _, marker in shown]
+    key, height = legend(_legend(name, used, found, meanings, marks), base.height + 12, base.width)
     clip = identifier(name, "frame")
     body = (
         f'<defs><clipPath id="{clip}"><path d="M0 0h{base.width}v{base.height}h-{base.width}z"/></clipPath>'
@@ -124,7 +126,7 @@ def europe(
         f'<g clip-path="url(#{clip})"><path class="pic-sea" d="M0 0h{base.width}v{base.height}h-{base.width}z"/>'
         f"{''.join(_countries(name, base, shades, links, meanings))}</g>"
         f"{''.join(_codes(base, shades, points, placed))}"
-        f"{''.join(_marked(points, [marker for _, marker in shown], placed))}{key}"
+        f"{''.join(_marked(points, found, placed, marks))}{key}"
     )
     size = (base.width, base.height + 12 + height)
     return picture(name, "europe", size, body, title=title, description=description)
@@ -173,7 +175,7 @@ def _countries(
         if outline.room < _TINY:
             drawn += f'<circle {fill} cx="{number(outline.x)}" cy="{number(outline.y)}" r="{number(_RING)}"/>'
         href, label = links.get(code, ("", code))
-        yield linked(href, drawn, f"{label or code}: {meanings.get(shade, SHADES[shade])}")
+        yield linked(href, drawn, f"{label or code}: {meanings[shade]}" if shade in meanings else label or code)
 
 
 def _codes(
@@ -194,7 +196,9 @@ def _words(marker: Marker) -> str:
     return shortened(marker.label, 190, SMALL)
 
 
-def _marked(points: Sequence[Point], markers: Sequence[Marker], placed: Sequence[Placed | None]) -> Iterator[str]:
+def _marked(
+    points: Sequence[Point], markers: Sequence[Marker], placed: Sequence[Placed | None], marks: Mapping[str, str]
+) -> Iterator[str]:
     for (x, y), marker, label in zip(points, markers, placed, strict=True):
         parts = [_shape(marker.kind).format(x=number(x), y=number(y))]
         if label:
@@ -203,17 +207,23 @@ def _marked(points: Sequence[Point], markers: Sequence[Marker], placed: Sequence
                 near = min(max(x, box.left), box.right), min(max(y, box.top + 2), box.bottom - 2)
                 parts.insert(0, line((x, y), near, "pic-leader"))
             parts.append(text(box.left, box.bottom - 3.5, _words(marker), "pic-small pic-halo"))
-        yield linked(marker.href, "".join(parts), f"{marker.label}: {KINDS.get(marker.kind, marker.kind)}")
+        told = f"{marker.label}: {marks[marker.kind]}" if marker.kind in marks else marker.label
+        yield linked(marker.href, "".join(parts), told)
 
 
 def _shape(kind: str) -> str:
-    return _SHAPES.get(kind, _SHAPES["site"])
+    return _SHAPES.get(kind, _SHAPES["diamond"])
 
 
 def _legend(
-    name: str, used: Sequence[str], markers: Sequence[Marker], meanings: Mapping[str, str]
+    name: str,
+    used: Sequence[str],
+    markers: Sequence[Marker],
+    meanings: Mapping[str, str],
+    marks: Mapping[str, str],
 ) -> list[tuple[str, str]]:
+    """What has a meaning in words."""
     box = '<path class="pic-country pic-{0}" fill="url(#{1})" d="M0 0h22v14h-22z"/>'
-    shades = [(box.format(shade, identifier(name, shade)), meanings.get(shade, SHADES[shade])) for shade in used]
-    kinds = dict.fromkeys(marker.kind for marker in markers)
-    return shades + [(_shape(kind).format(x=11, y=7), KINDS.get(kind, kind)) for kind in kinds]
+    shades = [(box.format(shade, identifier(name, shade)), meanings[shade]) for shade in used if shade in meanings]
+    kinds = dict.fromkeys(marker.kind for marker in markers if marker.kind in marks)
+    return shades + [(_shape(kind).format(x=11, y=7), marks[kind]) for kind in kinds]

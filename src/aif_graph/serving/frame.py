@@ -1,0 +1,266 @@
+"""What stands on every page and on the first: texts, navigation and choices, as ``[pages]`` of ``graph.toml`` has them.
+
+A graph that says nothing of it gets a frame made of what it holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from aif_graph.asking import CannedQuery
+from aif_graph.graphs import Manifest
+from aif_graph.knowledge import KnowledgeGraph
+from aif_graph.serving.once import once_per_view
+from aif_graph.serving.view import View
+
+# Pages that the navigation can lead to, in the order in which it does unless a graph says otherwise.
+PAGES: Mapping[str, str] = {
+    "queries": "Questions",
+    "sources": "Sources",
+    "conflicts": "Conflicts",
+    "ontology": "Ontology",
+    "sparql": "SPARQL",
+    "data": "Data",
+    "about": "About",
+}
+_HAS: Mapping[str, Callable[[KnowledgeGraph], object]] = {
+    "queries": lambda graph: graph.queries,
+    "sources": lambda graph: graph.folder.describes_sources,
+    "conflicts": lambda graph: graph.names.instances(graph.manifest.terms.verdict.value),
+    "ontology": lambda graph: graph.folder.ontology,
+}
+_VIEWS = {"map": "Map", "timeline": "Timeline", "matrix": "Matrix", "routes": "Routes"}
+_PATH = re.compile(r"/[a-z][a-z0-9]*(-[a-z0-9]+)*")
+KEYS = frozenset(
+    {
+        *("brand", "lead", "placeholder", "about", "limits", "independence", "disclaimer"),
+        *("tags", "classes", "examples", "start"),
+    }
+)
+"""The keys of ``[pages]`` that are read here."""
+_START = {"heading", "counts", "examples", "picture", "form"}
+_CREATIVE_COMMONS = re.compile(r"https?://creativecommons\.org/(licenses|publicdomain)/([a-z-]+)/(\d\.\d)/?.*")
+
+
+class Link(NamedTuple):
+    """One entry of the navigation: its path is ``parts`` below the site; it leads to ``question`` or to a page."""
+
+    label: str
+    parts: tuple[str, ...]
+    question: str = ""
+
+
+class Count(NamedTuple):
+    """What the start page counts: the members of ``class_`` (an IRI), or the sources; and where they are listed."""
+
+    label: str
+    class_: str = ""
+    question: str = ""
+    page: str = ""
+    tag: str = ""
+
+
+class Example(NamedTuple):
+    """A question with values of its parameters, and what it is called ("" for its own words)."""
+
+    question: str
+    parameters: Mapping[str, str]
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Texts are "" and lists empty where the graph has none.
+
+    ``brand`` is what stands before the search, ``placeholder`` what to look for, for example. ``about`` and ``limits``
+    are paragraphs of the page about the graph, ``independence`` says who is not behind it, ``disclaimer`` the same in
+    the footer. ``tags`` come first among the questions, ``classes`` (IRIs) among what is found; ``examples`` are the
+    queries that the editor offers. ``heading``, ``counts``, ``starts`` (questions), ``picture`` and ``form`` (a
+    question each) are those of the start page.
+    """
+
+    brand: str
+    navigation: tuple[Link, ...]
+    lead: str = ""
+    placeholder: str = ""
+    about: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
+    independence: str = ""
+    disclaimer: str = ""
+    tags: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+    heading: str = ""
+    counts: tuple[Count, ...] = ()
+    starts: tuple[Example, ...] = ()
+    picture: str = ""
+    form: str = ""
+
+    def has(self, page: str) -> bool:
+        """Whether the navigation leads to a page."""
+        return any(link.parts == (page,) and not link.question for link in self.navigation)
+
+    def at(self, question: str) -> tuple[str, ...]:
+        """The parts of the path at which a question is found."""
+        found = (link.parts for link in self.navigation if link.question == question)
+        return next(found, ("queries", question))
+
+
+@once_per_view
+def frame_of(view: View) -> Frame:
+    """The frame of a graph's pages. Raises InputError, at the line of ``graph.toml``, for what is wrong in it."""
+    return read_frame(view.graph)
+
+
+def read_frame(graph: KnowledgeGraph) -> Frame:
+    """The same for a graph."""
+    return _Reader(graph.manifest, graph.queries).frame(graph)
+
+
+def licence_name(iri: str) -> str:
+    """What a licence is called: "CC BY 4.0", or its address without the protocol."""
+    match = _CREATIVE_COMMONS.fullmatch(iri)
+    if match and match[1] == "publicdomain":
+        return f"CC0 {match[3]}" if match[2] == "zero" else f"Public Domain Mark {match[3]}"
+    return f"CC {match[2].upper()} {match[3]}" if match else iri.split("://", 1)[-1].rstrip("/")
+
+
+class _Reader:
+    """Checks ``[pages]`` and ``[[navigation]]`` of one manifest."""
+
+    def __init__(self, manifest: Manifest, queries: Mapping[str, CannedQuery]) -> None:
+        self._manifest, self._queries = manifest, queries
+        self._wrong = manifest.wrong
+
+    def frame(self, graph: KnowledgeGraph) -> Frame:
+        pages = self._manifest.pages
+        start = pages.get("start", {})
+        if not isinstance(start, dict):
+            raise self._wrong("start", "start is not a table", "Write [pages.start] and its keys below it.")
+        if unknown := sorted(set(start) - _START):
+            hint = f"Known keys: {', '.join(sorted(_START))}."
+            raise self._wrong(unknown[0], f"unknown key {unknown[0]!r} in [pages.start]", hint)
+        return Frame(
+            brand=self._text(pages, "brand") or self._manifest.name,
+            navigation=tuple(self._navigation(graph)),
+            lead=self._text(pages, "lead") or self._manifest.description,
+            placeholder=self._text(pages, "placeholder"),
+            about=self._texts(pages, "about"),
+            limits=self._texts(pages, "limits"),
+            independence=self._text(pages, "independence"),
+            disclaimer=self._text(pages, "disclaimer"),
+            tags=self._texts(pages, "tags"),
+            classes=tuple(self._iri("classes", each) for each in self._texts(pages, "classes")),
+            examples=tuple(self._question("examples", each) for each in self._texts(pages, "examples")),
+            heading=self._text(start, "heading") or self._manifest.name,
+            counts=tuple(map(self._count, self._tables(start, "counts"))),
+            starts=tuple(map(self._example, self._tables(start, "examples"))),
+            picture=self._view(start),
+            form=self._question("form", self._text(start, "form")),
+        )
+
+    def _navigation(self, graph: KnowledgeGraph) -> Iterator[Link]:
+        """The entries of the graph, or the pages and views that it has; either way only what there is."""
+        links = list(self._entries()) or list(self._default())
+        for link in links:
+            has = None if link.question else _HAS.get(link.parts[0])
+            if has is None or has(graph):
+                yield link
+
+    def _entries(self) -> Iterator[Link]:
+        taken = _taken()
+        for entry in self._manifest.navigation:
+            if entry.page and (entry.page not in PAGES or entry.path):
+                hint = f"Pages: {', '.join(PAGES)}; a path is for questions."
+                raise self._wrong("page", f"{entry.label!r} leads to no page {entry.page!r}", hint)
+            if entry.page:
+                yield Link(entry.label, (entry.page,))
+                continue
+            self._question("question", entry.question)
+            if entry.path and (not _PATH.fullmatch(entry.path) or entry.path[1:] in taken):
+                hint = 'Write one word, as in "/map", that is no other page.'
+                raise self._wrong("path", f"{entry.path!r} cannot be the path of a question", hint)
+            taken.add(entry.path[1:])
+            yield Link(entry.label, (entry.path[1:],) if entry.path else ("queries", entry.question), entry.question)
+
+    def _default(self) -> Iterator[Link]:
+        yield Link(PAGES["queries"], ("queries",))
+        for kind, words in _VIEWS.items():
+            if query := next((q for q in self._queries.values() if q.view and q.view.kind == kind), None):
+                yield Link(words, ("queries", query.name), query.name)
+        for page, words in list(PAGES.items())[1:]:
+            yield Link(words, (page,))
+
+    def _count(self, table: Mapping[str, Any]) -> Count:
+        given = {key: self._text(table, key) for key in ("label", "class", "question", "page", "tag")}
+        if unknown := sorted(set(table) - set(given)):
+            raise self._wrong("counts", f"an entry of counts has an unknown key {unknown[0]!r}")
+        if not given["label"] or not (given["class"] or given["page"] == "sources"):
+            raise self._wrong("counts", "an entry of counts needs a label, and a class or the page sources")
+        if given["page"] and given["page"] not in PAGES:
+            raise self._wrong("counts", f"there is no page {given['page']!r}", f"Pages: {', '.join(PAGES)}.")
+        class_ = self._iri("counts", given["class"]) if given["class"] else ""
+        question = self._question("counts", given["question"])
+        return Count(given["label"], class_, question, given["page"], given["tag"])
+
+    def _example(self, table: Mapping[str, Any]) -> Example:
+        texts = {key: self._text(table, key) for key in table}
+        question = self._question("examples", texts.pop("question", ""))
+        label = texts.pop("label", "")
+        if not question:
+            raise self._wrong("examples", "an entry of examples names no question", 'Write { question = "…" }.')
+        known = {parameter.name for parameter in self._queries[question].parameters}
+        if unknown := sorted(set(texts) - known):
+            raise self._wrong("examples", f"{question} has no parameter {unknown[0]!r}")
+        return Example(question, texts, label)
+
+    def _view(self, start: Mapping[str, Any]) -> str:
+        name = self._question("picture", self._text(start, "picture"))
+        query = self._queries.get(name)
+        if query and (query.view is None or any(parameter.required for parameter in query.parameters)):
+            hint = "Name a question with a view, and without a parameter that is required."
+            raise self._wrong("picture", f"{name} cannot be the picture of the start page", hint)
+        return name
+
+    def _question(self, key: str, name: str) -> str:
+        if name and name not in self._queries:
+            import difflib
+
+            near = difflib.get_close_matches(name, self._queries, n=1, cutoff=0.5)
+            raise self._wrong(key, f"there is no query named {name!r}", f"Did you mean {near[0]}?" if near else "")
+        return name
+
+    def _iri(self, key: str, text: str) -> str:
+        iri = self._manifest.prefixes.expand(text) or text
+        if "://" not in iri and not iri.startswith("urn:"):
+            raise self._wrong(key, f"{text!r} is not a CURIE or an IRI", "Declare its prefix in [prefixes].")
+        return iri
+
+    def _text(self, table: Mapping[str, Any], key: str) -> str:
+        found = table.get(key, "")
+        if not isinstance(found, str):
+            raise self._wrong(key, f"{key} is not a text", f'Write {key} = "…".')
+        return found
+
+    def _texts(self, table: Mapping[str, Any], key: str) -> tuple[str, ...]:
+        found = table.get(key, [])
+        found = [found] if isinstance(found, str) else found
+        if not isinstance(found, list) or not all(isinstance(each, str) for each in found):
+            raise self._wrong(key, f"{key} is not a list of texts", f'Write {key} = ["…"].')
+        return tuple(found)
+
+    def _tables(self, table: Mapping[str, Any], key: str) -> Sequence[Mapping[str, Any]]:
+        found = table.get(key, [])
+        if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+            raise self._wrong(key, f"{key} is not a list of tables", f"Write {key} = [{{ … }}].")
+        return found
+
+
+def _taken() -> set[str]:
+    """The first parts of paths that lead elsewhere."""
+    from aif_graph.serving.routes import ROUTES
+
+    return {re.split(r"[/.{]", path[1:])[0] for path, _ in ROUTES} | {"static", "healthz", "metrics"}

@@ -1,0 +1,222 @@
+"""Pictures say what their answers say: every row has its place, and nothing is drawn that no row holds."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from pyoxigraph import Literal, NamedNode
+
+import aif_graph
+from aif_graph.asking import CannedQuery, ViewSpec
+from aif_graph.datasets import Answer
+from aif_graph.knowledge import KnowledgeGraph
+from aif_graph.serving.site import Site
+from aif_graph.serving.view import View
+from aif_graph.serving.views.drawn import Drawn, drawn, scene_of
+from aif_graph.serving.views.matrix import matrix
+from aif_graph.serving.views.places import places
+from aif_graph.serving.views.routes import routes
+from aif_graph.serving.views.scene import Question
+from aif_graph.serving.views.timeline import events
+
+ROOT = Path(__file__).parents[2]
+SVG = "{http://www.w3.org/2000/svg}"
+EX = "https://example.org/"
+
+
+@pytest.fixture(scope="module")
+def view(graph: KnowledgeGraph) -> View:
+    return View(graph, Site("http://127.0.0.1:8000"))
+
+
+@pytest.fixture(scope="module")
+def other() -> View:
+    """The view of the example graph."""
+    return View(aif_graph.load(root=ROOT / "examples/alliances"), Site("http://127.0.0.1:8000"))
+
+
+def asked(view: View, name: str, **parameters: object) -> tuple[CannedQuery, Answer, Drawn]:
+    query, answer = view.graph.queries[name], view.graph.run(name, **parameters)
+    return query, answer, drawn(view, query, answer)
+
+
+def picture(found: Drawn) -> ElementTree.Element:
+    markup = re.search(r"<svg.*</svg>", str(found.picture), re.DOTALL)
+    assert markup
+    return ElementTree.fromstring(markup[0])
+
+
+def titles(root: ElementTree.Element) -> list[str]:
+    """The full names of what is drawn, without that of the picture."""
+    return [element.text or "" for element in root.iter(f"{SVG}title")][1:]
+
+
+def label(view: View, term: object) -> str:
+    assert isinstance(term, NamedNode)
+    return view.graph.names.label(term.value)
+
+
+@pytest.mark.parametrize("graph_name", ["ours", "example"])
+def test_the_map_marks_each_row_with_coordinates(view: View, other: View, graph_name: str) -> None:
+    name, shown = ("factory-places", view) if graph_name == "ours" else ("places", other)
+    query, answer, found = asked(shown, name)
+    assert query.view
+    thing, north, east = (answer.columns.index(column) for column in query.view.columns)
+    expected = {label(shown, row[thing]) for row in answer.rows if row[north] is not None and row[east] is not None}
+    assert len(expected) > 5
+    root = picture(found)
+    dots = [e for e in root.iter(f"{SVG}circle") if e.get("class") == "pic-dot"]
+    assert len(dots) == len(expected) + 1  # and the legend's
+    kind = answer.columns[thing].capitalize()
+    assert {title.removesuffix(f": {kind}") for title in titles(root) if title.endswith(f": {kind}")} == expected
+    without = len({row[thing] for row in answer.rows}) - len(expected)
+    assert without
+    assert found.notes[0].startswith(f"{without} of the things")
+
+
+def test_countries_are_shaded_as_the_other_question_says(view: View) -> None:
+    query, _, found = asked(view, "factory-places")
+    assert query.view
+    words = {**query.view.parts, "": "none stated"}
+    expected = {
+        f"{label(view, country)}: {words[part.value if isinstance(part, Literal) else '']}"
+        for country, code, part in view.graph.run("country-standing").rows
+        if code is not None
+    }
+    assert len(expected) > 30
+    assert expected <= set(titles(picture(found)))
+
+
+@pytest.mark.parametrize("graph_name", ["ours", "example"])
+def test_the_matrix_shows_all_rows(view: View, other: View, graph_name: str) -> None:
+    name, shown = ("country-parts", view) if graph_name == "ours" else ("countries-by-alliance", other)
+    query, answer, found = asked(shown, name)
+    assert query.view
+    root = picture(found)
+    drawn_texts = {e.text for e in root.iter(f"{SVG}text")}
+    rows, columns, part = (answer.columns.index(column) for column in query.view.columns)
+    assert {label(shown, row[rows]) for row in answer.rows} <= drawn_texts
+    assert {label(shown, row[columns]) for row in answer.rows if row[columns] is not None} <= set(titles(root))
+    parts = query.view.parts
+    expected = {
+        f"{label(shown, row[rows])}, {label(shown, row[columns]) if row[columns] else 'not stated'}: "
+        f"{parts.get(row[part].value, row[part].value)}"  # type: ignore[union-attr]
+        for row in answer.rows
+    }
+    assert {title for title in titles(root) if ", " in title and ": " in title} == expected
+
+
+def test_the_matrix_is_as_high_as_its_rows(view: View) -> None:
+    """No part of it scrolls away: one row of the picture for each country of the answer."""
+    _, answer, found = asked(view, "country-parts")
+    height = float(picture(found).get("height", "0"))
+    assert height > 24 * len({row[0] for row in answer.rows})
+    css = (ROOT / "src/aif_graph/serving/static/pictures.css").read_text()
+    assert "max-height" not in css
+
+
+def test_the_matrix_groups_its_columns(view: View) -> None:
+    query, answer, found = asked(view, "country-parts")
+    assert query.view
+    waves = list(dict.fromkeys(label(view, row[3]) for row in answer.rows if row[3] is not None))
+    groups = [e.text for e in picture(found).iter(f"{SVG}text") if "pic-bold" in (e.get("class") or "")]
+    assert groups == waves
+
+
+def test_of_two_parts_in_one_cell_the_first_named_is_shown(view: View) -> None:
+    a, b = NamedNode(f"{EX}a"), NamedNode(f"{EX}b")
+    answer = Answer("rows", ("x", "y", "p"), ((a, b, Literal("guest")), (a, b, Literal("host")), (b, None, None)))
+    spec = ViewSpec("matrix", ("x", "y", "p"), parts={"host": "hosts", "guest": "visits"})
+    found = matrix(Question("Who?", answer), spec, scene_of(view))
+    assert found.cells[str(a), str(b)] == "host"
+    assert [column.label for column in found.columns] == [f"{EX}b", "not stated"]
+    assert found.cells[str(b), ""] == "not stated"
+
+
+def test_the_timeline_has_each_event_once(view: View) -> None:
+    query, answer, found = asked(view, "timeline")
+    assert query.view
+    told = [title for title in titles(picture(found)) if re.match(r"\d{4}", title)]
+    assert len(told) == len(set(answer.rows)) == len(answer.rows)
+    days = sorted(row[0].value for row in answer.rows if row[0] is not None)  # type: ignore[union-attr]
+    assert sorted(title.split(":")[0] for title in told) == days
+    marks = {"selection", "start", "expected or planned", "other event"}
+    assert {title.rsplit("(", 1)[1].rstrip(")") for title in told} == marks
+
+
+def test_events_are_marked_as_the_header_says(view: View) -> None:
+    query, answer, _ = asked(view, "timeline")
+    assert query.view
+    spec = replace(query.view, marks={"start": ("aif:announcedOn",)}, mark="expected")
+    kinds = {event.kind for event in events(Question("When?", answer), spec, scene_of(view))}
+    assert kinds == {"start", "expected"}
+
+
+@pytest.mark.parametrize("country", ["Denmark", "Belgium", "Ireland", "Germany"])
+def test_routes_hold_every_station_of_every_row(view: View, country: str) -> None:
+    """Antennas as well as consortia: whatever the table names on the way is in the picture."""
+    query, answer, found = asked(view, "systems-open-to-country", country=country)
+    assert query.view
+    root = picture(found)
+    links = {element.get("href") for element in root.iter(f"{SVG}a")}
+    stations = [answer.columns.index(column) for column in query.view.columns]
+    expected = {view.site.page_of(row[place].value) for row in answer.rows for place in stations}  # type: ignore[union-attr]
+    assert links == expected
+    assert len([way for _, ways in found.ways for way in ways]) == len(answer.rows)
+
+
+def test_routes_lead_to_the_proof_of_what_the_header_names(view: View) -> None:
+    query, answer, _ = asked(view, "systems-open-to-country", country="Belgium")
+    assert query.view
+    found = routes(Question(query.summary, answer), query.view, scene_of(view))
+    assert {route.by for route in found.routes} == {"antenna"}
+    for route in found.routes:
+        assert view.graph.explain(route.stations[0].key, route.proves, route.stations[-1].key).holds
+
+
+def test_a_column_of_properties_proves_itself(view: View) -> None:
+    a, b, p = (NamedNode(EX + name) for name in "abp")
+    answer = Answer("rows", ("x", "y", "p"), ((a, b, p), (a, None, p)))
+    found = routes(Question("How?", answer), ViewSpec("routes", ("x", "y"), by="p"), scene_of(view))
+    assert [(len(route.stations), route.proves) for route in found.routes] == [(2, p.value), (1, p.value)]
+
+
+def test_odd_coordinates_are_no_place(view: View) -> None:
+    rows = tuple(
+        (NamedNode(f"{EX}{number}"), Literal(north), Literal("10"))
+        for number, north in enumerate(["50", "north", "nan", "inf", ""])
+    )
+    answer = Answer("rows", ("x", "latitude", "longitude"), rows)
+    found = places(Question("Where?", answer), ViewSpec("map", answer.columns), scene_of(view))
+    assert [point.latitude for point in found.points] == [50]
+    assert found.without == 4
+
+
+def test_codes_of_countries_are_what_the_graph_states(view: View) -> None:
+    """Not what their identifiers look like."""
+    denmark = NamedNode("https://w3id.org/aif-graph/id/country/dk")
+    looks_so = NamedNode("https://w3id.org/aif-graph/id/country/fr-x")
+    rows = ((denmark, Literal("55"), Literal("12")), (looks_so, Literal("50"), Literal("4")))
+    answer = Answer("rows", ("x", "latitude", "longitude"), rows)
+    found = places(Question("Where?", answer), ViewSpec("map", answer.columns), scene_of(view))
+    assert [country.code for country in found.countries] == ["DK"]
+
+
+def test_nothing_is_drawn_of_an_answer_without_rows(view: View) -> None:
+    _, answer, found = asked(view, "systems-open-to-country", country="Albania")
+    assert not answer
+    assert found.picture == ""
+
+
+def test_labels_of_strangers_stay_text(view: View) -> None:
+    bad = Literal("<script>alert(1)</script>\"'&")
+    answer = Answer("rows", ("x", "y", "p"), ((bad, bad, bad),))
+    for kind in ("matrix", "timeline", "routes"):
+        query = replace(view.graph.queries["waves"], view=ViewSpec(kind, ("x", "y", "p")), summary=bad.value)
+        found = str(drawn(view, query, answer).picture)
+        assert "<script" not in found
+        ElementTree.fromstring(found)
