@@ -15,13 +15,9 @@ from rdflib.compare import to_isomorphic
 
 import aif_graph
 from aif_graph.errors import InputError
-<<<<<<< HEAD
-from aif_graph.knowledge import KnowledgeGraph
-=======
 from aif_graph.knowledge import KnowledgeGraph, load_alone
 from aif_graph.publishing import remarks
 from tests.conftest import ROOT
->>>>>>> wt-diff
 
 ALLIANCES = ROOT / "examples/alliances"
 ACCEPTED, INFERRED = (f"https://w3id.org/aif-graph/graph/{name}" for name in ("accepted", "inferred"))
@@ -78,14 +74,8 @@ def test_the_dataset_holds_all_graphs(
     graph: KnowledgeGraph, dumps: Path, ending: str, ours: RdfFormat, theirs: str
 ) -> None:
     quads = list(parse(path=dumps / f"dataset.{ending}", format=ours))
-<<<<<<< HEAD
-    accepted, inferred = graph.manifest.accepted, graph.manifest.inferred
-    by_graph = {name: {q.triple for q in quads if q.graph_name == name} for name in (accepted, inferred)}
-    assert by_graph == {accepted: set(graph.accepted), inferred: set(graph.inferred)}
-=======
     by_graph = {name: {q.triple for q in quads if q.graph_name == NamedNode(name)} for name in (ACCEPTED, INFERRED)}
     assert by_graph == {ACCEPTED: set(graph.accepted), INFERRED: set(graph.inferred)}
->>>>>>> wt-diff
     dataset = rdflib.Dataset()
     dataset.parse(dumps / f"dataset.{ending}", format=theirs)
     assert len({str(name) for _, _, _, name in dataset.quads()}) == len(graph.documents) + 3
@@ -94,13 +84,7 @@ def test_the_dataset_holds_all_graphs(
 
 def test_the_description_counts_right(graph: KnowledgeGraph, dumps: Path) -> None:
     void = rdflib.Graph().parse(dumps / "void.ttl")
-<<<<<<< HEAD
-    counted = void.query(
-        "PREFIX void: <http://rdfs.org/ns/void#> SELECT ?n { <" + graph.manifest.accepted.value + "> void:triples ?n }"
-    )
-=======
     counted = void.query("PREFIX void: <http://rdfs.org/ns/void#> SELECT ?n { <" + ACCEPTED + "> void:triples ?n }")
->>>>>>> wt-diff
     assert [int(row.n) for row in counted] == [len(graph.accepted)]  # type: ignore[union-attr]
     dumps_named = {
         str(o).rsplit("/dump/", 1)[-1] for o in void.objects(None, rdflib.URIRef("http://rdfs.org/ns/void#dataDump"))
