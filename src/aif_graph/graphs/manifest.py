@@ -141,6 +141,21 @@ class Manifest:
         """The CURIE of an IRI by the prefixes of the graph, or the IRI itself."""
         return self.prefixes.shorten(iri)
 
+    def wrong(self, key: str, message: str, hint: str = "") -> InputError:
+        """The error that ``key`` of its ``graph.toml`` is wrong, at the key's line."""
+        try:
+            text = self.path.read_text(encoding="utf-8") if self.path else ""
+        except (OSError, UnicodeDecodeError):  # changed since it was read
+            text = ""
+        return wrong(self.path or self.root, text, key, message, hint)
+
+
+def wrong(path: Path, text: str, key: str, message: str, hint: str = "") -> InputError:
+    """The error that ``key`` is wrong, at the first line of the ``text`` of ``path`` that begins with it."""
+    found = re.search(rf"^\s*\[*\s*[\"']?{re.escape(key)}[\"']?\s*[\]=.]", text, re.MULTILINE)
+    line = text.count("\n", 0, found.end()) + 1 if found else 1
+    return InputError(message, place=f"{path}:{line}", hint=hint)
+
 
 def read_manifest(path: Path) -> Manifest:
     """Read the ``graph.toml`` at ``path``. Raises InputError, with the line, for whatever is wrong in it."""
@@ -195,10 +210,8 @@ class _Reader:
         )
 
     def wrong(self, key: str, message: str, hint: str = "") -> InputError:
-        """The error that ``key`` is wrong, at the first line that begins with it."""
-        found = re.search(rf"^\s*\[*\s*[\"']?{re.escape(key)}[\"']?\s*[\]=.]", self._text, re.MULTILINE)
-        line = self._text.count("\n", 0, found.end()) + 1 if found else 1
-        return InputError(message, place=f"{self._path}:{line}", hint=hint)
+        """The error that ``key`` is wrong, at its line."""
+        return wrong(self._path, self._text, key, message, hint)
 
     def _known(self, values: Mapping[str, Any], known: frozenset[str] | set[str], table: str) -> None:
         import difflib
