@@ -107,7 +107,7 @@ def known(view: View, iri: str) -> NamedNode:
         term = None
     manifest, index = view.graph.manifest, statements(view)
     is_named_here = iri.startswith((manifest.things, manifest.sources))
-    if term is not None and (index.of(term) or (is_named_here and index.to(term))):
+    if term is not None and (index.of(term) or iri in index.by_source or (is_named_here and index.to(term))):
         return term
     names = view.graph.names
     what = iri.removeprefix(manifest.base)

@@ -25,6 +25,13 @@ KEYS = frozenset(
     }
 )
 """The keys of ``[pages]`` that this module reads."""
+# Those that the frame of the pages reads.
+_OF_THE_FRAME = frozenset(
+    {
+        *("brand", "lead", "placeholder", "about", "limits", "independence", "disclaimer"),
+        *("tags", "classes", "examples", "start"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +96,11 @@ def presentation(view: View) -> Presentation:
     return read_presentation(view.graph.manifest)
 
 
-def read_presentation(manifest: Manifest, others: frozenset[str] = frozenset()) -> Presentation:
-    """Read the table ``[pages]``; ``others`` are keys that somebody else reads. Raises InputError, with the line."""
+def read_presentation(manifest: Manifest) -> Presentation:
+    """Read the table ``[pages]``. Raises InputError, with the line."""
     reader = _Reader(manifest)
     pages = manifest.pages
-    reader.known(pages, KEYS | others, "pages")
+    reader.known(pages, KEYS | _OF_THE_FRAME, "pages")
     return Presentation(
         first=reader.terms(pages, "first"),
         last=reader.terms(pages, "last"),

@@ -136,27 +136,27 @@ def question(ask: Ask) -> Task:
 
 def thing(ask: Ask) -> Task:
     """An identifier: leads to its document (303, "see other")."""
-    return _identifier(ask, "id")
+    return _identifier(ask, "id", "thing")
 
 
 def source(ask: Ask) -> Task:
     """The identifier of a source."""
-    return _identifier(ask, "source")
+    return _identifier(ask, "source", "slug")
 
 
 def graph(ask: Ask) -> Task:
     """The identifier of a named graph that is no source."""
-    return _identifier(ask, "graph")
+    return _identifier(ask, "graph", "name")
 
 
 def version(ask: Ask) -> Task:
     """The identifier of one version of the ontology."""
-    return _identifier(ask, "ontology")
+    return _identifier(ask, "ontology", "version")
 
 
 def document(ask: Ask) -> Task:
     """The description of a thing, as a page or as triples; a page may be one of several."""
-    name, suffix = _suffixed(ask.path["name"])
+    name, suffix = _suffixed(ask.path["thing"])
     name = name if name.startswith("source/") else f"id/{name}"
     return _described(ask, "document", suffix, {"name": name, "page": ask.values.get("page", "")})
 
@@ -207,14 +207,14 @@ ROUTES: tuple[tuple[str, Reader], ...] = (
     ("/why", why),
     ("/data", page("data")),
     ("/about", page("about")),
-    ("/id/{name:path}", thing),
-    ("/source/{name:path}", source),
+    ("/id/{thing:path}", thing),
+    ("/source/{slug:path}", source),
     ("/graph/{name}", graph),
-    ("/doc/{name:path}", document),
+    ("/doc/{thing:path}", document),
     ("/describe", description),
     ("/ontology", ontology),
     ("/ontology.{suffix}", ontology),
-    ("/ontology/{name}", version),
+    ("/ontology/{version}", version),
     ("/dump/{file:path}", dump),
     ("/.well-known/void", in_formats("void", GRAPHS[:-1])),
     ("/.well-known/sparql-examples", in_formats("examples", GRAPHS[:-1])),
@@ -257,8 +257,8 @@ def _suffixed(name: str) -> tuple[str, str]:
     return (stem, ending) if dot and ending in _SUFFIXES else (name, "")
 
 
-def _identifier(ask: Ask, space: str) -> Task:
-    return Task("thing", {"name": f"{space}/{ask.path['name']}", "format": _chosen(ask, _DOCUMENTS).format})
+def _identifier(ask: Ask, space: str, part: str) -> Task:
+    return Task("thing", {"name": f"{space}/{ask.path[part]}", "format": _chosen(ask, _DOCUMENTS).format})
 
 
 def _offers(row: Offer | None, graph: Offer | None) -> dict[str, Offer | None]:

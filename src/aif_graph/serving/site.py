@@ -99,6 +99,8 @@ class Shown:
     def __init__(self, graph: KnowledgeGraph) -> None:
         self._graph = graph
         self.manifest = graph.manifest
+        self._things, self._sources = self.manifest.things, self.manifest.sources
+        self._terms = f"{self.manifest.ontology.value}#"
         self.graphs: Mapping[str, str] = {
             self.manifest.accepted.value: "accepted",
             self.manifest.inferred.value: "inferred",
@@ -106,27 +108,24 @@ class Shown:
 
     def address(self, iri: str) -> tuple[str, ...]:
         """The parts of the address below /doc, where the IRI has one."""
-        if iri.startswith(self.manifest.things):
-            rest = iri[len(self.manifest.things) :]
-            fits = not rest.startswith("source/")
-        elif iri.startswith(self.manifest.sources):
-            rest = iri[len(self.manifest.sources) :]
-            fits = True
+        first: tuple[str, ...] = ()
+        if iri.startswith(self._things):
+            rest = iri[len(self._things) :]
+            if rest.startswith("source/"):  # those are the addresses of sources
+                return ()
+        elif iri.startswith(self._sources):
+            rest, first = iri[len(self._sources) :], ("source",)
         else:
             return ()
-        if not fits or not rest or _ODD.fullmatch(rest):
-            return ()
-        parts = tuple(rest.split("/"))
-        return ("source", *parts) if iri.startswith(self.manifest.sources) else parts
+        return () if not rest or _ODD.fullmatch(rest) else (*first, *rest.split("/"))
 
     def anchor(self, iri: str) -> str | None:
         """The anchor of a term of the ontology, "" for the ontology itself, None for anything else."""
-        ontology = self.manifest.ontology.value
-        if iri in self.ontologies:
-            return ""
         if iri in self.terms:
             return self.terms[iri]
-        return iri[len(ontology) + 1 :] if iri.startswith(f"{ontology}#") else None
+        if iri in self.ontologies:
+            return ""
+        return iri[len(self._terms) :] if iri.startswith(self._terms) else None
 
     @cached_property
     def ontologies(self) -> frozenset[str]:

@@ -24,7 +24,6 @@ from aif_graph.terms import STANDARD
 
 _LINKING = {STANDARD["skos"] + "exactMatch", STANDARD["schema"] + "sameAs", STANDARD["owl"] + "sameAs"}
 _FORMS = {"SELECT": "Select", "ASK": "Ask", "CONSTRUCT": "Construct", "DESCRIBE": "Describe"}
-_PAGES = ("queries", "my-country", "map", "timeline", "matrix", "sources", "conflicts", "ontology", "data", "about")
 
 
 def void(view: View, arguments: Mapping[str, object]) -> Reply:
@@ -138,7 +137,7 @@ def sitemap(view: View, _: Mapping[str, object]) -> Reply:
 @once_per_view
 def _sitemap(view: View) -> bytes:
     site = view.site
-    paths = [site.path(), *(site.path(page) for page in _PAGES)]
+    paths = list(dict.fromkeys((site.path(), *(site.path(*page.split("/")) for page in _pages(view)))))
     paths += [site.path("queries", name) for name in view.graph.queries]
     known, described = statements(view), (site.path("doc", ""), f"{site.path('describe')}?")
     things = {t.value for t in (*known.by_subject, *known.by_object) if isinstance(t, NamedNode)}
@@ -146,6 +145,17 @@ def _sitemap(view: View) -> bytes:
     entries = (f"<url><loc>{escape(site.url(path))}</loc></url>" for path in paths)
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
     return "\n".join([*lines, *entries, "</urlset>", ""]).encode()
+
+
+def _pages(view: View) -> Iterator[str]:
+    """The pages of what the graph has, beside those of its questions and things."""
+    graph = view.graph
+    if graph.queries:
+        yield "queries"
+    yield from (entry.page for entry in graph.manifest.navigation if entry.page)
+    has = {"sources": graph.documents, "conflicts": graph.settlement.verdicts, "ontology": graph.ontology_triples}
+    yield from (page for page, what in has.items() if what)
+    yield from ("data", "about")
 
 
 def robots(view: View, _: Mapping[str, object]) -> Reply:
