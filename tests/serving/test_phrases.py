@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -115,13 +116,17 @@ def test_reading_grows_with_the_length(piece: str, monkeypatch: pytest.MonkeyPat
 
     def seconds(number: int) -> float:
         taken = []
-        for _ in range(3):
+        for _ in range(5):
             start = time.process_time()
             parse_phrase(piece * number, expand)
             taken.append(time.process_time() - start)
         return min(taken)
 
-    assert seconds(40_000) < 8 * seconds(10_000) + 0.01
+    gc.disable()  # how often it runs depends on what other tests left behind
+    try:
+        assert seconds(40_000) < 8 * seconds(10_000) + 0.01
+    finally:
+        gc.enable()
 
 
 GRAPH = """\
@@ -152,11 +157,7 @@ first = ["ex:in"]
         ("why = 5", "not a list of texts", 9),
         ('[pages.path]\nwords = "on"', "fewer than two steps", 9),
         ('[pages.path]\nwrds = "on"', "unknown key 'wrds'", 10),
-        (
-            '[pages.path]\n[[pages.path.steps]]\nclass = "ex:A"\n[[pages.path.steps]]\nclass = "ex:B"',
-            "leads to the next",
-            10,
-        ),
+        ("[pages.path]\n" + '[[pages.path.steps]]\nclass = "ex:A"\n' * 2, "leads to the next", 10),
     ],
 )
 def test_what_is_wrong_in_the_manifest_is_told_at_its_line(tmp_path: Path, table: str, why: str, line: int) -> None:

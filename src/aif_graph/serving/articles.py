@@ -1,4 +1,4 @@
-"""Names as they stand inside a sentence: "in the Netherlands", "by the Ministry of Health", "in Denmark"."""
+"""Names as they stand inside a sentence: "in the Netherlands", "by the Ministry of Health", "in Prague"."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 # English gives the article to names that are common nouns with something before or after them, and to a few others.
-_ENDINGS = "consortium|initiative|Joint Undertaking|Region|Cent(re|er)"
+_ENDINGS = "Region|Cent(re|er)"
 _WITH_ARTICLE = (
     r"(National )?(Technical )?University (of|for) .*"
     r"|([^,–]*\b)?(Ministry|Institute|Faculty|Academy|Agency|Association|Department) (of|for) .*"
