@@ -276,6 +276,7 @@ def test_a_bare_file_is_served_without_anything_else(bare: View) -> None:
     text = main_of(followed(bare, bare.site.page_of(rome)))
     assert "<h1>ex:rome</h1>" in text or "<h1>rome</h1>" in text
     assert "twin" in text
+    assert re.search(r"mayor</dt>\s*<dd>[^<]*name Ada", text)
     odd = "http://towns.example/a?b=c&d=#e"
     assert followed(bare, bare.site.page_of(odd)).status == 200
     assert bare.site.page_of("http://towns.example/paris") == ""  # only mentioned

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from aif_graph.serving.cells import Cell, cell_of, day_in_words
 from aif_graph.serving.once import once_per_view
@@ -120,7 +120,7 @@ def _text(term: Term) -> str:
 def value_of(view: View, citations: Citations, statement: Statement, shown: Term, seen_from: Term) -> Value:
     """A statement as a value on the page of ``seen_from``: ``shown`` is the end of it that is not this page's."""
     index = statements(view)
-    if index.is_tie(shown) and (words := told(view, shown, seen_from)):
+    if (index.is_tie(shown) or isinstance(shown, BlankNode)) and (words := told(view, shown, seen_from)):
         # What is stated about the tie, not the direction it is read in, is what the sources say.
         sources = {name for s in index.of(shown) if s.standing == "accepted" for name in s.sources}
         marks, more = citations.marks(sources or statement.sources)

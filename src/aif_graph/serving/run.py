@@ -66,7 +66,9 @@ def serve(graph: KnowledgeGraph, settings: Settings, listener: socket.socket) ->
     _allow_files(2 * settings.connections + _OTHER_FILES)
     view = View(graph, Site(settings.public_url or address_of(listener)), settings.answers)
     presentation(view)  # what is wrong in it is told before anything is served
-    graph.dataset.load_named_graphs()  # what every worker needs is there before the first fork
+    # What every worker needs is there before the first fork; while it evaluates a query it may open no file.
+    _ = graph.names
+    graph.dataset.load_named_graphs()
     gc.collect()
     gc.freeze()  # the collector must not touch, and thereby copy, what the children share
     supervisor = Supervisor(

@@ -5,10 +5,10 @@ Everything said here is stated or follows; nothing is added but the words betwee
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 from aif_graph.articles import with_article
 from aif_graph.serving.articles import article, inside
@@ -24,6 +24,7 @@ DEFINITION = STANDARD["skos"] + "definition"
 _SUBCLASS = STANDARD["rdfs"] + "subClassOf"
 _MOST_NAMES = 3  # that a sentence lists
 _MOST_VALUES = 9  # that any other phrase lists
+_MOST_NESTED = 2  # blank nodes in blank nodes
 _LANGUAGES = {
     **{"bg": "Bulgarian", "ca": "Catalan", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek"},
     **{"en": "English", "es": "Spanish", "et": "Estonian", "fi": "Finnish", "fr": "French", "ga": "Irish"},
@@ -136,7 +137,24 @@ def told(view: View, node: Term, seen_from: Term | None = None) -> Words:
         if class_ in phrases:
             found = fill(phrases[class_], Speaker(view, (node,), seen_from))
             return tuple(cell for cell in found.cells if cell.text) if found else ()
-    return ()
+    return tuple(_unnamed(view, node)) if isinstance(node, BlankNode) else ()
+
+
+def _unnamed(view: View, node: BlankNode, depth: int = _MOST_NESTED) -> Iterator[Cell]:
+    """What is said of a blank node, which has no page: property and value by property and value."""
+    ontology = (view.graph.manifest.ontology.value,)  # its classes without a name are told on its own page
+    found = [s for s in statements(view).of(node) if s.standing == "accepted" and s.sources != ontology]
+    made = [s.triple for s in found if s.triple.predicate.value != TYPE]
+    if found and (what := kind(view, node)):
+        yield text(f"{with_article(what)}{': ' if made else ''}")
+    for number, triple in enumerate(sorted(made, key=str)[:_MOST_VALUES]):
+        yield text(f"{'; ' if number else ''}{view.graph.names.label(triple.predicate.value)} ")
+        if isinstance(triple.object, BlankNode) and depth:
+            yield from (text("("), *_unnamed(view, triple.object, depth - 1), text(")"))
+        else:
+            yield cell_of(triple.object, view.graph.names, view.site)
+    if len(made) > _MOST_VALUES:
+        yield text(f"; {len(made) - _MOST_VALUES} more")
 
 
 def in_its_unit(view: View, property_: str, value: Literal, subjects: Sequence[Term]) -> Words:
