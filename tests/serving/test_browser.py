@@ -53,7 +53,8 @@ PAGES = {
     "/why": ("/why", PROOF, PROOF.replace("Denmark", "Croatia")),
     "/data": ("/data",),
     "/about": ("/about",),
-    "/doc/{kind}/{slug:path}": (
+    "/describe": ("/describe?iri=https%3A%2F%2Fw3id.org%2Faif-graph%2Fid%2Fcountry%2Fdk",),
+    "/doc/{thing:path}": (
         "/doc/country/dk",
         "/doc/factory/lumi-aif",
         "/doc/system/lumi-ai",
@@ -68,7 +69,7 @@ SHOTS = (
     *("/matrix", "/timeline", "/conflicts", "/sources", "/ontology", "/sparql", "/search?q=lumi", "/data"),
 )
 NOT_PAGES = {
-    "/id/{kind}/{slug:path}",
+    "/id/{thing:path}",
     "/source/{slug:path}",
     "/graph/{name}",
     "/ontology.{suffix}",

@@ -94,7 +94,9 @@ class Recorder(Mapping[str, str]):
 
 OF_QUERIES = ("query", "default-graph-uri", "named-graph-uri", "format", "output", "asserted", "update")
 # What stands in the variable parts of an address when another part is tried.
-FILLED = defaultdict(lambda: "1", {"name": "factories", "kind": "country", "slug": "dk", "suffix": "html"})
+FILLED = defaultdict(
+    lambda: "1", {"name": "factories", "thing": "country/dk", "slug": "eurohpc-members", "suffix": "html"}
+)
 
 
 def parameters(path: str, reader: Reader) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ from aif_graph.serving.facts import why_link
 from aif_graph.serving.pages.lists import conflicts, sources
 from aif_graph.serving.pages.ontology import ontology
 from aif_graph.serving.pages.why import explanation, read_literal, why
+from aif_graph.serving.presentation import presentation
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.schema_org import schema_org
 from aif_graph.serving.site import Site
@@ -485,8 +486,8 @@ def test_sentences_have_their_articles(view: View, name: str, words: str) -> Non
         ("VSB – Technical University of Ostrava", ""),
     ],
 )
-def test_which_names_take_the_article(name: str, before: str) -> None:
-    assert article(name) == before
+def test_which_names_take_the_article(view: View, name: str, before: str) -> None:
+    assert article(name, presentation(view).articles) == before
 
 
 def test_the_map_shades_every_country_and_marks_every_known_city(view: View, graph: KnowledgeGraph) -> None:

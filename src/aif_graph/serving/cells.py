@@ -15,7 +15,7 @@ from aif_graph.datasets import Answer
 from aif_graph.datasets.answer import Row, Term
 from aif_graph.naming.names import Names
 from aif_graph.serving.site import Site
-from aif_graph.terms import PREFIXES
+from aif_graph.terms import STANDARD
 
 NOT_STATED = "not stated in our sources"
 MAX_ROWS = 500
@@ -23,15 +23,15 @@ MAX_TEXT = 64_000  # of the rows of one table, so that a page stays below 100 kB
 
 # Classes of other vocabularies, which have no label in this graph.
 FOREIGN_CLASSES = {
-    PREFIXES["skos"] + "Concept": "entry of a closed list",
-    PREFIXES["skos"] + "ConceptScheme": "closed list",
-    PREFIXES["owl"] + "Class": "class",
-    PREFIXES["owl"] + "ObjectProperty": "property that leads to things",
-    PREFIXES["owl"] + "DatatypeProperty": "property with values",
-    PREFIXES["owl"] + "AnnotationProperty": "annotation",
-    PREFIXES["owl"] + "Ontology": "ontology",
+    STANDARD["skos"] + "Concept": "entry of a closed list",
+    STANDARD["skos"] + "ConceptScheme": "closed list",
+    STANDARD["owl"] + "Class": "class",
+    STANDARD["owl"] + "ObjectProperty": "property that leads to things",
+    STANDARD["owl"] + "DatatypeProperty": "property with values",
+    STANDARD["owl"] + "AnnotationProperty": "annotation",
+    STANDARD["owl"] + "Ontology": "ontology",
 }
-_XSD = PREFIXES["xsd"]
+_XSD = STANDARD["xsd"]
 _NUMBERS = {_XSD + name for name in ("integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger")}
 _DAYS = {_XSD + name for name in ("date", "gYearMonth", "gYear", "dateTime")}
 _PLAIN_NUMBER = re.compile(r"([+-]?)(\d+)(\.\d+)?")

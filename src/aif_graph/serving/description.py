@@ -19,7 +19,7 @@ from aif_graph.errors import QueryError, UsageError
 from aif_graph.serving.negotiation import GRAPHS, ROWS, Offer, offer_of
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.view import View
-from aif_graph.terms import INFERRED, ONTOLOGY, PREFIXES
+from aif_graph.terms import STANDARD
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
 ENTAILMENT = "http://www.w3.org/ns/entailment/"
@@ -39,7 +39,7 @@ FORMAT_IRIS = {
         "rdfxml": "RDF_XML",
     }.items()
 }
-_PREFIXES = {**PREFIXES, "sd": SD, "format": "http://www.w3.org/ns/formats/", "ent": ENTAILMENT, "geof": GEOF}
+_PREFIXES = {**STANDARD, "sd": SD, "format": "http://www.w3.org/ns/formats/", "ent": ENTAILMENT, "geof": GEOF}
 
 # What some engines know beyond SPARQL 1.1, section 17: more casts, and functions of GeoSPARQL 1.1, section 8.
 _CASTS = (
@@ -59,7 +59,7 @@ _GEO_FUNCTIONS = (
     *(f"rcc8{name}" for name in ("eq", "dc", "ec", "po", "tppi", "tpp", "ntpp", "ntppi")),
     *("sfOverlaps", "relate"),
 )
-_CANDIDATES = (*(PREFIXES["xsd"] + name for name in _CASTS), *(GEOF + name for name in _GEO_FUNCTIONS))
+_CANDIDATES = (*(STANDARD["xsd"] + name for name in _CASTS), *(GEOF + name for name in _GEO_FUNCTIONS))
 
 
 def service_description(view: View, arguments: Mapping[str, object]) -> Reply:
@@ -71,7 +71,8 @@ def service_description(view: View, arguments: Mapping[str, object]) -> Reply:
     offer = offer_of(format_, GRAPHS)
     if offer is None or format_ not in FORMAT_IRIS:
         raise UsageError(f"the service is not described as {format_}", hint="Take turtle, ntriples, jsonld or rdfxml.")
-    return Reply(200, offer.media_type, write_graph(list(describe(view)), format_, prefixes=_PREFIXES).encode())
+    prefixes = {**view.graph.prefixes.namespaces, **_PREFIXES}
+    return Reply(200, offer.media_type, write_graph(list(describe(view)), format_, prefixes=prefixes).encode())
 
 
 def describe(view: View) -> Iterator[Triple]:
@@ -119,7 +120,8 @@ def _dataset(view: View, service: NamedNode) -> Iterator[Triple]:
     ((total,),) = graph.dataset.ask("SELECT (COUNT(*) AS ?size) { ?s ?p ?o }").rows
     yield from _graph(default, int(getattr(total, "value", 0)))
     sizes = {document.source.value: len(set(document.triples)) for document in graph.documents}
-    sizes |= {INFERRED: len(set(graph.inferred)), ONTOLOGY: len(set(graph.ontology_triples))}
+    sizes[graph.manifest.inferred.value] = len(set(graph.inferred))
+    sizes[graph.manifest.ontology.value] = len(set(graph.ontology_triples))
     present = sorted((name, size) for name, size in sizes.items() if size)  # an empty graph is none here
     for number, (name, size) in enumerate(present):
         named, content = BlankNode(f"named{number}"), BlankNode(f"graph{number}")

@@ -20,45 +20,53 @@ from aif_graph.asking.formats import write_graph
 from aif_graph.errors import NotFoundError, UsageError
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.publishing import canonical
-from aif_graph.publishing.description import DATASET, LICENCE
-from aif_graph.publishing.dumps import ACCEPTED_GRAPH
 from aif_graph.serving.jsonld import context, write_jsonld
 from aif_graph.serving.replies import Reply
+from aif_graph.serving.site import SUFFIXES
 from aif_graph.serving.statements import Statements, Term, statements
 from aif_graph.serving.view import View
-from aif_graph.terms import BASE, INFERRED, ONTOLOGY, PREFIXES, SOURCE
+from aif_graph.terms import STANDARD
 
-SUFFIXES = {"turtle": "ttl", "ntriples": "nt", "jsonld": "jsonld", "rdfxml": "rdf", "html": "html"}
 MEDIA_TYPES = {
     "turtle": "text/turtle; charset=utf-8",
     "ntriples": "application/n-triples",
     "jsonld": "application/ld+json",
     "rdfxml": "application/rdf+xml",
 }
-_LABEL = NamedNode(PREFIXES["rdfs"] + "label")
-_DEPRECATED = PREFIXES["owl"] + "deprecated"
-_VERSION = NamedNode(PREFIXES["owl"] + "versionIRI")
-_REPLACED = PREFIXES["dcterms"] + "isReplacedBy"
+_LABEL = NamedNode(STANDARD["rdfs"] + "label")
+_DEPRECATED = STANDARD["owl"] + "deprecated"
+_VERSION = NamedNode(STANDARD["owl"] + "versionIRI")
+_REPLACED = STANDARD["dcterms"] + "isReplacedBy"
 
 
 def thing(view: View, arguments: Mapping[str, object]) -> Reply:
     """Redirect from the name of a thing to the document about it (303, RFC 9110, section 15.4.4).
 
-    ``arguments``: ``iri``, ``format``. Raises NotFoundError for a name that the graph does not know. A thing that is
-    withdrawn is answered 410 by its document, which says what stands in its place.
+    ``arguments``: ``iri``, or its ``name`` below the address of the service; ``format``. Raises NotFoundError for a
+    name that the graph does not know. A thing that is withdrawn is answered 410 by its document, which says what stands
+    in its place.
     """
-    iri, format_ = str(arguments["iri"]), str(arguments.get("format") or "html")
-    suffix = "" if format_ == "html" else f".{SUFFIXES[format_]}"
-    if iri in (ACCEPTED_GRAPH, INFERRED):
-        page = view.site.page_of(iri)
-        return _see(view.site.path("dump", iri.rsplit("/", 1)[1] + suffix) if suffix else page)
+    iri, format_ = iri_of(view, arguments), str(arguments.get("format") or "html")
+    site, ontology = view.site, view.graph.manifest.ontology.value
+    if stem := _graph(view, iri):
+        return _see(site.page_of(iri) if format_ == "html" else site.path("dump", f"{stem}.{SUFFIXES[format_]}"))
     if iri == _version(view.graph):
-        return _see(view.site.page_of(ONTOLOGY) + suffix)
+        return _see(site.document_of(ontology, format_))
     known(view, iri)
     if withdrawn(view, iri):
         return document(view, arguments)
-    path, fragment = _split(view.site.page_of(iri))
-    return _see(path + suffix + fragment)
+    return _see(site.document_of(iri, format_) if site.page_of(iri) else site.description_of(iri))
+
+
+def iri_of(view: View, arguments: Mapping[str, object]) -> str:
+    """The IRI that a task is about."""
+    return str(arguments.get("iri") or view.site.iri_at(str(arguments.get("name") or "")))
+
+
+def _graph(view: View, iri: str) -> str:
+    """What the dump of a named graph that is no source is called; "" for anything else."""
+    manifest = view.graph.manifest
+    return {manifest.accepted.value: "accepted", manifest.inferred.value: "inferred"}.get(iri, "")
 
 
 def _see(location: str) -> Reply:
@@ -73,19 +81,16 @@ def _version(graph: KnowledgeGraph) -> str:
     return next(found, "")
 
 
-def _split(page: str) -> tuple[str, str]:
-    path, hash_, fragment = page.partition("#")
-    return path, hash_ + fragment
-
-
 def document(view: View, arguments: Mapping[str, object]) -> Reply:
-    """What the graph knows about a thing. ``arguments``: ``iri``, ``format`` (html or a graph format), ``page``.
+    """What the graph knows about a thing. ``arguments``: ``iri`` or ``name``, ``format`` (html or RDF), ``page``.
 
     Raises NotFoundError for a name that the graph does not know.
     """
-    iri, format_ = str(arguments["iri"]), str(arguments.get("format") or "html")
+    iri, format_ = iri_of(view, arguments), str(arguments.get("format") or "html")
     term = known(view, iri)
     status = 410 if withdrawn(view, iri) else 200
+    if format_ == "html" and view.site.page_of(iri).startswith(view.site.path("ontology")):
+        return _see(view.site.page_of(iri))
     if format_ == "html":
         from aif_graph.serving.pages.thing import thing_page
 
@@ -100,10 +105,12 @@ def known(view: View, iri: str) -> NamedNode:
         term = NamedNode(iri)
     except ValueError:
         term = None
-    if term is not None and (iri.startswith((f"{BASE}id/", SOURCE)) and statements(view).knows(term)):
+    manifest, index = view.graph.manifest, statements(view)
+    is_named_here = iri.startswith((manifest.things, manifest.sources))
+    if term is not None and (index.of(term) or iri in index.by_source or (is_named_here and index.to(term))):
         return term
     names = view.graph.names
-    what = iri.removeprefix(BASE)
+    what = iri.removeprefix(manifest.base)
     slug = re.split(r"[/#]", what)[-1].replace("-", " ")
     near = names.nearest(slug) or names.nearest(what)
     hint = f"Did you mean {' or '.join(near)}?" if near else "Search for it by its name."
@@ -148,19 +155,21 @@ def _standing(index: Statements, term: Term) -> list[Triple]:
 
 def _about_the_document(view: View, iri: str) -> list[Triple]:
     """That this is a document about the thing, of which dataset, under which licence."""
-    page, topic = NamedNode(view.site.url(view.site.page_of(iri).partition("#")[0])), NamedNode(iri)
+    manifest, address = view.graph.manifest, view.site.page_of(iri) or view.site.description_of(iri)
+    page, topic = NamedNode(view.site.url(address.partition("#")[0])), NamedNode(iri)
+    licence = [Triple(page, _iri("dcterms:license"), NamedNode(manifest.licence))] if manifest.licence else []
     return [
         Triple(page, _iri("rdf:type"), _iri("foaf:Document")),
         Triple(page, _iri("foaf:primaryTopic"), topic),
         Triple(topic, _iri("foaf:isPrimaryTopicOf"), page),
-        Triple(page, _iri("dcterms:license"), NamedNode(LICENCE)),
-        Triple(page, _iri("void:inDataset"), NamedNode(DATASET)),
+        Triple(page, _iri("void:inDataset"), manifest.dataset),
+        *licence,
     ]
 
 
 def _iri(curie: str) -> NamedNode:
     prefix, local = curie.split(":", 1)
-    return NamedNode(PREFIXES[prefix] + local)
+    return NamedNode(STANDARD[prefix] + local)
 
 
 def ontology_triples(graph: KnowledgeGraph) -> tuple[Triple, ...]:
@@ -182,5 +191,6 @@ def write_triples(view: View, triples: Sequence[Triple], format_: str) -> bytes:
 
 def ontology_document(view: View, format_: str) -> Reply:
     """The ontology as RDF."""
+    iri = view.graph.manifest.ontology.value
     data = write_triples(view, ontology_triples(view.graph), format_)
-    return Reply(200, MEDIA_TYPES[format_], data, (("Link", f'<{ONTOLOGY}>; rel="describes"'),))
+    return Reply(200, MEDIA_TYPES[format_], data, (("Link", f'<{iri}>; rel="describes"'),))

@@ -6,51 +6,44 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from aif_graph.serving.cells import Cell, cell_of, day_in_words
 from aif_graph.serving.once import once_per_view
-from aif_graph.serving.statements import TYPE, Statement, Statements, Term, statements
+from aif_graph.serving.presentation import presentation
+from aif_graph.serving.statements import TYPE, Statement, Statements, Term, lexical, statements
 from aif_graph.serving.view import View
 from aif_graph.serving.wording import Words, named, text, told
-from aif_graph.terms import AIF, PREFIXES, shorten
+from aif_graph.terms import STANDARD
 
 MOST_VALUES = 50  # of one property on one page
 MOST_MARKS = 4  # of one statement; the rest stands on the page that asks who says so
 
-_RDFS, _SKOS, _OWL = PREFIXES["rdfs"], PREFIXES["skos"], PREFIXES["owl"]
-NAMING = (_RDFS + "label", _SKOS + "altLabel", AIF + "acronym", PREFIXES["dcterms"] + "title")
-IDENTIFYING = (
-    _SKOS + "exactMatch",
-    PREFIXES["schema"] + "sameAs",
-    _SKOS + "notation",
-    AIF + "homepage",
-    AIF + "url",
-)
-# Told at the head of the page, in the box of conflicts, or of use to machines only.
+_RDFS, _SKOS, _OWL, _DC = (STANDARD[name] for name in ("rdfs", "skos", "owl", "dcterms"))
+_NAMING = (_RDFS + "label", _SKOS + "prefLabel", _SKOS + "altLabel", _DC + "title")
+_IDENTIFYING = (_SKOS + "exactMatch", STANDARD["schema"] + "sameAs", _SKOS + "notation")
+# Told at the head of the page, or of use to machines only.
 _ELSEWHERE = {
-    *(*NAMING, *IDENTIFYING, TYPE, _SKOS + "definition"),
+    *(TYPE, _SKOS + "definition", _DC + "isReplacedBy"),
     *(_OWL + name for name in ("sameAs", "differentFrom", "deprecated")),
-    PREFIXES["dcterms"] + "isReplacedBy",
 }
-# A number means little without its day: that of the number itself, or that of the source.
-_NUMBERS = {AIF + name for name in ("amount", "share", "petaflops", "value", "listRank")}
-_OWN_DAYS = (AIF + "asOf", AIF + "listEdition")
-_ISSUED = PREFIXES["dcterms"] + "issued"
-_OF_VERDICTS = {AIF + "about"}
-# What a reader looks for first; the rest follows by name.
-_LAST = AIF + "note"
-_FIRST = [
-    AIF + name
-    for line in (
-        "hasHostCountry hostedBy operatedBy coordinatedBy ledBy antennaIn linkedToFactory establishedIn",
-        "memberStateOf participatingStateOf locatedIn locatedAt selectedIn hasStatus hasSystemKind hasDeploymentKind",
-        "acquiresSystem upgradesSystem buildsOnSystem associatedWithSystem runBy ownedBy suppliedBy architecture",
-        "acceleratorModel acceleratorCount hasFigure hasMembership hasParticipation hasFunding hasDecision",
-        "hostCountryOf hostsAntenna participatesIn hasAccessTo selected announcedHostCountry",
-    )
-    for name in line.split()
-]
+_ISSUED = _DC + "issued"
+
+
+def naming(view: View) -> tuple[str, ...]:
+    """The properties whose values are names of a thing."""
+    return (*_NAMING, *presentation(view).names)
+
+
+def identifying(view: View) -> tuple[str, ...]:
+    """The properties whose values identify a thing, here and elsewhere."""
+    return (*_IDENTIFYING, *presentation(view).identifiers, view.graph.manifest.terms.url.value)
+
+
+@once_per_view
+def _told_elsewhere(view: View) -> frozenset[str]:
+    """What the facts of a page leave out: its head tells it, or the box of conflicts."""
+    return frozenset({*naming(view), *identifying(view), *_ELSEWHERE, view.graph.manifest.terms.about.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,24 +91,26 @@ class Citations:
 
 @once_per_view
 def source_ranks(view: View) -> dict[str, int]:
-    """Each source by how near it is to the facts: official ones first, then hosts, registers, the press."""
-    order = ("official", "host", "reference", "press")
+    """Each source by how near it is to the facts: by its kind where the graph ranks them, else as they are read."""
+    order = presentation(view).kinds
     index, ranks = statements(view), {}
-    for document in view.graph.documents:
-        kinds = [value.value.rsplit("/", 1)[-1] for value in index.values(document.source, AIF + "hasSourceKind")]  # type: ignore[union-attr]
-        ranks[document.source.value] = min((order.index(kind) for kind in kinds if kind in order), default=len(order))
+    for number, document in enumerate(view.graph.documents):
+        kinds = [lexical(value) for value in index.values(document.source, view.graph.manifest.terms.kind.value)]
+        ranked = min((order.index(kind) for kind in kinds if kind in order), default=len(order))
+        ranks[document.source.value] = ranked if order else number
     return ranks
 
 
 def why_link(view: View, triple: Triple) -> str:
     """Where the page stands that proves ``triple``."""
-    said = {"s": shorten(_text(triple.subject)), "p": shorten(triple.predicate.value), "o": object_text(triple.object)}
-    return f"{view.site.path('why')}?{urlencode(said)}"
+    shorten = view.graph.prefixes.shorten
+    said = {"s": shorten(_text(triple.subject)), "p": shorten(triple.predicate.value)}
+    return f"{view.site.path('why')}?{urlencode({**said, 'o': _object_text(view, triple.object)})}"
 
 
-def object_text(term: Term) -> str:
+def _object_text(view: View, term: Term) -> str:
     """An object as the why page reads it: a CURIE or IRI, or a literal in Turtle."""
-    return shorten(term.value) if isinstance(term, NamedNode) else str(term)
+    return view.graph.prefixes.shorten(term.value) if isinstance(term, NamedNode) else str(term)
 
 
 def _text(term: Term) -> str:
@@ -125,7 +120,7 @@ def _text(term: Term) -> str:
 def value_of(view: View, citations: Citations, statement: Statement, shown: Term, seen_from: Term) -> Value:
     """A statement as a value on the page of ``seen_from``: ``shown`` is the end of it that is not this page's."""
     index = statements(view)
-    if index.is_tie(shown) and (words := told(view, shown, seen_from)):
+    if (index.is_tie(shown) or isinstance(shown, BlankNode)) and (words := told(view, shown, seen_from)):
         # What is stated about the tie, not the direction it is read in, is what the sources say.
         sources = {name for s in index.of(shown) if s.standing == "accepted" for name in s.sources}
         marks, more = citations.marks(sources or statement.sources)
@@ -142,8 +137,9 @@ def value_of(view: View, citations: Citations, statement: Statement, shown: Term
 def _when(view: View, figure: Term) -> Words:
     """When a source said a number that has no day of its own; of several sources the newest that is dated."""
     index = statements(view)
-    made = [s for s in index.of(figure) if s.standing == "accepted" and s.triple.predicate.value in _NUMBERS]
-    if not made or any(index.values(figure, name) for name in _OWN_DAYS):
+    shown = presentation(view)
+    made = [s for s in index.of(figure) if s.standing == "accepted" and s.triple.predicate.value in shown.numbers]
+    if not made or any(index.values(figure, name) for name in shown.days):
         return ()
     sources = [NamedNode(source) for s in made for source in s.sources]
     days = [day.value for source in sources for day in index.values(source, _ISSUED) if isinstance(day, Literal)]
@@ -158,10 +154,10 @@ def facts(view: View, term: NamedNode, citations: Citations) -> tuple[list[Group
     index = statements(view)
     stated: dict[str, list[Statement]] = {}
     follows: dict[str, list[Statement]] = {}
-    told = _told_more_exactly(index, term)
+    told, elsewhere = _told_more_exactly(index, term), _told_elsewhere(view)
     for found in index.of(term):
         property_ = found.triple.predicate.value
-        if found.standing == "rejected" or property_ in _ELSEWHERE or property_ in _OF_VERDICTS:
+        if found.standing == "rejected" or property_ in elsewhere:
             continue
         statement = index.from_the_other_end(found)
         if statement.standing == "inferred" and (property_, statement.triple.object) in told:
@@ -188,8 +184,11 @@ def _told_more_exactly(index: Statements, term: NamedNode) -> set[tuple[str, Ter
 
 
 def _reading_order(view: View) -> Callable[[tuple[str, object]], tuple[int, str]]:
+    """What a reader looks for first; the rest follows by name."""
+    first, last = presentation(view).first, presentation(view).last
+
     def order(item: tuple[str, object]) -> tuple[int, str]:
-        place = _FIRST.index(item[0]) if item[0] in _FIRST else len(_FIRST) + (item[0] == _LAST)
+        place = first.index(item[0]) if item[0] in first else len(first) + (item[0] in last)
         return place, view.graph.names.label(item[0]).casefold()
 
     return order
@@ -197,7 +196,7 @@ def _reading_order(view: View) -> Callable[[tuple[str, object]], tuple[int, str]
 
 def incoming(view: View, term: NamedNode, citations: Citations, but: Iterable[str] = ()) -> list[Group]:
     """What leads to ``term`` by property, less what an inverse property has told and what the things ``but`` say."""
-    left_out = {NamedNode(iri) for iri in but}
+    left_out, about = {NamedNode(iri) for iri in but}, view.graph.manifest.terms.about.value
     index = statements(view)
     outgoing = {(s.triple.predicate.value, s.triple.object) for s in index.of(term) if s.standing != "rejected"}
     found: dict[str, list[Statement]] = {}
@@ -205,7 +204,7 @@ def incoming(view: View, term: NamedNode, citations: Citations, but: Iterable[st
         property_ = statement.triple.predicate.value
         inverse = index.inverses.get(property_, "")
         told_already = (inverse, statement.triple.subject) in outgoing
-        if statement.standing != "rejected" and property_ not in _OF_VERDICTS and not told_already:
+        if statement.standing != "rejected" and property_ != about and not told_already:
             if statement.triple.subject in left_out:
                 continue
             found.setdefault(property_, []).append(statement)

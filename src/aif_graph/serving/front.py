@@ -166,7 +166,10 @@ class Front:
         return await self._on_error(request, told)
 
     async def _health(self, request: Request) -> Response:
-        state = {"status": "ok", "workers": self.pool.size, "busy": self.pool.busy, "waiting": self.pool.waiting}
+        pool = self.pool
+        state: dict[str, str | int] = {"status": "ok", "workers": pool.size, "busy": pool.busy, "waiting": pool.waiting}
+        if not self.view.is_packaged:
+            state["graph"] = self.view.graph.manifest.name
         body = json.dumps(state).encode()
         return response_of(Entry(Reply(200, "application/json", body, (("Cache-Control", "no-store"),))), request)
 

@@ -14,14 +14,15 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.serving.once import once_per_view
+from aif_graph.serving.presentation import presentation
 from aif_graph.serving.statements import TYPE
 from aif_graph.serving.view import View
-from aif_graph.terms import BASE, KINDS, PREFIXES
+from aif_graph.terms import STANDARD
 
-_OWL, _XSD, _RDFS = PREFIXES["owl"], PREFIXES["xsd"], PREFIXES["rdfs"]
+_OWL, _XSD, _RDFS = STANDARD["owl"], STANDARD["xsd"], STANDARD["rdfs"]
 # Texts of which there may be one in each language.
 _BY_LANGUAGE = tuple(
-    PREFIXES[prefix] + name
+    STANDARD[prefix] + name
     for prefix, name in (
         ("rdfs", "label"),
         ("rdfs", "comment"),
@@ -30,14 +31,10 @@ _BY_LANGUAGE = tuple(
         ("skos", "example"),
         ("dcterms", "description"),
         ("dcterms", "title"),
-        ("aif", "acronym"),
-        ("aif", "aim"),
-        ("aif", "because"),
-        ("aif", "note"),
     )
 )
 _LINKS = tuple(
-    PREFIXES[prefix] + name
+    STANDARD[prefix] + name
     for prefix, name in (
         ("rdfs", "subClassOf"),
         ("rdfs", "subPropertyOf"),
@@ -53,21 +50,25 @@ _LINKS = tuple(
         ("void", "inDataset"),
     )
 )
+_TERM = re.compile(r"\w[\w.%-]*")  # what cannot be taken for an IRI or a keyword
 _INTEGER = re.compile(r"0|-?[1-9]\d{0,14}")  # what comes back from a JSON number as it was written
 
 
 class Context:
     """The names of one graph: ``term`` gives the name of an IRI, ``definitions`` what a name means."""
 
-    def __init__(self, graph: KnowledgeGraph) -> None:
+    def __init__(self, graph: KnowledgeGraph, by_language: Iterable[str] = ()) -> None:
+        manifest = graph.manifest
         # One prefix for all kinds of things: many kinds share their name with a property.
-        kept = {name: iri for name, iri in PREFIXES.items() if name not in KINDS}
-        self.prefixes: Mapping[str, str] = {"id": f"{BASE}id/", **kept}
+        kept = {name: iri for name, iri in graph.prefixes.namespaces.items() if _is_prefix(name, iri, manifest.things)}
+        self.prefixes: Mapping[str, str] = {"id": manifest.things, **kept}
         self.definitions: dict[str, str | dict[str, str]] = {}
         self._names: dict[str, str] = {}
-        for iri, definition in sorted(_declared(graph).items(), key=_own_first):
-            name = re.split(r"[#/]", iri)[-1]
-            if name not in self.definitions and name not in self.prefixes and name not in KINDS_OF_JSON:
+        declared = _declared(graph) | {key: {"@container": "@language"} for key in (*_BY_LANGUAGE, *by_language)}
+        for iri in sorted(declared, key=lambda iri: (not iri.startswith(manifest.base), iri)):
+            name, definition = re.split(r"[#/]", iri)[-1], declared[iri]
+            taken = name in self.definitions or name in self.prefixes or name in KINDS_OF_JSON
+            if _TERM.fullmatch(name) and not taken:
                 self.definitions[name] = {"@id": self.compact(iri), **definition} if definition else self.compact(iri)
                 self._names[iri] = name
 
@@ -101,11 +102,13 @@ KINDS_OF_JSON = frozenset({"id", "type", "value", "language"})  # people read th
 @once_per_view
 def context(view: View) -> Context:
     """The context of the graph, made once."""
-    return Context(view.graph)
+    terms = view.graph.manifest.terms
+    return Context(view.graph, (terms.because.value, terms.note.value, *presentation(view).by_language))
 
 
-def _own_first(item: tuple[str, object]) -> tuple[bool, str]:
-    return not item[0].startswith(BASE), item[0]
+def _is_prefix(name: str, iri: str, things: str) -> bool:
+    """Whether JSON-LD 1.1 takes it as one: it has a name, and ends in a sign that separates (section 4.1.5)."""
+    return bool(name) and iri[-1:] in ":/?#[]@" and not iri.startswith(things)
 
 
 def _declared(graph: KnowledgeGraph) -> dict[str, dict[str, str]]:
@@ -123,7 +126,7 @@ def _declared(graph: KnowledgeGraph) -> dict[str, dict[str, str]]:
             found[triple.subject.value] = {"@type": f"xsd:{range_.value.removeprefix(_XSD)}"}
         elif kind in {"Class", "DatatypeProperty", "AnnotationProperty"}:
             found.setdefault(triple.subject.value, {})
-    return found | {iri: {"@container": "@language"} for iri in _BY_LANGUAGE}
+    return found
 
 
 def write_jsonld(triples: Iterable[Triple], names: Context) -> bytes:

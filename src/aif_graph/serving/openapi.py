@@ -7,6 +7,7 @@ labels, codes, slugs, CURIEs and IRIs are all taken.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.metadata import version
 from typing import Any
@@ -16,9 +17,9 @@ from aif_graph.serving.frame import frame_of
 from aif_graph.serving.negotiation import GRAPHS, ROWS, Offer
 from aif_graph.serving.openapi_parts import (
     COMPONENTS,
-    PLAIN_PATHS,
     operation,
     page,
+    plain_paths,
     query_parameter,
     response,
     text_content,
@@ -29,9 +30,9 @@ from aif_graph.serving.view import View
 
 MAX_LISTED = 60
 _DESCRIPTION = (
-    "Europe's AI Factories as a knowledge graph. Each of its questions has a path of its own below /queries; any other "
-    "is asked of /sparql by the SPARQL 1.1 Protocol. Formats are chosen by Accept; below /queries and /doc also by an "
-    "ending of the path, such as .csv or .ttl. The service is read-only."
+    "A knowledge graph. Each of its questions has a path of its own below /queries; any other is asked of /sparql by "
+    "the SPARQL 1.1 Protocol. Formats are chosen by Accept; below /queries and /doc also by an ending of the path, "
+    "such as .csv or .ttl. The service is read-only."
 )
 _SCHEMAS: Mapping[str, dict[str, Any]] = {
     "string": {"type": "string"},
@@ -41,6 +42,7 @@ _SCHEMAS: Mapping[str, dict[str, Any]] = {
     "date": {"type": "string", "format": "date"},
     "boolean": {"type": "boolean"},
 }
+_CREATIVE_COMMONS = re.compile(r"https?://creativecommons\.org/(?:licenses|publicdomain)/([a-z-]+)/(\d\.\d)/?")
 _FROM_TEXT: Mapping[str, Callable[[str], object]] = {
     "integer": int,
     "decimal": float,
@@ -55,22 +57,23 @@ def openapi(view: View, arguments: Mapping[str, object]) -> Reply:  # noqa: ARG0
 
 def document(view: View) -> dict[str, Any]:
     """The document of a view: the canned queries of its graph, and what every service has."""
-    queries = view.graph.queries.values()
+    queries, manifest = view.graph.queries.values(), view.graph.manifest
+    told = {"description": "\n\n".join(filter(None, (manifest.description, _DESCRIPTION)))}
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": "aif-graph",
-            "summary": "Europe's AI Factories: questions, SPARQL and linked data",
-            "description": _DESCRIPTION,
+            "title": manifest.name or "graph",
+            "summary": "Questions, SPARQL and linked data",
+            **told,
             "version": version("aif-graph"),
-            "license": {"name": "CC BY 4.0", "identifier": "CC-BY-4.0"},
+            **({"license": licence(manifest.licence)} if manifest.licence else {}),
         },
         "servers": [{"url": view.site.public_url}],
         "tags": [{"name": tag} for tag in sorted({"sparql", "linked data", "pages", "operation", *_tags(queries)})],
         "paths": {
             "/sparql": {"get": _sparql(), "post": _sparql_post()},
             **{f"/queries/{query.name}": {"get": _question(query, view)} for query in queries},
-            **PLAIN_PATHS,
+            **plain_paths(view),
             **dict(_shortcuts(view)),
         },
         "components": COMPONENTS,
@@ -84,6 +87,15 @@ def _shortcuts(view: View) -> Iterator[tuple[str, dict[str, Any]]]:
         query = view.graph.queries[link.question]
         asked = [_parameter(parameter, view) | {"required": False} for parameter in query.parameters]
         yield path, page(f"page-{link.parts[0]}", query.summary, *asked)
+
+
+def licence(iri: str) -> dict[str, str]:
+    """A licence as OpenAPI names it: one of Creative Commons by its SPDX identifier, any other by its address."""
+    found = _CREATIVE_COMMONS.match(iri)
+    if found is None:
+        return {"name": iri, "url": iri}
+    name = f"CC {found[1].upper()} {found[2]}" if found[1] != "zero" else f"CC0 {found[2]}"
+    return {"name": name, "identifier": name.replace(" ", "-")}
 
 
 def _tags(queries: Iterable[CannedQuery]) -> set[str]:

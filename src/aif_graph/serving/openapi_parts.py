@@ -1,13 +1,18 @@
-"""The parts of the OpenAPI document that do not depend on the graph: schemas, errors, and the other paths."""
+"""The parts of the OpenAPI document that all graphs share: schemas, errors, and the paths beside the questions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import unquote
+
+from pyoxigraph import NamedNode
 
 from aif_graph.serving.negotiation import GRAPHS, HTML
 from aif_graph.serving.problems import PROBLEM_JSON
+from aif_graph.serving.statements import statements
+from aif_graph.serving.view import View
 
 Json = dict[str, Any]
 
@@ -132,11 +137,14 @@ COMPONENTS: Json = {
     "responses": {_name(code): _error(code) for code in _ERRORS},
 }
 
-_KIND = {"name": "kind", "in": "path", "required": True, "description": "The kind of thing", "example": "country"}
-_SLUG = {"name": "slug", "in": "path", "required": True, "description": "Its short name", "example": "dk"}
-_THING: list[Json] = [{**part, "schema": {"type": "string", "minLength": 1}} for part in (_KIND, _SLUG)]
 _RDF = text_content(*dict.fromkeys(offer.media_type for offer in GRAPHS))
 _PAGE = text_content(HTML.media_type)
+
+
+def _named(name: str, about: str, example: str = "") -> Json:
+    """A part of the path."""
+    found = {"name": name, "in": "path", "required": True, "description": about}
+    return {**found, **({"example": example} if example else {}), "schema": {"type": "string", "minLength": 1}}
 
 
 def page(name: str, summary: str, *parameters: Json) -> Json:
@@ -194,24 +202,50 @@ def _dump() -> Json:
 
 
 _WHY_TYPES = ("text/html", "application/json", "text/turtle", "text/markdown", "text/plain")
-PLAIN_PATHS: Json = {
-    "/queries": page("questions", "The questions it knows", _text("tag", "Only those with this tag")),
-    "/search": page("search", "Things by name", _text("q")),
-    "/id/{kind}/{slug}": _identifier("thing", _THING),
-    "/source/{slug}": _identifier("source", _THING[1:]),
-    "/graph/{name}": _identifier("graph", [_THING[1] | {"name": "name", "description": "accepted or inferred"}]),
-    "/doc/{kind}/{slug}": _described("document", "The description of a thing", _THING, (404, 406, 410, 503)),
-    "/ontology": _described("ontology", "The ontology"),
-    "/ontology/{version}": _identifier("version", [_THING[1] | {"name": "version", "description": "Such as 0.1.0"}]),
-    "/why": _why(),
-    "/sources": page("sources", "The sources", _text("kind", "Only those of this kind")),
-    "/conflicts": page("conflicts", "Where sources disagree, and what was decided", _text("kind", "Only these")),
-    "/data": page("data", "The data and their downloads"),
-    "/about": page("about", "About this service"),
-    "/dump/{file}": _dump(),
-    "/.well-known/void": _described("void", "The description of the dataset (VoID)"),
-    "/.well-known/sparql-examples": _described("examples", "The questions as SPARQL examples"),
-    "/openapi.json": _generated("openapi", "This document", "operation", "application/json"),
-    "/healthz": _generated("health", "Whether the service is well", "operation", "application/json"),
-    "/metrics": _generated("metrics", "Figures for Prometheus", "operation", "text/plain"),
-}
+
+
+def plain_paths(view: View) -> Json:
+    """The paths beside those of the questions; pages of what the graph has not are left out."""
+    graph, site = view.graph, view.site
+    thing, source = _example(view, site.path("doc", "")), _example(view, site.path("doc", "source", ""))
+    thing_name = _named("thing", "What follows id/ in its IRI", thing)
+    source_name = _named("slug", "What follows source/ in its IRI", source)
+    iri = query_parameter("iri", "The IRI of the thing", {"type": "string", "format": "iri"}, required=True)
+    format_ = query_parameter("format", "The format, instead of Accept.", {"type": "string"})
+    found: Json = {
+        "/queries": page("questions", "The questions it knows", _text("tag", "Only those with this tag")),
+        "/search": page("search", "Things by name", _text("q")),
+        "/id/{thing}": _identifier("thing", [thing_name]),
+        "/source/{slug}": _identifier("source", [source_name]),
+        "/graph/{name}": _identifier("graph", [_named("name", "accepted or inferred", "accepted")]),
+        "/doc/{thing}": _described("document", "The description of a thing", [thing_name], (404, 406, 410, 503)),
+        "/describe": _described("describe", "The description of any IRI", [iri, format_], (400, 404, 406, 410, 503)),
+        "/why": _why(),
+        "/data": page("data", "The data and their downloads"),
+        "/about": page("about", "About this service"),
+        "/dump/{file}": _dump(),
+        "/.well-known/void": _described("void", "The description of the dataset (VoID)"),
+        "/.well-known/sparql-examples": _described("examples", "The questions as SPARQL examples"),
+        "/openapi.json": _generated("openapi", "This document", "operation", "application/json"),
+        "/healthz": _generated("health", "Whether the service is well", "operation", "application/json"),
+        "/metrics": _generated("metrics", "Figures for Prometheus", "operation", "text/plain"),
+    }
+    if graph.documents:
+        found["/sources"] = page("sources", "The sources", _text("kind", "Only those of this kind"))
+    if graph.settlement.verdicts:
+        about = "Where sources disagree, and what was decided"
+        found["/conflicts"] = page("conflicts", about, _text("kind", "Only these"))
+    if graph.ontology_triples:
+        found["/ontology"] = _described("ontology", "The ontology")
+        found["/ontology/{version}"] = _identifier("version", [_named("version", "The version, such as 0.1.0")])
+    return found
+
+
+def _example(view: View, below: str) -> str:
+    """The name of the first thing whose page stands below a path; "" where there is none."""
+    index = statements(view)
+    for term in index.by_subject:
+        found = view.site.page_of(term.value) if isinstance(term, NamedNode) else ""
+        if found.startswith(below) and not found.removeprefix(below).startswith("source/"):
+            return unquote(found.removeprefix(below))
+    return ""

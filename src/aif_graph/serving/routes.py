@@ -25,7 +25,6 @@ from aif_graph.serving.negotiation import (
 )
 from aif_graph.serving.problems import RequestError
 from aif_graph.serving.protocol import read_pairs, read_request
-from aif_graph.terms import BASE, KINDS, ONTOLOGY
 
 _PAGES = (HTML,)
 _DOCUMENTS = (*GRAPHS, HTML)
@@ -155,34 +154,45 @@ def shortcuts(frame: Frame) -> Iterator[tuple[str, Reader]]:
 
 def thing(ask: Ask) -> Task:
     """An identifier: leads to its document (303, "see other")."""
-    return Task("thing", {"iri": f"{BASE}id/{_known_kind(ask)}", "format": _chosen(ask, _DOCUMENTS).format})
+    return _identifier(ask, "id", "thing")
 
 
 def source(ask: Ask) -> Task:
-    """The identifier of a source, which has no kind in it."""
-    return Task("thing", {"iri": f"{BASE}source/{ask.path['slug']}", "format": _chosen(ask, _DOCUMENTS).format})
+    """The identifier of a source."""
+    return _identifier(ask, "source", "slug")
 
 
 def graph(ask: Ask) -> Task:
     """The identifier of a named graph that is no source."""
-    return Task("thing", {"iri": f"{BASE}graph/{ask.path['name']}", "format": _chosen(ask, _DOCUMENTS).format})
+    return _identifier(ask, "graph", "name")
 
 
 def version(ask: Ask) -> Task:
     """The identifier of one version of the ontology."""
-    return Task("thing", {"iri": f"{ONTOLOGY}/{ask.path['version']}", "format": _chosen(ask, _DOCUMENTS).format})
+    return _identifier(ask, "ontology", "version")
 
 
 def document(ask: Ask) -> Task:
     """The description of a thing, as a page or as triples; a page may be one of several."""
-    kind, (slug, suffix) = ask.path["kind"], _suffixed(ask.path["slug"])
-    iri = f"{BASE}source/{slug}" if kind == "source" else f"{BASE}id/{_known_kind(ask, slug)}"
-    return _described(ask, "document", suffix, {"iri": iri, "page": ask.values.get("page", "")})
+    name, suffix = _suffixed(ask.path["thing"])
+    name = name if name.startswith("source/") else f"id/{name}"
+    return _described(ask, "document", suffix, {"name": name, "page": ask.values.get("page", "")})
+
+
+def description(ask: Ask) -> Task:
+    """The description of whatever IRI is given."""
+    iri, wanted = ask.values.get("iri", "").strip(), ask.values.get("format", "")
+    if not iri:
+        raise RequestError("the IRI to describe is missing", hint="Add ?iri=…, percent-encoded.")
+    offer = named_formats(wanted).graph if wanted else _chosen(ask, _DOCUMENTS)
+    if offer is None:
+        raise not_acceptable(_DOCUMENTS)
+    return Task("document", {"iri": iri, "page": ask.values.get("page", ""), "format": offer.format})
 
 
 def ontology(ask: Ask) -> Task:
     """The ontology, as a page or as triples."""
-    return _described(ask, "ontology", ask.path.get("suffix", ""), {"iri": ONTOLOGY})
+    return _described(ask, "ontology", ask.path.get("suffix", ""), {})
 
 
 def why(ask: Ask) -> Task:
@@ -211,10 +221,11 @@ ROUTES: tuple[tuple[str, Reader], ...] = (
     ("/why", why),
     ("/data", page("data")),
     ("/about", page("about")),
-    ("/id/{kind}/{slug:path}", thing),
+    ("/id/{thing:path}", thing),
     ("/source/{slug:path}", source),
     ("/graph/{name}", graph),
-    ("/doc/{kind}/{slug:path}", document),
+    ("/doc/{thing:path}", document),
+    ("/describe", description),
     ("/ontology", ontology),
     ("/ontology.{suffix}", ontology),
     ("/ontology/{version}", version),
@@ -264,11 +275,8 @@ def _suffixed(name: str) -> tuple[str, str]:
     return (stem, ending) if dot and ending in _SUFFIXES else (name, "")
 
 
-def _known_kind(ask: Ask, slug: str | None = None) -> str:
-    kind = ask.path["kind"]
-    if kind not in KINDS:
-        raise RequestError(f"there is no kind of thing called {kind[:80]!r}", 404, hint=f"Kinds: {', '.join(KINDS)}.")
-    return f"{kind}/{ask.path['slug'] if slug is None else slug}"
+def _identifier(ask: Ask, space: str, part: str) -> Task:
+    return Task("thing", {"name": f"{space}/{ask.path[part]}", "format": _chosen(ask, _DOCUMENTS).format})
 
 
 def _offers(row: Offer | None, graph: Offer | None) -> dict[str, Offer | None]:

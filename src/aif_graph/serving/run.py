@@ -14,6 +14,7 @@ from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.reading import Document
 from aif_graph.serving.frame import frame_of
 from aif_graph.serving.journal import Journal, tell
+from aif_graph.serving.presentation import presentation
 from aif_graph.serving.site import Site
 from aif_graph.serving.supervisor import Supervisor
 from aif_graph.serving.view import AnswerLimits, View
@@ -65,8 +66,11 @@ def serve(graph: KnowledgeGraph, settings: Settings, listener: socket.socket) ->
     """Serve ``graph`` until a signal says stop; return the exit code."""
     _allow_files(2 * settings.connections + _OTHER_FILES)
     view = View(graph, Site(settings.public_url or address_of(listener)), settings.answers)
-    frame_of(view)  # what is wrong in it is told before anything is served
-    graph.dataset.load_named_graphs()  # what every worker needs is there before the first fork
+    frame_of(view)  # what is wrong in them is told before anything is served
+    presentation(view)
+    # What every worker needs is there before the first fork; while it evaluates a query it may open no file.
+    _ = graph.names
+    graph.dataset.load_named_graphs()
     gc.collect()
     gc.freeze()  # the collector must not touch, and thereby copy, what the children share
     supervisor = Supervisor(

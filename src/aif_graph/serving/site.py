@@ -2,29 +2,53 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
-from aif_graph.terms import BASE, ONTOLOGY, SOURCE
+from pyoxigraph import NamedNode, Triple
 
-_ID = f"{BASE}id/"
-_GRAPH = f"{BASE}graph/"
+from aif_graph.graphs import Manifest
+from aif_graph.knowledge import KnowledgeGraph
+from aif_graph.naming.names import local_name
+from aif_graph.terms import STANDARD
+
+SUFFIXES = {"turtle": "ttl", "ntriples": "nt", "jsonld": "jsonld", "rdfxml": "rdf", "html": "html"}
+"""The endings of the addresses of a document, by format."""
+# What an address cannot end in, or hold: it would mean a format, or another address.
+_ODD = re.compile(r".*\.(?:csv|tsv|json|xml|ttl|nt|jsonld|rdf|html)|(?:.*/)?\.{1,2}(?:/.*)?|.*//.*|/.*", re.DOTALL)
+_TYPE, _OWL = NamedNode(STANDARD["rdf"] + "type"), STANDARD["owl"]
+_TERMS = frozenset(
+    NamedNode(iri)
+    for iri in (
+        *(_OWL + kind for kind in ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")),
+        STANDARD["rdfs"] + "Class",
+        STANDARD["rdf"] + "Property",
+    )
+)
+_HEADER = frozenset({NamedNode(_OWL + "Ontology")})
+_STANDARD = tuple(STANDARD.values())
 
 
 @dataclass(frozen=True)
 class Site:
-    """``public_url`` is the address people know, without a slash at its end; it may hold a path of its own."""
+    """``public_url`` is the address people know, without a slash at its end; it may hold a path of its own.
+
+    ``shown`` is the graph that it shows; a view fills it in.
+    """
 
     public_url: str
+    shown: Shown | None = field(default=None, compare=False, repr=False)
 
     @cached_property
     def prefix(self) -> str:
-        """The path of the public address: "" or "/aif"."""
+        """The path of the public address: "" or "/data"."""
         return urlsplit(self.public_url).path.rstrip("/")
 
     def path(self, *parts: str) -> str:
-        """The path of a page: ``path("doc", "country", "dk")``; without parts that of the start page."""
+        """The path of a page: ``path("doc", "city", "prague")``; without parts that of the start page."""
         return f"{self.prefix}/" + "/".join(quote(part, safe="@:~!$'()*,;=") for part in parts)
 
     def url(self, path: str) -> str:
@@ -33,12 +57,108 @@ class Site:
 
     def page_of(self, iri: str) -> str:
         """Where a thing of this graph is shown, "" for one that is not ours."""
-        if iri.startswith(_ID):
-            return self.path("doc", *iri[len(_ID) :].split("/"))
-        if iri.startswith(SOURCE):
-            return self.path("doc", "source", *iri[len(SOURCE) :].split("/"))
-        if iri == ONTOLOGY or iri.startswith(f"{ONTOLOGY}#"):
-            return self.path("ontology") + iri[len(ONTOLOGY) :]
-        if iri.startswith(_GRAPH):
-            return self.path("data") + "#graph-" + quote(iri[len(_GRAPH) :])
-        return ""
+        shown = self.shown
+        if shown is None:
+            return ""
+        if parts := shown.address(iri):
+            return self.path("doc", *parts)
+        if (anchor := shown.anchor(iri)) is not None:
+            return self.path("ontology") + (f"#{quote(anchor)}" if anchor else "")
+        if iri in shown.graphs:
+            return self.path("data") + "#graph-" + quote(shown.graphs[iri])
+        return self.description_of(iri) if iri in shown.described else ""
+
+    def description_of(self, iri: str) -> str:
+        """Where any IRI is described, whatever it looks like."""
+        return f"{self.path('describe')}?{urlencode({'iri': iri})}"
+
+    def document_of(self, iri: str, format_: str) -> str:
+        """Where the document about a thing stands in one of the formats, "html" its page."""
+        path, hash_, fragment = self.page_of(iri).partition("#")
+        if format_ == "html":
+            return path + hash_ + fragment
+        return f"{path}&format={format_}" if "?" in path else f"{path}.{SUFFIXES[format_]}{hash_}{fragment}"
+
+    @property
+    def terms(self) -> Mapping[str, str]:
+        """The anchor of each term on the page of the ontology."""
+        return self.shown.terms if self.shown else {}
+
+    def iri_at(self, name: str) -> str:
+        """The IRI that answers at ``name``, a path such as id/city/prague, source/census, graph/inferred."""
+        assert self.shown
+        manifest: Manifest = self.shown.manifest
+        first, _, rest = name.partition("/")
+        spaces = {"id": manifest.things, "source": manifest.sources, "graph": manifest.graphs}
+        return spaces.get(first, f"{manifest.ontology.value}/") + rest
+
+
+class Shown:
+    """Which IRIs of one graph have a page of their own; nothing is looked up before the first question."""
+
+    def __init__(self, graph: KnowledgeGraph) -> None:
+        self._graph = graph
+        self.manifest = graph.manifest
+        self._things, self._sources = self.manifest.things, self.manifest.sources
+        self._terms = f"{self.manifest.ontology.value}#"
+        self.graphs: Mapping[str, str] = {
+            self.manifest.accepted.value: "accepted",
+            self.manifest.inferred.value: "inferred",
+        }
+
+    def address(self, iri: str) -> tuple[str, ...]:
+        """The parts of the address below /doc, where the IRI has one."""
+        first: tuple[str, ...] = ()
+        if iri.startswith(self._things):
+            rest = iri[len(self._things) :]
+            if rest.startswith("source/"):  # those are the addresses of sources
+                return ()
+        elif iri.startswith(self._sources):
+            rest, first = iri[len(self._sources) :], ("source",)
+        else:
+            return ()
+        return () if not rest or _ODD.fullmatch(rest) else (*first, *rest.split("/"))
+
+    def anchor(self, iri: str) -> str | None:
+        """The anchor of a term of the ontology, "" for the ontology itself, None for anything else."""
+        if iri in self.terms:
+            return self.terms[iri]
+        if iri in self.ontologies:
+            return ""
+        return iri[len(self._terms) :] if iri.startswith(self._terms) else None
+
+    @cached_property
+    def ontologies(self) -> frozenset[str]:
+        """The ontology: the name of its graph, and what its header calls it."""
+        return frozenset({*self._declared(_HEADER), self.manifest.ontology.value})
+
+    @cached_property
+    def terms(self) -> Mapping[str, str]:
+        """The anchor of each class and property that the ontology declares, the languages' own aside."""
+        found: dict[str, str] = {}
+        taken = {"main", "find", "lists"}  # what the page itself calls so
+        for iri in dict.fromkeys(self._declared(_TERMS)):
+            if iri.startswith(_STANDARD):
+                continue
+            anchor = local_name(iri)
+            while anchor in taken:  # two vocabularies may share a name
+                anchor += "-"
+            taken.add(anchor)
+            found[iri] = anchor
+        return found
+
+    def _declared(self, kinds: frozenset[NamedNode]) -> Iterator[str]:
+        for triple in self._graph.ontology_triples:
+            if triple.predicate == _TYPE and triple.object in kinds and isinstance(triple.subject, NamedNode):
+                yield triple.subject.value
+
+    @cached_property
+    def described(self) -> frozenset[str]:
+        """What statements are about and has no other address."""
+        found = {iri for document in self._graph.documents for iri in _subjects(document.triples)}
+        found |= {iri for iri in _subjects(self._graph.ontology_triples) if not iri.startswith(_STANDARD)}
+        return frozenset(iri for iri in found if not self.address(iri) and self.anchor(iri) is None)
+
+
+def _subjects(triples: Iterable[Triple]) -> set[str]:
+    return {triple.subject.value for triple in triples if isinstance(triple.subject, NamedNode)}

@@ -10,28 +10,16 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.serving.once import once_per_view
+from aif_graph.serving.presentation import presentation
 from aif_graph.serving.view import View
-from aif_graph.terms import AIF, ONTOLOGY, PREFIXES
+from aif_graph.terms import STANDARD
 
 Term = NamedNode | BlankNode | Literal | Triple
 Key = TypeVar("Key")
 
 
-TYPE = PREFIXES["rdf"] + "type"
-INVERSE = PREFIXES["owl"] + "inverseOf"
-# Nodes that tie things together and have no page-worthy life of their own: told in words where they are met.
-TIES = tuple(
-    AIF + name
-    for name in (
-        "Accession",
-        "FundingAmount",
-        "Membership",
-        "Participation",
-        "PerformanceFigure",
-        "ReportedCount",
-        "SelectionDecision",
-    )
-)
+TYPE = STANDARD["rdf"] + "type"
+INVERSE = STANDARD["owl"] + "inverseOf"
 
 
 def lexical(term: Term) -> str:
@@ -54,12 +42,17 @@ class Statement:
 
 @dataclass(frozen=True)
 class Statements:
-    """The statements by subject, by object, and by source; rejected ones are among them."""
+    """The statements by subject, by object, and by source; rejected ones are among them.
+
+    ``ties`` are the classes of nodes that tie things together and have no page-worthy life of their own: they are told
+    in words where they are met.
+    """
 
     by_subject: Mapping[Term, tuple[Statement, ...]]
     by_object: Mapping[Term, tuple[Statement, ...]]
     by_source: Mapping[str, tuple[Statement, ...]]
     inverses: Mapping[str, str]
+    ties: frozenset[str] = frozenset()
 
     def of(self, thing: Term) -> tuple[Statement, ...]:
         """What is said of ``thing``."""
@@ -100,7 +93,7 @@ class Statements:
 
     def is_tie(self, thing: Term) -> bool:
         """Whether it is a node that only ties others together: a membership, a figure, an amount."""
-        return any(type_ in TIES for type_ in self.types(thing))
+        return any(type_ in self.ties for type_ in self.types(thing))
 
 
 @once_per_view
@@ -117,7 +110,8 @@ def statements(view: View) -> Statements:
             by_object.setdefault(triple.object, []).append(statement)
         for source in statement.sources:
             by_source.setdefault(source, []).append(statement)
-    return Statements(_frozen(by_subject), _frozen(by_object), _frozen(by_source), _inverses(graph))
+    ties = frozenset(presentation(view).ties)
+    return Statements(_frozen(by_subject), _frozen(by_object), _frozen(by_source), _inverses(graph), ties)
 
 
 def _frozen(index: dict[Key, list[Statement]]) -> dict[Key, tuple[Statement, ...]]:
@@ -136,14 +130,14 @@ def _all(graph: KnowledgeGraph) -> Iterator[Statement]:
         yield Statement(triple, "rejected", tuple(names), rejecting[triple])
     for triple in dict.fromkeys(graph.ontology_triples):
         if triple not in graph.accepted:
-            yield Statement(triple, "accepted", (ONTOLOGY,))
+            yield Statement(triple, "accepted", (graph.manifest.ontology.value,))
     for triple in graph.inferred:
         yield Statement(triple, "inferred")
 
 
 def _inverses(graph: KnowledgeGraph) -> dict[str, str]:
     found: dict[str, str] = {}
-    symmetric = PREFIXES["owl"] + "SymmetricProperty"
+    symmetric = STANDARD["owl"] + "SymmetricProperty"
     for triple in graph.ontology_triples:
         subject, obj = triple.subject, triple.object
         if not isinstance(subject, NamedNode) or not isinstance(obj, NamedNode):
@@ -157,15 +151,16 @@ def _inverses(graph: KnowledgeGraph) -> dict[str, str]:
 
 @once_per_view
 def stated_ties(view: View) -> frozenset[tuple[str, str]]:
-    """The pairs of things that an accepted statement ties in some way, or a stated participation does."""
+    """The pairs of things that an accepted statement ties in some way, or a stated node of the way between them."""
+    path = presentation(view).path
+    nodes = [step.through for step in path.steps if step.through] if path else []
+    ends: dict[str, dict[Term, str]] = {property_: {} for through in nodes for property_ in through}
     found: set[tuple[str, str]] = set()
-    participants: dict[object, str] = {}
-    consortia: dict[object, str] = {}
     for triple in view.graph.accepted:
         if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode):
             found.add((triple.subject.value, triple.object.value))
-            if triple.predicate.value == AIF + "participant":
-                participants[triple.subject] = triple.object.value
-            elif triple.predicate.value == AIF + "consortium":
-                consortia[triple.subject] = triple.object.value
-    return frozenset(found | {(who, consortia[node]) for node, who in participants.items() if node in consortia})
+        if triple.predicate.value in ends and isinstance(triple.object, NamedNode):
+            ends[triple.predicate.value][triple.subject] = triple.object.value
+    for one, other in nodes:
+        found |= {(end, ends[other][node]) for node, end in ends[one].items() if node in ends[other]}
+    return frozenset(found)

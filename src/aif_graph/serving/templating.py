@@ -15,7 +15,6 @@ from markupsafe import Markup
 from pyoxigraph import NamedNode
 
 from aif_graph.datasets.answer import Term
-from aif_graph.serving.articles import article
 from aif_graph.serving.cells import (
     NOT_STATED,
     Cell,
@@ -33,6 +32,7 @@ from aif_graph.serving.frame import frame_of, licence_name
 from aif_graph.serving.once import once_per_view
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.view import View
+from aif_graph.serving.wording import article_before
 from aif_graph.terms import STANDARD
 
 HTML = "text/html; charset=utf-8"
@@ -85,7 +85,7 @@ def environment(view: View) -> Environment:
         not_stated=NOT_STATED,
         label=graph.names.label,
         page_of=site.page_of,
-        the=lambda iri: article(graph.names.label(iri)),
+        the=article_before(view),
         asset=lambda name: f"{site.path('static', *name.split('/'))}?v={_digest(name)}",
         cell_of=cell,
         cell_in=lambda column, term: cell_in(column, term, graph.names, site),

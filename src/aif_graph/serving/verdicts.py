@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
-from aif_graph.serving.cells import Cell, cell_of, money, percent
+from aif_graph.serving.cells import Cell, cell_of
 from aif_graph.serving.facts import Citations, Value
+from aif_graph.serving.presentation import presentation
 from aif_graph.serving.statements import Statement, Term, statements
 from aif_graph.serving.view import View
-from aif_graph.serving.wording import capital, named, text, told
-from aif_graph.terms import AIF
+from aif_graph.serving.wording import Words, capital, in_its_unit, named, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +29,14 @@ class Conflict:
 
 def conflicts(view: View, term: NamedNode, citations: Citations) -> list[Conflict]:
     """The verdicts about ``term`` and about the figures, amounts and ties around it."""
-    index = statements(view)
+    index, about = statements(view), view.graph.manifest.terms.about
     around = {s.triple.object for s in index.of(term) if s.standing != "rejected"}
     things: list[Term] = [term, *sorted((node for node in around if index.is_tie(node)), key=str)]
     verdicts = dict.fromkeys(
         s.triple.subject
         for thing in things
         for s in index.to(thing)
-        if s.triple.predicate.value == AIF + "about" and isinstance(s.triple.subject, NamedNode)
+        if s.triple.predicate == about and isinstance(s.triple.subject, NamedNode)
     )
     found = (settled(view, verdict, citations, term) for verdict in verdicts if isinstance(verdict, NamedNode))
     return sorted(found, key=lambda conflict: (not conflict.rejected, conflict.label))
@@ -44,30 +44,30 @@ def conflicts(view: View, term: NamedNode, citations: Citations) -> list[Conflic
 
 def settled(view: View, verdict: NamedNode, citations: Citations, seen_from: Term | None = None) -> Conflict:
     """A verdict with the values it weighs, each with the sources that state it, as told on the page ``seen_from``."""
-    index = statements(view)
-    cells = {
-        name: tuple(cell_of(value, view.graph.names, view.site) for value in index.values(verdict, AIF + name))
-        for name in ("because", "decidedOn")
-    }
+    index, terms = statements(view), view.graph.manifest.terms
+    because, decided_on = (
+        tuple(cell_of(value, view.graph.names, view.site) for value in index.values(verdict, property_.value))
+        for property_ in (terms.because, terms.decided_on)
+    )
     return Conflict(
         verdict.value,
         capital(named(view, verdict.value)),
-        cells["because"],
-        cells["decidedOn"],
-        tuple(_weighed(view, verdict, "rejects", citations, seen_from)),
-        tuple(_weighed(view, verdict, "accepts", citations, seen_from)),
+        because,
+        decided_on,
+        tuple(_weighed(view, verdict, terms.rejects, citations, seen_from)),
+        tuple(_weighed(view, verdict, terms.accepts, citations, seen_from)),
     )
 
 
 def _weighed(
-    view: View, verdict: NamedNode, name: str, citations: Citations, seen_from: Term | None
+    view: View, verdict: NamedNode, side: NamedNode, citations: Citations, seen_from: Term | None
 ) -> list[tuple[str, Value]]:
     """Each value of a verdict with what it is said of, as words: ("announced on", the day and who says so)."""
-    index = statements(view)
-    abouts, properties = index.values(verdict, AIF + "about"), index.values(verdict, AIF + "onProperty")
+    index, terms = statements(view), view.graph.manifest.terms
+    abouts, properties = (index.values(verdict, property_.value) for property_ in (terms.about, terms.on_property))
     label = ", ".join(view.graph.names.label(p.value) for p in properties if isinstance(p, NamedNode))
     found = []
-    for value in index.values(verdict, AIF + name):
+    for value in index.values(verdict, side.value):
         made = [
             s
             for thing in abouts
@@ -78,31 +78,18 @@ def _weighed(
         if not sources and index.is_tie(value):
             sources = {source for s in index.of(value) for source in s.sources}
         marks, more = citations.marks(sources)
-        words = told(view, value, seen_from) or (_in_its_unit(view, made, properties, value),)
+        words = told(view, value, seen_from) or _in_its_unit(view, made, properties, value)
         found.append((label, Value(words, marks, more)))
     return found
 
 
-def _in_its_unit(view: View, made: Sequence[Statement], properties: Sequence[Term], value: Term) -> Cell:
-    """A value as people read it: an amount with its currency, a share as per cent, a figure in petaflops.
+def _in_its_unit(view: View, made: Sequence[Statement], properties: Sequence[Term], value: Term) -> Words:
+    """A value as people read it, with the unit of its property.
 
     A verdict that names no property weighs whatever the statements ``made`` with the value are about.
     """
     weighed = {p.value for p in properties if isinstance(p, NamedNode)} or {s.triple.predicate.value for s in made}
-    cell = cell_of(value, view.graph.names, view.site)
+    known = next((property_ for property_ in presentation(view).values if property_ in weighed), "")
     if not isinstance(value, Literal):
-        return cell
-    if AIF + "share" in weighed:
-        return text(percent(value.value))
-    if AIF + "petaflops" in weighed:
-        return text(f"{cell.text} petaflops")
-    if AIF + "amount" in weighed:
-        return text(money(value.value, _first_of(view, made, "hasCurrency")))
-    counted = _first_of(view, made, "whatIsCounted") if AIF + "value" in weighed else ""
-    return text(f"{cell.text} ({counted})") if counted else cell
-
-
-def _first_of(view: View, made: Sequence[Statement], name: str) -> str:
-    """The first value of the property aif:``name`` of what the statements ``made`` are about, in words."""
-    found = [value for s in made for value in statements(view).values(s.triple.subject, AIF + name)]
-    return cell_of(found[0], view.graph.names, view.site).text if found else ""
+        return (cell_of(value, view.graph.names, view.site),)
+    return in_its_unit(view, known, value, [s.triple.subject for s in made])

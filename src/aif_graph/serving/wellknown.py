@@ -6,13 +6,12 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from html import escape
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from aif_graph.asking import CannedQuery
 from aif_graph.publishing import canonical, describe, named_graphs
-from aif_graph.publishing.description import DATASET
 from aif_graph.publishing.dumps import DATASET_FORMATS, GRAPH_FORMATS
 from aif_graph.serving.documents import MEDIA_TYPES, write_triples
 from aif_graph.serving.frame import frame_of
@@ -22,9 +21,9 @@ from aif_graph.serving.replies import Reply
 from aif_graph.serving.statements import lexical, statements
 from aif_graph.serving.view import View
 from aif_graph.sparql.lexer import tokens
-from aif_graph.terms import BASE, PREFIXES, SOURCE
+from aif_graph.terms import STANDARD
 
-_LINKING = {PREFIXES["skos"] + "exactMatch", PREFIXES["schema"] + "sameAs"}
+_LINKING = {STANDARD["skos"] + "exactMatch", STANDARD["schema"] + "sameAs", STANDARD["owl"] + "sameAs"}
 _FORMS = {"SELECT": "Select", "ASK": "Ask", "CONSTRUCT": "Construct", "DESCRIBE": "Describe"}
 
 
@@ -42,14 +41,17 @@ def _void(view: View) -> tuple[Triple, ...]:
     files = [f"{named.stem}.{ending}" for named in graphs for ending in GRAPH_FORMATS]
     files += [f"dataset.{ending}" for ending in DATASET_FORMATS]
     # The dumps are named below the graph's own IRI; this service has them at its own address.
-    theirs, ours = f"{BASE}dump/", view.site.url(view.site.path("dump", ""))
+    theirs, ours = view.graph.manifest.dumps, view.site.url(view.site.path("dump", ""))
     told = [
         Triple(t.subject, t.predicate, NamedNode(ours + t.object.value.removeprefix(theirs)))
         if isinstance(t.object, NamedNode) and t.object.value.startswith(theirs)
         else t
         for t in describe(view.graph, graphs, sorted(files))
     ]
-    page, dataset = NamedNode(view.site.url(view.site.path(".well-known", "void"))), NamedNode(DATASET)
+    page, dataset = (
+        NamedNode(view.site.url(view.site.path(".well-known", "void"))),
+        view.graph.manifest.dataset,
+    )
     told += [
         Triple(page, _iri("rdf:type"), _iri("void:DatasetDescription")),
         Triple(page, _iri("foaf:primaryTopic"), dataset),
@@ -61,6 +63,7 @@ def _void(view: View) -> tuple[Triple, ...]:
 
 def _linksets(view: View) -> Iterator[Triple]:
     """How many things of ours are said to be the same as one elsewhere, by where that is."""
+    dataset = view.graph.manifest.dataset
     hosts: dict[tuple[str, str], int] = Counter()
     for listed in statements(view).by_subject.values():
         for s in listed:
@@ -69,12 +72,12 @@ def _linksets(view: View) -> Iterator[Triple]:
                 hosts[(_host(lexical(s.triple.object)), property_)] += 1
     for (host, property_), number in sorted(hosts.items()):
         if host:
-            node = NamedNode(f"{DATASET}/links/{host}/{property_.rsplit('/', 1)[-1].rsplit('#', 1)[-1]}")
+            node = NamedNode(f"{dataset.value}/links/{host}/{property_.rsplit('/', 1)[-1].rsplit('#', 1)[-1]}")
             yield Triple(node, _iri("rdf:type"), _iri("void:Linkset"))
             yield Triple(node, _iri("void:linkPredicate"), NamedNode(property_))
-            yield Triple(node, _iri("void:subjectsTarget"), NamedNode(DATASET))
+            yield Triple(node, _iri("void:subjectsTarget"), dataset)
             yield Triple(node, _iri("void:triples"), Literal(str(number), datatype=_iri("xsd:integer")))
-            yield Triple(NamedNode(DATASET), _iri("void:subset"), node)
+            yield Triple(dataset, _iri("void:subset"), node)
 
 
 def _host(address: str) -> str:
@@ -97,8 +100,8 @@ def _examples(view: View) -> tuple[Triple, ...]:
     base = view.site.url(view.site.path(".well-known", "sparql-examples"))
     prefixes = NamedNode(f"{base}#prefixes")
     told = [triple for query in view.graph.queries.values() for triple in _example(view, query, base, prefixes)]
-    for prefix, namespace in PREFIXES.items():
-        node = NamedNode(f"{base}#prefix-{prefix}")
+    for prefix, namespace in view.graph.prefixes.namespaces.items():
+        node = NamedNode(f"{base}#prefix-{quote(prefix)}")
         told += [
             Triple(prefixes, _iri("sh:declare"), node),
             Triple(node, _iri("sh:prefix"), Literal(prefix)),
@@ -137,12 +140,23 @@ def _sitemap(view: View) -> bytes:
     site = view.site
     paths = [site.path(), *(site.path(*link.parts) for link in frame_of(view).navigation)]
     paths += [path for name in view.graph.queries if (path := site.path("queries", name)) not in paths]
-    known = statements(view)
+    known, described = statements(view), (site.path("doc", ""), f"{site.path('describe')}?")
     things = {t.value for t in (*known.by_subject, *known.by_object) if isinstance(t, NamedNode)}
-    paths += sorted(site.page_of(iri) for iri in things if iri.startswith((f"{BASE}id/", SOURCE)))
+    paths += sorted({page for iri in things if (page := site.page_of(iri)).startswith(described)})
     entries = (f"<url><loc>{escape(site.url(path))}</loc></url>" for path in paths)
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
     return "\n".join([*lines, *entries, "</urlset>", ""]).encode()
+
+
+def _pages(view: View) -> Iterator[str]:
+    """The pages of what the graph has, beside those of its questions and things."""
+    graph = view.graph
+    if graph.queries:
+        yield "queries"
+    yield from (entry.page for entry in graph.manifest.navigation if entry.page)
+    has = {"sources": graph.documents, "conflicts": graph.settlement.verdicts, "ontology": graph.ontology_triples}
+    yield from (page for page, what in has.items() if what)
+    yield from ("data", "about")
 
 
 def robots(view: View, _: Mapping[str, object]) -> Reply:
@@ -168,4 +182,4 @@ def _endpoint(view: View) -> str:
 
 def _iri(curie: str) -> NamedNode:
     prefix, local = curie.split(":", 1)
-    return NamedNode(PREFIXES[prefix] + local)
+    return NamedNode(STANDARD[prefix] + local)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from pyoxigraph import Literal, NamedNode
 
 from aif_graph.errors import NotFoundError
+from aif_graph.naming.names import local_name
 from aif_graph.serving.cells import Cell, cell_of
 from aif_graph.serving.facts import Citations
 from aif_graph.serving.once import once_per_view
@@ -18,9 +19,7 @@ from aif_graph.serving.statements import statements
 from aif_graph.serving.verdicts import Conflict, settled
 from aif_graph.serving.view import View
 from aif_graph.serving.wording import named, plain, source_label
-from aif_graph.terms import AIF, BASE, PREFIXES
-
-_SOURCE_KIND, _CONFLICT_KIND = f"{BASE}id/sourcekind/", f"{BASE}id/conflictkind/"
+from aif_graph.terms import STANDARD
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +41,8 @@ def _sources(view: View) -> tuple[Source, ...]:
     for document in view.graph.documents:
         term = document.source
         made = index.by_source.get(term.value, ())
-        issued = index.values(term, PREFIXES["dcterms"] + "issued")
-        kinds = index.values(term, AIF + "hasSourceKind")
+        issued = index.values(term, STANDARD["dcterms"] + "issued")
+        kinds = index.values(term, view.graph.manifest.terms.kind.value)
         found.append(
             Source(
                 term.value,
@@ -67,8 +66,9 @@ def sources(view: View, arguments: Mapping[str, object]) -> Reply:
 
     chosen, order = str(arguments.get("kind") or ""), str(arguments.get("sort") or "")
     kinds = Counter(source.kind for source in _sources(view) if source.kind)
-    _require(chosen, _SOURCE_KIND, kinds, "kind of source")
-    rows = [source for source in _sources(view) if not chosen or source.kind == _SOURCE_KIND + chosen]
+    slugs = _slugs(view, kinds)
+    kind = _required(chosen, slugs, "kind of source")
+    rows = [source for source in _sources(view) if not chosen or source.kind == kind]
     if order == "date":
         rows.sort(key=lambda source: source.day, reverse=True)
     elif order == "statements":
@@ -81,8 +81,8 @@ def sources(view: View, arguments: Mapping[str, object]) -> Reply:
         path=path,
         rows=rows,
         total=len(_sources(view)),
-        kinds=_kinds(view, kinds),
-        chosen=_chosen(chosen, _SOURCE_KIND),
+        kinds=_kinds(view, kinds, slugs),
+        chosen=kind,
         order=order if order in {"date", "statements"} else "",
         link=lambda **changed: _link(view, "sources", {**asked, **changed}),
     )
@@ -91,9 +91,9 @@ def sources(view: View, arguments: Mapping[str, object]) -> Reply:
 @once_per_view
 def _conflicts(view: View) -> tuple[tuple[Conflict, tuple[str, ...]], ...]:
     """Every verdict with the kinds of conflict it settles; those that reject something first."""
-    index, found = statements(view), []
+    index, found, conflict_kind = statements(view), [], view.graph.manifest.terms.conflict_kind
     for verdict in view.graph.settlement.verdicts:
-        kinds = index.values(verdict.verdict, AIF + "hasConflictKind")
+        kinds = index.values(verdict.verdict, conflict_kind.value)
         iris = tuple(kind.value for kind in kinds if isinstance(kind, NamedNode))
         found.append((settled(view, verdict.verdict, Citations(view)), iris))
     return tuple(sorted(found, key=lambda pair: (not pair[0].rejected, pair[0].label.casefold())))
@@ -105,8 +105,9 @@ def conflicts(view: View, arguments: Mapping[str, object]) -> Reply:
 
     chosen = str(arguments.get("kind") or "")
     kinds = Counter(kind for _, found in _conflicts(view) for kind in found)
-    _require(chosen, _CONFLICT_KIND, kinds, "kind of conflict")
-    rows = [found for found, iris in _conflicts(view) if not chosen or _CONFLICT_KIND + chosen in iris]
+    slugs = _slugs(view, kinds)
+    kind = _required(chosen, slugs, "kind of conflict")
+    rows = [found for found, iris in _conflicts(view) if not chosen or kind in iris]
     path = view.site.path("conflicts") + (f"?{urlencode({'kind': chosen})}" if chosen else "")
     return page(
         view,
@@ -116,27 +117,32 @@ def conflicts(view: View, arguments: Mapping[str, object]) -> Reply:
         standing=[found for found in rows if not found.rejected],
         total=len(_conflicts(view)),
         rejected=len(view.graph.settlement.rejected),
-        kinds=_kinds(view, kinds),
-        chosen=_chosen(chosen, _CONFLICT_KIND),
+        kinds=_kinds(view, kinds, slugs),
+        chosen=kind,
         plain=plain,
         link=lambda **changed: _link(view, "conflicts", changed),
     )
 
 
-def _require(slug: str, space: str, kinds: Mapping[str, int], what: str) -> None:
-    if slug and space + slug not in kinds:
-        known = ", ".join(sorted(iri.removeprefix(space) for iri in kinds))
-        raise NotFoundError(f"there is no {what} {slug[:80]!r}", hint=f"Known are: {known}.")
+def _slugs(view: View, kinds: Iterable[str]) -> dict[str, str]:
+    """The kinds by what an address calls them: the last part of their IRIs, or where two share it, the CURIE."""
+    parts = Counter(local_name(iri) for iri in kinds)
+    return {local_name(iri) if parts[local_name(iri)] == 1 else view.graph.names.curie(iri): iri for iri in kinds}
 
 
-def _chosen(slug: str, space: str) -> str:
-    return space + slug if slug else ""
+def _required(slug: str, slugs: Mapping[str, str], what: str) -> str:
+    """The kind that an address calls ``slug``, "" for none. Raises NotFoundError for one that there is not."""
+    if slug and slug not in slugs:
+        known = f"Known are: {', '.join(sorted(slugs))}." if slugs else f"No {what} is stated."
+        raise NotFoundError(f"there is no {what} {slug[:80]!r}", hint=known)
+    return slugs.get(slug, "")
 
 
-def _kinds(view: View, kinds: Mapping[str, int]) -> list[tuple[str, str, str, int]]:
+def _kinds(view: View, kinds: Mapping[str, int], slugs: Mapping[str, str]) -> list[tuple[str, str, str, int]]:
     """IRI, slug, label and number of each kind, the most frequent first."""
+    by_iri = {iri: slug for slug, iri in slugs.items()}
     ordered = sorted(kinds.items(), key=lambda item: (-item[1], item[0]))
-    return [(iri, iri.rsplit("/", 1)[-1], named(view, iri), number) for iri, number in ordered]
+    return [(iri, by_iri[iri], named(view, iri), number) for iri, number in ordered]
 
 
 def _link(view: View, part: str, asked: Mapping[str, str]) -> str:

@@ -9,18 +9,23 @@ from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
+from aif_graph.errors import NotFoundError
 from aif_graph.serving.cells import Cell, cell_of, day_in_words
-from aif_graph.serving.documents import MEDIA_TYPES, SUFFIXES, ontology_document
+from aif_graph.serving.documents import MEDIA_TYPES, ontology_document
 from aif_graph.serving.once import once_per_view
 from aif_graph.serving.replies import Reply
+from aif_graph.serving.site import SUFFIXES
 from aif_graph.serving.statements import TYPE, Term, statements
 from aif_graph.serving.view import View
 from aif_graph.serving.wording import class_words, named, text
-from aif_graph.terms import AIF, ONTOLOGY, PREFIXES
+from aif_graph.sparql.lexer import Token, tokens
+from aif_graph.terms import STANDARD, Prefixes
 
-_RDFS, _OWL, _SKOS, _DC = (PREFIXES[name] for name in ("rdfs", "owl", "skos", "dcterms"))
+_RDFS, _OWL, _SKOS, _DC = (STANDARD[name] for name in ("rdfs", "owl", "skos", "dcterms"))
 _TITLES = {"turtle": "Turtle", "jsonld": "JSON-LD", "ntriples": "N-Triples", "rdfxml": "RDF/XML"}
 _MOST_QUESTIONS = 2
+# The profile that a graph says its ontology keeps; what keeps to the rules of OWL 2 RL is held to OWL 2 DL, too.
+_PROFILES = {"RL": "OWL 2 RL and OWL 2 DL", "DL": "OWL 2 DL"}
 # What each axiom about a term says, before the other term; and the same seen from the other term.
 _AXIOMS = (
     (_RDFS + "subClassOf", "a kind of"),
@@ -46,7 +51,7 @@ _CHARACTERISTICS = {
     _OWL + "InverseFunctionalProperty": "inverse functional: a value belongs to one thing at most",
 }
 _KINDS = {
-    "class": ("Classes", (_OWL + "Class",)),
+    "class": ("Classes", (_OWL + "Class", _RDFS + "Class")),
     "link": ("Properties that lead to things", (_OWL + "ObjectProperty",)),
     "value": ("Properties with values", (_OWL + "DatatypeProperty", _OWL + "AnnotationProperty")),
 }
@@ -54,10 +59,14 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """One term: ``local`` is its anchor, ``axioms`` are lines of words, ``questions`` pairs of name and path."""
+    """One term: ``local`` is its anchor, ``curie`` its short name.
+
+    ``axioms`` are lines of words, ``questions`` pairs of name and path.
+    """
 
     iri: str
     local: str
+    curie: str
     label: str
     definition: str
     example: str
@@ -68,22 +77,23 @@ class Described:
 
 
 def ontology(view: View, arguments: Mapping[str, object]) -> Reply:
-    """The ontology. ``arguments``: ``format``, html or one of MEDIA_TYPES."""
+    """The ontology. ``arguments``: ``format``, html or one of MEDIA_TYPES. Raises NotFoundError where there is none."""
     from aif_graph.serving.templating import page
 
+    if not view.graph.ontology_triples:
+        raise NotFoundError("this graph has no ontology", hint="Its things and their sources say all there is.")
     format_ = str(arguments.get("format") or "html")
     if format_ != "html":
         return ontology_document(view, format_)
-    path = view.site.path("ontology")
-    index = statements(view)
+    path, index, iri = view.site.path("ontology"), statements(view), _header(view)
     header = {
-        name: [cell_of(value, view.graph.names, view.site) for value in index.values(NamedNode(ONTOLOGY), iri)]
-        for name, iri in (
+        name: [cell_of(value, view.graph.names, view.site) for value in index.values(NamedNode(iri), property_)]
+        for name, property_ in (
             ("Version", _OWL + "versionInfo"),
             ("Issued", _DC + "issued"),
             ("Publisher", _DC + "publisher"),
             ("Licence", _DC + "license"),
-            ("Status", PREFIXES["bibo"] + "status"),
+            ("Status", STANDARD["bibo"] + "status"),
         )
     }
     header["Issued"] = [Cell("text", day_in_words(cell.text)) for cell in header["Issued"]]
@@ -92,9 +102,12 @@ def ontology(view: View, arguments: Mapping[str, object]) -> Reply:
         "ontology.html",
         path=path,
         alternates=[(MEDIA_TYPES[f].split(";")[0], f"{path}.{SUFFIXES[f]}", words) for f, words in _TITLES.items()],
-        description=_first(view, ONTOLOGY, _DC + "description"),
+        title=_first(view, iri, _DC + "title"),
+        description=_first(view, iri, _DC + "description"),
         header={name: cells for name, cells in header.items() if cells},
-        iri=ONTOLOGY,
+        iri=iri,
+        namespaces=_namespaces(view),
+        profile=_PROFILES.get(view.graph.manifest.profile, ""),
         sections=_sections(view),
         schemes=_schemes(view),
         apart=_apart(view),
@@ -114,7 +127,7 @@ def _sections(view: View) -> tuple[tuple[str, str, tuple[Described, ...]], ...]:
             for s in index.to(NamedNode(kind))
             if s.triple.predicate.value == TYPE
             and isinstance(s.triple.subject, NamedNode)
-            and s.triple.subject.value.startswith(AIF)
+            and s.triple.subject.value in view.site.terms
         }
         terms = (_described(view, iri, asked, uses) for iri in iris)
         found.append((anchor, words, tuple(sorted(terms, key=lambda term: term.label.casefold()))))
@@ -122,11 +135,11 @@ def _sections(view: View) -> tuple[tuple[str, str, tuple[Described, ...]], ...]:
 
 
 def _described(view: View, iri: str, asked: Mapping[str, list[tuple[str, str]]], uses: Mapping[str, int]) -> Described:
-    local = iri.removeprefix(AIF)
-    questions = asked.get(local, [])
+    questions = asked.get(iri, [])
     return Described(
         iri,
-        local,
+        view.site.terms[iri],
+        view.graph.names.curie(iri),
         named(view, iri),
         _first(view, iri, _SKOS + "definition"),
         _first(view, iri, _SKOS + "example"),
@@ -145,7 +158,7 @@ def _first(view: View, iri: str, property_: str) -> str:
 def _axioms(view: View, term: NamedNode) -> list[tuple[Cell, ...]]:
     """What the ontology says of a term, a line an axiom."""
     index = statements(view)
-    stated = [s.triple for s in index.of(term) if ONTOLOGY in s.sources]
+    stated = [s.triple for s in index.of(term) if view.graph.manifest.ontology.value in s.sources]
     lines: list[tuple[Cell, ...]] = []
     for property_, words in _AXIOMS:
         for triple in stated:
@@ -167,8 +180,8 @@ def _end(view: View, term: Term) -> Cell:
     """The other end of an axiom: a term on this page, or an unnamed class or chain in words."""
     from aif_graph.serving.pages.why import teller
 
-    if isinstance(term, NamedNode) and term.value.startswith(AIF):
-        return Cell("thing", named(view, term.value), f"#{term.value.removeprefix(AIF)}")
+    if isinstance(term, NamedNode) and term.value in view.site.terms:
+        return Cell("thing", named(view, term.value), f"#{view.site.terms[term.value]}")
     if isinstance(term, NamedNode):
         return text(class_words(view, term.value))
     return text(teller(view).name(term))
@@ -186,12 +199,46 @@ def _uses(view: View) -> Counter[str]:
 
 
 def _asked(view: View) -> dict[str, list[tuple[str, str]]]:
-    """The canned queries that use a term, by its local name."""
+    """The canned queries that use a term, by its IRI."""
     found: dict[str, list[tuple[str, str]]] = {}
     for query in view.graph.queries.values():
-        for local in sorted(set(re.findall(r"\baif:(\w+)", query.text))):
-            found.setdefault(local, []).append((query.name.replace("-", " "), view.site.path("queries", query.name)))
+        classes = {view.graph.names.iri_of(parameter.class_) for parameter in query.parameters}
+        for iri in sorted(classes | _iris(query.text, view.graph.prefixes)):
+            found.setdefault(iri, []).append((query.name.replace("-", " "), view.site.path("queries", query.name)))
     return found
+
+
+def _iris(text: str, known: Prefixes) -> set[str]:
+    """The IRIs in the text of a query, those that are written short by what it declares or the graph knows."""
+    declared: dict[str, str] = {}
+    found: set[str] = set()
+    before = Token("mark", "", 0)
+    for token in tokens(text):
+        if token.kind == "iri" and before.kind == "name" and before.text.endswith(":"):
+            declared[before.text[:-1]] = token.text[1:-1]
+        elif token.kind == "iri":
+            found.add(token.text[1:-1])
+        elif token.kind == "name":
+            found.add(known.besides(declared).expand(token.text) or "")
+        before = token
+    return found
+
+
+def _header(view: View) -> str:
+    """What the ontology calls itself."""
+    iri = view.graph.manifest.ontology.value
+    if statements(view).of(NamedNode(iri)):
+        return iri
+    kind = NamedNode(_OWL + "Ontology")
+    named = (t.subject for t in view.graph.ontology_triples if t.object == kind and t.predicate.value == TYPE)
+    return next((term.value for term in named if isinstance(term, NamedNode)), iri)
+
+
+def _namespaces(view: View) -> list[tuple[str, str]]:
+    """The namespaces of the terms with their prefixes, "" for one that has none."""
+    spaces = dict.fromkeys(re.split(r"(?<=[#/:])(?=[^#/:]*$)", iri)[0] for iri in view.site.terms)
+    prefixes = {space: name for name, space in view.graph.prefixes.namespaces.items()}
+    return [(space, prefixes.get(space, "")) for space in spaces]
 
 
 def _schemes(view: View) -> list[tuple[Cell, str, int]]:
@@ -210,7 +257,7 @@ def _schemes(view: View) -> list[tuple[Cell, str, int]]:
 def _apart(view: View) -> list[Cell]:
     """The classes of which nothing belongs to two."""
     index, found = statements(view), []
-    first, rest = PREFIXES["rdf"] + "first", PREFIXES["rdf"] + "rest"
+    first, rest = STANDARD["rdf"] + "first", STANDARD["rdf"] + "rest"
     for s in index.to(NamedNode(_OWL + "AllDisjointClasses")):
         seen: set[Term] = set()
         nodes = index.values(s.triple.subject, _OWL + "members")

@@ -8,27 +8,34 @@ from pyoxigraph import NamedNode
 
 from aif_graph.serving.cells import Cell, cell_of
 from aif_graph.serving.facts import Citations
-from aif_graph.serving.pages.thing import alternates, questions
+from aif_graph.serving.pages.thing import address, alternates, questions
+from aif_graph.serving.presentation import presentation
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.statements import Statement, Term, lexical, statements
 from aif_graph.serving.verdicts import Conflict, settled
 from aif_graph.serving.view import View
 from aif_graph.serving.wording import language, named, plain, source_label
-from aif_graph.terms import AIF, PREFIXES
+from aif_graph.terms import STANDARD
 
 ON_A_PAGE = 200  # statements
-_DETAILS = (
-    ("Publisher", AIF + "publisherName"),
-    ("Published on", PREFIXES["dcterms"] + "issued"),
-    ("Title", PREFIXES["dcterms"] + "title"),
-    ("Language", PREFIXES["dcterms"] + "language"),
-    ("Kind", AIF + "hasSourceKind"),
-    ("Address", AIF + "url"),
-    ("Refers to", AIF + "refersToPage"),
-    ("Cites", AIF + "citesPerson"),
-    ("Licence", PREFIXES["dcterms"] + "license"),
-    ("Note", AIF + "note"),
-)
+_DC = STANDARD["dcterms"]
+
+
+def _listed(view: View) -> tuple[tuple[str, str], ...]:
+    """Headings and properties of what is told of a source itself."""
+    terms, more = view.graph.manifest.terms, presentation(view).details
+    return (
+        ("Publisher", terms.publisher.value),
+        ("Published on", _DC + "issued"),
+        ("Title", _DC + "title"),
+        ("Language", _DC + "language"),
+        ("Kind", terms.kind.value),
+        ("Address", terms.url.value),
+        ("Refers to", terms.refers_to.value),
+        *((heading, property_) for property_, heading in more.items()),
+        ("Licence", _DC + "license"),
+        ("Note", terms.note.value),
+    )
 
 
 def source_page(view: View, term: NamedNode, arguments: Mapping[str, object]) -> Reply:
@@ -45,11 +52,14 @@ def source_page(view: View, term: NamedNode, arguments: Mapping[str, object]) ->
     verdicts = dict.fromkeys(s.verdict for s in made if s.verdict)
     citations = Citations(view)
     lost: list[Conflict] = [settled(view, NamedNode(verdict), citations) for verdict in verdicts]
-    path = view.site.page_of(term.value)
+    path = address(view, term)
+    mark = "&" if "?" in path else "?"
     return page(
         view,
         "source.html",
-        path=path if number == 1 else f"{path}?page={number}",
+        path=path if number == 1 else f"{path}{mark}page={number}",
+        page_address=f"{path}{mark}page=",
+        first_page=path,
         alternates=alternates(view, term.value),
         iri=term.value,
         title=title,
@@ -92,7 +102,7 @@ def _file(view: View, source: str) -> str:
 
 def _details(view: View, term: NamedNode) -> list[tuple[str, list[Cell]]]:
     index, found = statements(view), []
-    for words, property_ in _DETAILS:
+    for words, property_ in _listed(view):
         values = index.values(term, property_)
         cells = [cell_of(value, view.graph.names, view.site) for value in values]
         if words == "Language":

@@ -10,8 +10,9 @@ from urllib.parse import urlencode
 from pyoxigraph import Literal, NamedNode
 
 from aif_graph.serving.cells import Cell, cell_of
-from aif_graph.serving.documents import MEDIA_TYPES, SUFFIXES, replacements, withdrawn
-from aif_graph.serving.facts import IDENTIFYING, NAMING, Citations, facts, incoming
+from aif_graph.serving.documents import MEDIA_TYPES, replacements, withdrawn
+from aif_graph.serving.facts import Citations, facts, identifying, incoming, naming
+from aif_graph.serving.presentation import presentation
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.statements import statements
 from aif_graph.serving.verdicts import conflicts
@@ -28,7 +29,6 @@ from aif_graph.serving.wording import (
     text,
     told,
 )
-from aif_graph.terms import AIF, SOURCE, shorten
 
 TITLES = {"turtle": "Turtle", "jsonld": "JSON-LD", "ntriples": "N-Triples", "rdfxml": "RDF/XML"}
 _MOST_NAMES = 24
@@ -40,9 +40,10 @@ def thing_page(view: View, term: NamedNode, status: int, arguments: Mapping[str,
     from aif_graph.serving.pages.verdict import verdict_page
     from aif_graph.serving.templating import page
 
-    if term.value.startswith(SOURCE):
+    manifest, types = view.graph.manifest, statements(view).types(term)
+    if term.value.startswith(manifest.sources) or manifest.terms.source.value in types:
         return source_page(view, term, arguments)
-    if AIF + "Verdict" in statements(view).types(term):
+    if manifest.terms.verdict.value in types:
         return verdict_page(view, term)
     return page(view, "thing.html", status=status, **described(view, term))
 
@@ -52,21 +53,22 @@ def described(view: View, term: NamedNode) -> dict[str, Any]:
     from aif_graph.serving.pages.ego import ego
     from aif_graph.serving.schema_org import schema_org
 
-    citations = Citations(view)
+    citations, shown = Citations(view), presentation(view)
     title, words = named(view, term.value), sentence(view, term) or _begun(told(view, term))
     disputes = conflicts(view, term, citations)
     stated, follows = facts(view, term, citations)
     block = schema_org(view, term.value)
     return {
-        "path": view.site.page_of(term.value),
+        "path": address(view, term),
         "alternates": alternates(view, term.value),
         "iri": term.value,
         "title": title,
         "kind": capital(kind(view, term)),
         "sentence": words,
-        "description": plain(words) or f"{title} in the knowledge graph of Europe's AI Factories.",
+        "description": plain(words) or f"{title} in the knowledge graph “{view.graph.manifest.name}”.",
         "names": other_names(view, term, title),
         "picture": ego(view, term),
+        "way": shown.path,
         "conflicts": disputes,
         "stated": stated,
         "follows": follows,
@@ -74,7 +76,7 @@ def described(view: View, term: NamedNode) -> dict[str, Any]:
         "questions": questions(view, term),
         "identifiers": identifiers(view, term),
         "cited": citations.listed,
-        "who_says": f"{view.site.path('queries', 'who-says')}?{urlencode({'thing': shorten(term.value)})}",
+        "who_says": who_says(view, term),
         "withdrawn": withdrawn(view, term.value),
         "replaced": replacements(view, term.value),
         "data_blocks": [block] if block else [],
@@ -92,8 +94,25 @@ def _begun(words: Words) -> Words:
 
 def alternates(view: View, iri: str) -> list[tuple[str, str, str]]:
     """The document about a thing in its other formats."""
-    path = view.site.page_of(iri).partition("#")[0]
-    return [(MEDIA_TYPES[name].split(";")[0], f"{path}.{SUFFIXES[name]}", words) for name, words in TITLES.items()]
+    if not view.site.page_of(iri):
+        base = view.site.description_of(iri)
+        return [(MEDIA_TYPES[name].split(";")[0], f"{base}&format={name}", words) for name, words in TITLES.items()]
+    addresses = {name: view.site.document_of(iri, name).partition("#")[0] for name in TITLES}
+    return [(MEDIA_TYPES[name].split(";")[0], addresses[name], words) for name, words in TITLES.items()]
+
+
+def address(view: View, term: NamedNode) -> str:
+    """Where the page of a thing stands, also of one that nothing links to."""
+    return view.site.page_of(term.value) or view.site.description_of(term.value)
+
+
+def who_says(view: View, term: NamedNode) -> str:
+    """The canned query that asks who says what of a thing, with this one filled in; "" where there is none."""
+    query = view.graph.queries.get(presentation(view).who_says)
+    parameter = next((p.name for p in query.parameters if p.type == "iri"), "") if query else ""
+    if query is None or not parameter:
+        return ""
+    return f"{view.site.path('queries', query.name)}?{urlencode({parameter: view.graph.names.curie(term.value)})}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +128,7 @@ def other_names(view: View, term: NamedNode, title: str) -> list[Name]:
     """The other names of a thing, each once with its language."""
     index = statements(view)
     found: dict[str, Name] = {}
-    for property_ in NAMING:
+    for property_ in naming(view):
         for value in index.values(term, property_):
             if isinstance(value, Literal) and value.value != title and value.value not in found:
                 cell = cell_of(value, view.graph.names, view.site)
@@ -121,7 +140,7 @@ def identifiers(view: View, term: NamedNode) -> list[tuple[str, Sequence[Cell]]]
     """Codes, home pages and the same thing elsewhere."""
     index, names = statements(view), view.graph.names
     found: list[tuple[str, Sequence[Cell]]] = []
-    for property_ in IDENTIFYING:
+    for property_ in identifying(view):
         cells = [cell_of(value, names, view.site) for value in index.values(term, property_)]
         if cells:
             found.append((names.label(property_), cells))
@@ -130,11 +149,11 @@ def identifiers(view: View, term: NamedNode) -> list[tuple[str, Sequence[Cell]]]
 
 def questions(view: View, term: NamedNode) -> list[tuple[str, str]]:
     """The canned queries that ask about things of this kind, with this one filled in."""
-    classes = {shorten(class_) for class_ in statements(view).types(term)}
+    classes, names = {*statements(view).types(term)}, view.graph.names
     found = {
-        query.summary: f"{view.site.path('queries', query.name)}?{urlencode({parameter.name: shorten(term.value)})}"
+        query.summary: f"{view.site.path('queries', query.name)}?{urlencode({parameter.name: names.curie(term.value)})}"
         for query in view.graph.queries.values()
         for parameter in reversed(query.parameters)  # the first that fits is the one to fill in
-        if parameter.class_ in classes
+        if parameter.class_ and names.iri_of(parameter.class_) in classes
     }
     return list(found.items())

@@ -6,42 +6,41 @@ from pyoxigraph import NamedNode
 
 from aif_graph.serving.cells import Cell, cell_of
 from aif_graph.serving.facts import Citations
-from aif_graph.serving.pages.thing import alternates
+from aif_graph.serving.pages.thing import address, alternates
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.statements import statements
 from aif_graph.serving.verdicts import settled
 from aif_graph.serving.view import View
 from aif_graph.serving.wording import named, plain, source_label
-from aif_graph.terms import AIF
 
 
 def verdict_page(view: View, term: NamedNode) -> Reply:
     """The page of a verdict."""
     from aif_graph.serving.templating import page
 
-    citations = Citations(view)
+    citations, terms = Citations(view), view.graph.manifest.terms
     found = settled(view, term, citations)
     return page(
         view,
         "verdict.html",
-        path=view.site.page_of(term.value),
+        path=address(view, term),
         alternates=alternates(view, term.value),
         iri=term.value,
         title=found.label,
         verdict=found,
-        about=_cells(view, term, "about"),
-        properties=_cells(view, term, "onProperty"),
-        kinds=_cells(view, term, "hasConflictKind"),
-        notes=_cells(view, term, "note"),
+        about=_cells(view, term, terms.about),
+        properties=_cells(view, term, terms.on_property),
+        kinds=_cells(view, term, terms.conflict_kind),
+        notes=_cells(view, term, terms.note),
         cited=citations.listed,
         plain=plain,
         source_label=lambda iri: source_label(view, iri),
     )
 
 
-def _cells(view: View, term: NamedNode, name: str) -> list[Cell]:
+def _cells(view: View, term: NamedNode, property_: NamedNode) -> list[Cell]:
     found = []
-    for value in statements(view).values(term, AIF + name):
+    for value in statements(view).values(term, property_.value):
         cell = cell_of(value, view.graph.names, view.site)
         own = isinstance(value, NamedNode) and cell.kind == "thing"
         found.append(Cell(cell.kind, named(view, value.value), cell.href) if own else cell)  # type: ignore[union-attr]

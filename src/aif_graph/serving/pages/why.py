@@ -12,12 +12,13 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 from aif_graph.errors import AifError, NotFoundError, UsageError
 from aif_graph.explaining import Explanation, Step, Teller, explain, write_explanation
 from aif_graph.naming.names import Names
+from aif_graph.serving.facts import source_ranks
 from aif_graph.serving.once import once_per_view
+from aif_graph.serving.presentation import presentation
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.statements import statements
 from aif_graph.serving.view import View
 from aif_graph.serving.wording import named
-from aif_graph.terms import AIF, SOURCE
 
 MEDIA_TYPES = {
     "json": "application/json",
@@ -28,12 +29,7 @@ MEDIA_TYPES = {
 _TITLES = {"json": "JSON", "turtle": "Turtle (PROV-O)", "markdown": "Markdown", "text": "Plain text"}
 _PROOFS = 5
 _MOST_TEXT = 2_000
-_EXAMPLES = (
-    ("Denmark", "has access to", "LUMI-AI"),
-    ("Belgium", "has access to", "LUMI-AI"),
-    ("Croatia", "has access to", "LUMI-AI"),
-    ("CSC – IT Center for Science", "is a member of", "LUMI AI Factory consortium"),
-)
+_MOST_EXAMPLES = 3
 
 
 def why(view: View, arguments: Mapping[str, object]) -> Reply:
@@ -141,9 +137,9 @@ def _rendered(
         error=error,
         is_unknown=isinstance(error, NotFoundError),
         pictures=[_picture(view, step, number) for number, step in enumerate(proofs[:1])],
-        examples=[(f"{base}?{urlencode({'s': s, 'p': p, 'o': o})}", f"{s} {p} {o}") for s, p, o in _EXAMPLES],
+        examples=[(f"{base}?{urlencode({'s': s, 'p': p, 'o': o})}", f"{s} {p} {o}") for s, p, o in _examples(view)],
         properties=_properties(view),
-        source_page=lambda iri: view.site.page_of(iri) if iri.startswith(SOURCE) else "",
+        source_page=lambda iri: view.site.page_of(iri) if iri in source_ranks(view) else "",
         subject_link=_end(view, found, "subject"),
         object_link=_end(view, found, "object"),
     )
@@ -159,10 +155,24 @@ def _end(view: View, found: Explanation | None, end: str) -> tuple[str, str] | N
 @once_per_view
 def _properties(view: View) -> list[str]:
     """The labels of the properties of the ontology, for the form to suggest."""
-    names = view.graph.names
-    return sorted(
-        {names.label(iri) for iri in names.labels if iri.startswith(AIF) and names.is_property(NamedNode(iri))}
-    )
+    names, own = view.graph.names, view.site.terms
+    return sorted({names.label(iri) for iri in names.labels if iri in own and names.is_property(NamedNode(iri))})
+
+
+@once_per_view
+def _examples(view: View) -> tuple[tuple[str, str, str], ...]:
+    """Statements to ask about: those of ``graph.toml``, else some of what follows, each by another property."""
+    if told := presentation(view).why:
+        return told
+    names, found = view.graph.names, dict[NamedNode, tuple[str, str, str]]()
+    for triple in view.graph.inferred:
+        terms = [t.value for t in (triple.subject, triple.predicate, triple.object) if isinstance(t, NamedNode)]
+        if len(terms) == 3 and all(iri in names.labels for iri in terms):
+            s, p, o = (names.label(iri) for iri in terms)
+            found.setdefault(triple.predicate, (s, p, o))
+        if len(found) == _MOST_EXAMPLES:
+            break
+    return tuple(found.values())
 
 
 def _picture(view: View, step: Step, number: int) -> Markup:
