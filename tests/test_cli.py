@@ -349,7 +349,7 @@ def test_files_alone_have_their_own_prefixes_and_nothing_of_any_graph(aif: Run, 
     assert "My lab" in aif("--alone", "mine.ttl", "show", "ex:lab", "--format", "table", cwd=tmp_path).stdout
     assert aif("--alone", "mine.ttl", "show", "LUMI", cwd=tmp_path).returncode == 2
     assert "no questions" in aif("--alone", "mine.ttl", "queries", cwd=tmp_path).stderr
-    assert "Nothing found" in aif("--alone", "mine.ttl", "check", cwd=tmp_path).stdout
+    assert "3 statements of 1 file" in aif("--alone", "mine.ttl", "check", cwd=tmp_path).stdout
 
 
 def test_in_a_folder_with_one_file_check_checks_that_file(aif: Run, tmp_path: Path) -> None:

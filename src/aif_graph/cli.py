@@ -15,8 +15,8 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NoReturn
 
-from aif_graph.commands.terminal import Written, on_terminal, printable, tell, unused_note, write
-from aif_graph.errors import AifError, InputError, UsageError, on_command_line
+from aif_graph.commands.terminal import Written, complaint, on_terminal, printable, tell, unused_note, write
+from aif_graph.errors import AifError, InputError, UsageError
 from aif_graph.options import ALIASES, Parser, command_parser, is_option, query_parser, verb_of, wrapped
 
 if TYPE_CHECKING:
@@ -73,10 +73,7 @@ def entry() -> NoReturn:
 
 
 def _complain(error: AifError) -> int:
-    if sys.stderr is not None:
-        message, hint = error.in_words(on_command_line)
-        lines = (f"aif: {message}", *([f"     {hint}"] if hint else []))
-        print(*map(printable, lines), sep="\n", file=sys.stderr)
+    tell(complaint(error))
     return error.exit_code
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from aif_graph.commands.chosen import announced, choose, refuse
 from aif_graph.commands.files import replace_text
-from aif_graph.commands.terminal import on_terminal, refuse_empty, write
+from aif_graph.commands.terminal import complaint, on_terminal, refuse_empty, tell, write
 from aif_graph.errors import AifError, InputError, UsageError
 from aif_graph.printable import printable
 
@@ -50,8 +50,7 @@ def run(options: argparse.Namespace) -> int:
             before = _read(path)
             after = formatted(before, path=str(path))
         except AifError as error:
-            told = (f"aif: {error.message}", *([f"     {error.hint}"] if error.hint else []))
-            print(*map(printable, told), sep="\n", file=sys.stderr)
+            tell(complaint(error))
             first_error = first_error or error.exit_code
             continue
         if before == after:
