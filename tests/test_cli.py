@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run
+from tests.conftest import ROOT, Run
 
 MINE = """@prefix aif: <https://w3id.org/aif-graph/ontology#> .
 @prefix country: <https://w3id.org/aif-graph/id/country/> .
@@ -268,3 +269,148 @@ def test_help_and_version_are_words_too(aif: Run, words: tuple[str, ...], same: 
     done, asked = aif(*words), aif(*same)
     assert (done.returncode, done.stdout, done.stderr) == (0, asked.stdout, "")
     assert done.stdout
+
+
+ALLIANCES = ROOT / "examples/alliances"
+OF_ALLIANCES = [
+    ("queries",),
+    ("run", "members", "--alliance", "EUTOPIA"),
+    ("query", "SELECT * { ?a a uni:Alliance }"),
+    ("show", "EUTOPIA"),
+    ("explain", "France", "is represented in", "EUTOPIA"),
+    ("what-if", "--without", "'NOVA University Lisbon' 'was admitted in' …"),
+    ("check", "--fast"),
+    ("fmt", "--check"),
+]
+
+
+@pytest.mark.parametrize("words", OF_ALLIANCES, ids=lambda words: words[0])
+def test_a_graph_is_named_before_or_after_the_verb_by_a_variable_or_by_standing_in_it(
+    words: tuple[str, ...], aif: Run, tmp_path: Path
+) -> None:
+    env = {"AIF_GRAPH": str(ALLIANCES)}
+    answers = [
+        aif("--graph", str(ALLIANCES), *words, cwd=tmp_path),
+        aif(words[0], "--graph", str(ALLIANCES), *words[1:], cwd=tmp_path),
+        aif(*words, f"--graph={ALLIANCES}", cwd=tmp_path),
+        aif(*words, env=env, cwd=tmp_path),
+        aif(*words, cwd=ALLIANCES),
+    ]
+    for done in answers:
+        assert done.returncode == 0, done.stderr
+        assert "AI Factor" not in done.stdout + done.stderr
+        assert done.stderr.splitlines()[0] == f"graph: European Universities alliances ({ALLIANCES})"
+    assert len({_without_time(done.stdout) for done in answers}) == 1
+
+
+def _without_time(text: str) -> str:
+    return re.sub(r"in [0-9.]+ s", "", text)
+
+
+def test_the_version_names_the_graph(aif: Run) -> None:
+    assert aif("--version").stdout.count("\n") == 1
+    done = aif("--graph", "examples/alliances", "--version", cwd=ROOT)
+    assert done.stdout.splitlines()[1] == "graph: European Universities alliances (examples/alliances)"
+
+
+OWN = """@prefix ex: <https://example.org/mine#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+ex:lab rdfs:label "My lab"@en ; ex:near ex:other .
+ex:other rdfs:label "The other one"@en .
+"""
+
+
+def test_the_prefixes_of_a_file_on_top_are_known_everywhere(aif: Run, tmp_path: Path) -> None:
+    (tmp_path / "mine.ttl").write_text(OWN)
+    for words in (
+        ("show", "ex:lab"),
+        ("query", "SELECT * { ex:lab ?p ?o }"),
+        ("explain", "ex:lab", "ex:near", "ex:other"),
+        ("what-if", "--without", "ex:lab ex:near ex:other"),
+    ):
+        assert aif("--data", "mine.ttl", *words, cwd=tmp_path).returncode == 0
+    assert "ex:" in aif("queries", "--prefixes", "--data", "mine.ttl", cwd=tmp_path).stdout
+
+
+def test_of_two_prefixes_that_clash_that_of_the_file_counts_and_it_is_said(aif: Run, tmp_path: Path) -> None:
+    (tmp_path / "mine.ttl").write_text("@prefix aif: <https://example.org/mine#> .\naif:a aif:b aif:c .\n")
+    done = aif("--data", "mine.ttl", "show", "aif:a", cwd=tmp_path)
+    assert done.returncode == 0
+    assert "https://example.org/mine#b" in done.stdout
+    assert "aif: is what mine.ttl says it is" in done.stderr
+
+
+def test_files_alone_have_their_own_prefixes_and_nothing_of_any_graph(aif: Run, tmp_path: Path) -> None:
+    (tmp_path / "mine.ttl").write_text(OWN)
+    (tmp_path / "more.ttl").write_text("<https://example.org/mine#other> <urn:x:p> 1 .")
+    count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    done = aif("--alone", "mine.ttl", "query", count, "--alone", "more.ttl", "--format", "csv", cwd=tmp_path)
+    assert done.stdout.splitlines() == ["n", "4"]
+    assert "My lab" in aif("--alone", "mine.ttl", "show", "ex:lab", "--format", "table", cwd=tmp_path).stdout
+    assert aif("--alone", "mine.ttl", "show", "LUMI", cwd=tmp_path).returncode == 2
+    assert "no questions" in aif("--alone", "mine.ttl", "queries", cwd=tmp_path).stderr
+    assert "3 statements of 1 file" in aif("--alone", "mine.ttl", "check", cwd=tmp_path).stdout
+
+
+def test_in_a_folder_with_one_file_check_checks_that_file(aif: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.ttl").write_text("<urn:x:a> <urn:x:b> .")
+    done = aif("check", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "a.ttl:1:" in done.stdout
+    assert f"graph: {tmp_path.name}" in done.stderr
+    told = aif("run", "factories", cwd=tmp_path)
+    assert told.returncode == 0
+    assert f"the RDF files in {tmp_path} are not read" in told.stderr
+    assert "--graph ." in told.stderr
+
+
+@pytest.mark.parametrize("words", [("check",), ("fmt",), ("diff", "main"), ("fmt", "--check")])
+def test_check_fmt_and_diff_never_fall_back(words: tuple[str, ...], aif: Run, tmp_path: Path) -> None:
+    done = aif(*words, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "there is no graph here" in done.stderr
+    assert "--graph" in done.stderr
+    assert "aif init DIR" in done.stderr
+
+
+def test_a_file_that_is_named_is_checked_by_itself_where_there_is_no_graph(aif: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.ttl").write_text("<urn:x:a> <urn:x:b> <urn:x:c> .\n")
+    done = aif("check", "a.ttl", cwd=tmp_path)
+    assert done.returncode == 0
+    assert "by itself" in done.stderr
+    assert aif("fmt", "a.ttl", cwd=tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (("--graph", "x", "run", "factories", "--graph", "y"), "names two graphs: x and y"),
+        (("--graph", "x", "--alone", "a.ttl", "queries"), "name two graphs"),
+        (("--data", "a.ttl", "--alone", "a.ttl", "queries"), "on top"),
+        (("--graph", "", "queries"), "empty"),
+        (("--data", "a.ttl", "fmt"), "--data means nothing to fmt"),
+        (("--graph", ".", "fmt", "a.ttl"), "--graph means nothing to fmt"),
+        (("--data", "a.ttl", "diff", "main"), "--data means nothing to diff"),
+        (("--alone", "a.ttl", "diff", "main"), "--alone means nothing to diff"),
+        (("check", "--alone", "a.ttl", "--data", "a.ttl"), "--data means nothing to check"),
+        (("check", "--shapes", "a.ttl", "a.ttl", "--graph", "."), "--graph means nothing to check"),
+    ],
+)
+def test_options_that_make_no_sense_together_are_usage_errors(
+    words: tuple[str, ...], complaint: str, aif: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "a.ttl").write_text("")
+    done = aif(*words, cwd=tmp_path)
+    assert done.returncode == 2
+    assert complaint in done.stderr
+
+
+def test_help_speaks_of_no_graph_in_particular_and_imports_little(aif: Run) -> None:
+    verbs = ("queries", "run", "query", "show", "explain", "what-if", "check", "fmt", "diff", "export", "serve", "init")
+    for verb in ("", *verbs):
+        done = aif(*filter(None, (verb, "--help")))
+        assert done.returncode == 0
+        assert not re.search(r"aif:|AI Factor|EuroHPC|factor|LUMI|Denmark|consorti", done.stdout), verb
+    code = "import sys; from aif_graph.cli import main; main(['--help']); print(*sys.modules, file=sys.stderr)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stderr.split()
+    assert not {"pathlib", "pyoxigraph", "rdflib", "dataclasses", "tomllib", "aif_graph.knowledge"} & {*loaded}

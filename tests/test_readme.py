@@ -50,6 +50,7 @@ def test_request(command: str, address: str) -> None:
     assert "lumi" in done.stdout
 
 
+MAKING = next(command for command, _ in examples() if command.startswith("aif init "))  # the folder mine
 OTHERS = [(command, expected) for command, expected in examples() if command not in ON_REQUEST]
 
 
@@ -57,6 +58,8 @@ OTHERS = [(command, expected) for command, expected in examples() if command not
 def test_command(command: str, expected: str, tmp_path: Path) -> None:
     env = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
     (tmp_path / "mine.ttl").write_text("")
+    if re.search(r"\bmine(/|\b(?!\.ttl))", command) and command != MAKING:
+        subprocess.run(MAKING, shell=True, cwd=tmp_path, env=env, check=True)
     done = subprocess.run(command, shell=True, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr
     assert done.returncode in {0, 1}, done.stderr

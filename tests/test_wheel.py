@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -26,6 +27,47 @@ def test_ontology_data_and_queries_travel_inside(wheel: Path) -> None:
     for folder in ("ontology", "data", "queries"):
         for path in (ROOT / folder).rglob("*.*"):
             assert path.relative_to(ROOT).as_posix() in inside
+
+
+def test_its_graph_folder_and_the_scaffold_travel_whole(wheel: Path) -> None:
+    names = {name.removeprefix("aif_graph/") for name in zipfile.ZipFile(wheel).namelist()}
+    assert "content/graph.toml" in names
+    for path in (ROOT / "src/aif_graph/scaffold").rglob("*"):
+        if path.is_file():
+            assert path.relative_to(ROOT / "src/aif_graph").as_posix() in names
+
+
+def test_in_an_edited_checkout_it_answers_from_the_edit(wheel: Path, tmp_path: Path) -> None:
+    """The wheel alone is installed, and the checkout one stands in is what is asked."""
+    zipfile.ZipFile(wheel).extractall(tmp_path / "site")
+    checkout = tmp_path / "home/checkout"
+    for name in ("graph.toml", "ontology", "data", "queries"):
+        (shutil.copytree if (ROOT / name).is_dir() else shutil.copy)(ROOT / name, _made(checkout) / name)
+    register = checkout / "data/sources.ttl"
+    register.write_text(
+        register.read_text() + '\nsource:edit\n    a aif:Source ;\n    rdfs:label "an edit"@en ;\n.\n', encoding="utf-8"
+    )
+    (checkout / "data/stated/edit.ttl").write_text(
+        "@prefix aif: <https://w3id.org/aif-graph/ontology#> .\n"
+        "@prefix factory: <https://w3id.org/aif-graph/id/factory/> .\n"
+        "@prefix wave: <https://w3id.org/aif-graph/id/wave/> .\n"
+        "factory:edited a aif:AIFactory ; aif:inWave wave:wave-1 .\n"
+    )
+    env = {"PYTHONPATH": str(tmp_path / "site"), "PATH": "", "HOME": str(tmp_path / "home")}
+    command = [sys.executable, "-m", "aif_graph", "query", "SELECT ?f { ?f a aif:AIFactory }"]
+    done = subprocess.run(command, env=env, cwd=checkout, capture_output=True, text=True, check=False)
+    assert "factory/edited" in done.stdout, done.stderr
+    assert f"({checkout})" in done.stderr
+    command[3:] = ["run", "factories"]
+    assert (
+        "factory/edited"
+        in subprocess.run(command, env=env, cwd=checkout / "data", capture_output=True, text=True, check=False).stdout
+    )
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def test_it_answers_the_same(wheel: Path, aif: Run, tmp_path: Path) -> None:

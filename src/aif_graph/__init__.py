@@ -1,8 +1,8 @@
-"""Europe's AI Factories as a knowledge graph that answers questions and shows its sources.
+"""A knowledge graph in a folder: it answers questions, shows its sources, and says what follows from them and why.
 
 >>> import aif_graph
 >>> graph = aif_graph.load()
->>> answer = graph.run("systems-open-to-country", country="Denmark")
+>>> answer = graph.query("SELECT * { ?thing ?property ?value } LIMIT 9")
 """
 
 from __future__ import annotations
@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from aif_graph.datasets.answer import Answer
     from aif_graph.errors import AifError
-    from aif_graph.knowledge import KnowledgeGraph, load
+    from aif_graph.knowledge import KnowledgeGraph, load, load_alone
 
-__all__ = ["AifError", "Answer", "KnowledgeGraph", "load"]
+__all__ = ["AifError", "Answer", "KnowledgeGraph", "load", "load_alone"]
 
 _HOMES = {
     "AifError": "aif_graph.errors",
     "Answer": "aif_graph.datasets.answer",
     "KnowledgeGraph": "aif_graph.knowledge",
     "load": "aif_graph.knowledge",
+    "load_alone": "aif_graph.knowledge",
 }
 
 

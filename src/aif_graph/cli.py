@@ -15,13 +15,14 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NoReturn
 
-from aif_graph.commands.terminal import Written, on_terminal, printable, tell, unused_note, write
-from aif_graph.errors import AifError, InputError, UsageError, on_command_line
-from aif_graph.options import ALIASES, Parser, command_parser, is_option, query_parser, wrapped
+from aif_graph.commands.terminal import Written, complaint, on_terminal, printable, tell, unused_note, write
+from aif_graph.errors import AifError, InputError, UsageError
+from aif_graph.options import ALIASES, Parser, command_parser, is_option, query_parser, verb_of, wrapped
 
 if TYPE_CHECKING:
     from aif_graph.asking.catalogue import CannedQuery
     from aif_graph.datasets.answer import Answer
+    from aif_graph.graphs import GraphFolder
     from aif_graph.knowledge import KnowledgeGraph
 
 
@@ -72,18 +73,17 @@ def entry() -> NoReturn:
 
 
 def _complain(error: AifError) -> int:
-    if sys.stderr is not None:
-        message, hint = error.in_words(on_command_line)
-        lines = (f"aif: {message}", *([f"     {hint}"] if hint else []))
-        print(*map(printable, lines), sep="\n", file=sys.stderr)
+    tell(complaint(error))
     return error.exit_code
 
 
 def _dispatch(words: list[str]) -> int:
     if words and words[0] in ALIASES:
         words = [*words[1:], ALIASES[words[0]]]
-    parser = command_parser(words[0] if words else "")
+    parser = command_parser(verb_of(words))
     options, rest = _parsed(parser, words)
+    if options.version and not rest:
+        return _version(options)
     if options.verb == "run":
         return _run(options, rest)
     if rest:
@@ -108,30 +108,47 @@ def _parsed(parser: Parser, words: list[str]) -> tuple[argparse.Namespace, list[
         raise
 
 
-def _load(options: argparse.Namespace) -> KnowledgeGraph:
-    from aif_graph.knowledge import load
+def _version(options: argparse.Namespace) -> int:
+    """The version, and the graph, unless it is the packaged one."""
+    from importlib.metadata import version
 
-    files = [*options.data, *options.more_data]
-    graph = load(files, reasoner=options.reasoner, max_inferred=options.max_inferred)
+    from aif_graph.commands.chosen import choose, title
+
+    print(f"aif {version('aif-graph')}")
+    choice = choose(options)
+    if not choice.is_packaged:
+        print(printable(title(choice.open())))
+    return 0
+
+
+def _load(options: argparse.Namespace, folder: GraphFolder | None = None) -> KnowledgeGraph:
+    from aif_graph.commands.chosen import load_graph
+
+    graph = load_graph(options, folder)
     _KEPT[:] = [graph]
     return graph
 
 
 def _queries(options: argparse.Namespace) -> int:
-    if options.prefixes:
-        from aif_graph.terms import PREFIXES
+    from aif_graph.commands.chosen import load_graph, open_graph
 
-        width = max(map(len, PREFIXES))
-        print("\n".join(f"{prefix + ':':<{width + 2}}{iri}" for prefix, iri in sorted(PREFIXES.items())))
+    folder = open_graph(options)
+    if options.prefixes:
+        known = folder.manifest.declares_prefixes and not folder.extra
+        prefixes = folder.manifest.prefixes if known else load_graph(options, folder).prefixes
+        width = max(map(len, prefixes))
+        print("\n".join(f"{prefix + ':':<{width + 2}}{prefixes[prefix]}" for prefix in sorted(prefixes)))
         return 0
     from aif_graph.asking.catalogue import read_catalogue
-    from aif_graph.graphs import choose
 
-    listed = read_catalogue(choose().open().queries).values()
+    listed = read_catalogue(folder.queries).values()
     chosen = [query for query in listed if options.tag in (None, *query.tags)]
-    if not chosen:
+    if listed and not chosen:
         tags = ", ".join(sorted({tag for query in listed for tag in query.tags}))
         raise UsageError(f"no question has the tag {options.tag!r}", hint=f"Tags: {tags}.")
+    if not listed:
+        print("no questions: a question is a file in queries/", file=sys.stderr)
+        return 0
     width = max(len(query.name) for query in chosen)
     print("\n".join(f"{query.name:<{width}}  {query.summary}" for query in chosen))
     return 0
@@ -148,17 +165,17 @@ def _run(options: argparse.Namespace, rest: list[str]) -> int:
         )
         return 0 if rest else UsageError.exit_code
     from aif_graph.asking.catalogue import read_query
-    from aif_graph.graphs import choose
+    from aif_graph.commands.chosen import open_graph
 
-    query = read_query(choose().open().queries, name)
+    folder = open_graph(options)
+    query = read_query(folder.queries, name)
     parser = query_parser(query)
     chosen, beyond = parser.parse_known_args(rest)
     if beyond:
         raise parser.unknown(beyond[0])
-    options.more_data = chosen.more_data
     values = {p.name: getattr(chosen, p.variable) for p in query.parameters}
     _require(query, values)
-    graph = _load(options)
+    graph = _load(options, folder)
     return _interruptible(lambda: _write(graph, graph.run(name, asserted=chosen.asserted, **values), chosen, query))
 
 
@@ -262,6 +279,12 @@ def _serve(options: argparse.Namespace) -> int:
     return run(options, _load)
 
 
+def _init(options: argparse.Namespace) -> int:
+    from aif_graph.commands.init import run
+
+    return run(options)
+
+
 def _interruptible(work: Callable[[], int]) -> int:
     """A query runs inside the engine, where Python's own handler would wait for its end: let Ctrl-C end it at once."""
     before = signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -318,4 +341,5 @@ _VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
     "diff": _diff,
     "export": _export,
     "serve": _serve,
+    "init": _init,
 }

@@ -63,23 +63,25 @@ def _listed(labels: list[str], most: int = 3) -> str:
 def load(
     extra: Files = (),
     *,
+    graph: str | PathLike[str] | None = None,
     root: str | PathLike[str] | None = None,
     reasoner: str = "aif",
     max_inferred: int = MAX_INFERRED,
     strict: bool = True,
 ) -> KnowledgeGraph:
-    """Read a graph: the one in the folder ``root``, and the files ``extra``, one or more, on top.
+    """Read a graph: the one in the folder ``graph``, and the files ``extra``, one or more, on top.
 
-    Without ``root`` it is the one that AIF_GRAPH names, that of the nearest ``graph.toml``, or the one that came with
-    the package. ``reasoner`` is one of REASONERS; ``max_inferred`` ends a runaway ontology. Without ``strict``, sources
-    that nothing describes and verdicts that cannot be applied do not stop loading: they are the settlement's
-    ``problems``.
+    Without ``graph`` it is the one that AIF_GRAPH names, that of the nearest ``graph.toml``, or the one that came with
+    the package; ``root`` is the older name of ``graph``. ``reasoner`` is one of REASONERS; ``max_inferred`` ends a
+    runaway ontology. Without ``strict``, sources that nothing describes and verdicts that cannot be applied do not stop
+    loading: they are the settlement's ``problems``.
 
     Raises InputError for a file that is missing or malformed, for two files that claim one source, for a
     source that nothing describes, and for a verdict about a statement that no source makes; then nothing is
     loaded. Everything past reading (reasoning, the dataset) is done when first needed.
     """
-    choice: Choice = choose(Path(root) if root is not None else None)
+    named = graph if graph is not None else root
+    choice: Choice = choose(Path(named) if named is not None else None)
     return load_folder(choice.open(_paths(extra)), reasoner, max_inferred, strict=strict)
 
 
@@ -243,7 +245,6 @@ class KnowledgeGraph:
         """Labels of IRIs, and IRIs of names."""
         return Names(self.dataset, self.manifest.terms.naming, self._words)
 
-    @cached_property
     def _words(self) -> Mapping[str, str]:
         """Words for IRIs without a label: of the languages themselves, and what vocabularies call their terms."""
         documents = read_vocabularies(self.folder)

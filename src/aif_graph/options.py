@@ -5,39 +5,53 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from aif_graph.errors import UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from aif_graph.asking.catalogue import CannedQuery
 
 FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle", "ntriples", "jsonld", "rdfxml")
 ALIASES = {"help": "--help", "version": "--version"}  # words that people try in the place of a verb
 REPORTS = ("text", "json", "junit", "sarif", "github", "html", "turtle", "tsv")
 _BEFORE_THE_VERB = {
-    "--reasoner": "--reasoner owlrl run factories",
-    "--max-inferred": "--max-inferred 1000000 run factories",
+    "--reasoner": "--reasoner owlrl run NAME",
+    "--max-inferred": "--max-inferred 1000000 run NAME",
     "--version": "--version",
 }
 
 _EPILOG = """examples:
-  aif help run                                           what one verb takes
-  aif queries                                            the questions it knows
-  aif run systems-open-to-country --country Denmark      one of them, answered
-  aif show lumi-aif                                      all about one thing, with sources
-  aif explain Denmark 'has access to' LUMI-AI            why, down to the lines of the sources
-  aif what-if --without 'Denmark participatesIn …'       what would be lost
-  aif query 'SELECT ?f WHERE { ?f a aif:AIFactory }'     any SPARQL; prefixes are known
-  aif --data mine.ttl run factories                      with your own Turtle on top
-  aif check                                              what is wrong, where, and how to mend it
-  aif diff main                                          what the changes since main mean
-  aif export dumps                                       all of it as files
-  aif serve                                              pages, SPARQL and linked data over HTTP
+  aif help run                                   what one verb takes
+  aif queries                                    the questions that the graph knows
+  aif run NAME                                   one of them, answered
+  aif show 'some name'                           all about one thing, with sources
+  aif explain 'a thing' 'a property' 'another'   why, down to the lines of the sources
+  aif what-if --without 'a thing property …'     what would be lost
+  aif query 'SELECT * { ?s ?p ?o } LIMIT 9'      any SPARQL; prefixes are known
+  aif --data mine.ttl run NAME                   with your own Turtle on top
+  aif --alone mine.ttl show 'some name'          of your own Turtle alone
+  aif check                                      what is wrong, where, and how to mend it
+  aif diff main                                  what the changes since main mean
+  aif export dumps                               all of it as files
+  aif serve                                      pages, SPARQL and linked data over HTTP
+  aif init mine                                  a small graph of your own to go on from
+
+which graph: --graph DIR, else what AIF_GRAPH names, else the nearest graph.toml in this folder or above, else the
+graph that came with the package.
 
 exit codes: 0 fine, 1 findings or false, 2 usage, 3 bad input, 4 limit reached
 """
+
+# Options that every verb takes before it, and after it where they mean something, with what they take.
+_GENERAL = {
+    "graph": ("DIR", "the folder of the graph, where graph.toml is"),
+    "alone": ("FILE", "no graph but just this file, with its own prefixes and names; may be repeated"),
+    "data": ("FILE", "put this RDF file on top of the graph; may be repeated"),
+}
+_TAKING = {"--reasoner", "--max-inferred", *(f"--{name}" for name in _GENERAL)}  # options that a word follows
 
 
 class _Help(argparse.RawDescriptionHelpFormatter):
@@ -106,6 +120,21 @@ def _nearest_option(name: str, known: Sequence[str]) -> str:
     return next((long for long in known if long.startswith(f"--{name[1:].lower()}")), "")
 
 
+def _path(word: str) -> Path:
+    """The path that a word is; help needs none."""
+    from pathlib import Path
+
+    return Path(word)
+
+
+def verb_of(words: Sequence[str]) -> str:
+    """The verb among the words of a command, "" where there is none."""
+    at = 0
+    while at < len(words) and words[at].startswith("-"):
+        at += 2 if words[at] in _TAKING else 1
+    return words[at] if at < len(words) else ""
+
+
 def command_parser(verb: str = "") -> Parser:
     """Return the parser of ``aif`` with all its verbs, or with ``verb`` alone, which takes a third of the time.
 
@@ -113,17 +142,12 @@ def command_parser(verb: str = "") -> Parser:
     """
     parser = Parser(
         prog="aif",
-        description="Europe's AI Factories as a knowledge graph: ask it, see its sources, check it, export it.",
+        description="A knowledge graph in a folder: ask it, see its sources, check it, export it, serve it.",
         epilog=_EPILOG,
     )
-    parser.add_argument("--version", action=_Version, nargs=0, help="print the version and stop")
-    parser.add_argument(
-        "--data",
-        action="append",
-        default=[],
-        metavar="FILE",
-        help="put this Turtle file on top (may be repeated)",
-    )
+    parser.add_argument("--version", action="store_true", help="print the version, and which graph it is")
+    for name, (metavar, about) in _GENERAL.items():
+        parser.add_argument(f"--{name}", action="append", default=[], dest=f"all_{name}", metavar=metavar, help=about)
     parser.add_argument(
         "--reasoner", choices=("aif", "owlrl"), default="aif", help="owlrl is the reference: slow, and without proofs"
     )
@@ -152,28 +176,22 @@ def _adders() -> dict[str, Callable[[argparse._SubParsersAction[Parser]], None]]
         "diff": _add_diff,
         "export": _add_export,
         "serve": _add_serve,
+        "init": _add_init,
     }
-
-
-class _Version(argparse.Action):
-    """Print the version, which is looked up only then, and stop."""
-
-    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        from importlib.metadata import version
-
-        print(f"aif {version('aif-graph')}")
-        parser.exit()
 
 
 def _add_verb(verbs: argparse._SubParsersAction[Parser], name: str, help_: str, epilog: str) -> Parser:
     parser: Parser = verbs.add_parser(name, help=help_, description=help_[0].upper() + help_[1:] + ".", epilog=epilog)
-    _add_data(parser)
+    _add_general(parser, *_GENERAL)
     return parser
 
 
-def _add_data(parser: argparse.ArgumentParser) -> None:
-    """People write --data after the verb as often as before it."""
-    parser.add_argument("--data", action="append", default=[], dest="more_data", metavar="FILE", help=argparse.SUPPRESS)
+def _add_general(parser: argparse.ArgumentParser, *names: str) -> None:
+    """People write these after the verb as often as before it."""
+    for name in names:
+        parser.add_argument(
+            f"--{name}", action="append", default=[], dest=f"more_{name}", metavar="X", help=argparse.SUPPRESS
+        )
 
 
 def _add_output(parser: argparse.ArgumentParser) -> None:
@@ -191,7 +209,7 @@ def _add_queries(verbs: argparse._SubParsersAction[Parser]) -> None:
         verbs,
         "queries",
         "list the questions it knows",
-        "examples:\n  aif queries\n  aif queries --tag access",
+        "examples:\n  aif queries\n  aif queries --tag TAG\n  aif queries --prefixes",
     )
     parser.add_argument("--tag", help="only the questions with this tag")
     parser.add_argument("--prefixes", action="store_true", help="list the prefixes known in queries instead")
@@ -202,9 +220,10 @@ def _add_run(verbs: argparse._SubParsersAction[Parser]) -> None:
         "run",
         help="answer one of the questions it knows",
         description="Answer one of the questions it knows. `aif run NAME --help` shows its parameters.",
-        epilog="examples:\n  aif run factories --wave 1\n  aif run consortium-members --factory lumi-aif --format csv",
+        epilog="examples:\n  aif run NAME --help\n  aif run NAME --format csv",
         add_help=False,
     )
+    _add_general(parser, *_GENERAL)
     parser.add_argument("name", nargs="?", metavar="NAME", help="the question; see `aif queries`")
 
 
@@ -213,13 +232,13 @@ def _add_query(verbs: argparse._SubParsersAction[Parser]) -> None:
         verbs,
         "query",
         "answer a SPARQL query of your own",
-        "examples:\n  aif query 'SELECT ?f WHERE { ?f a aif:AIFactory }'\n\n"
+        "examples:\n  aif query 'SELECT ?class (COUNT(?s) AS ?n) { ?s a ?class } GROUP BY ?class'\n"
         "  aif query -f question.rq --format json | jq .\n"
-        "  aif query 'CONSTRUCT WHERE { ?s aif:memberOf ?o }' --format turtle\n"
+        "  aif query 'CONSTRUCT WHERE { ?s skos:broader ?o }' --format turtle\n"
         "  aif query -f theirs.rq --timeout 5           a query that nobody has looked at",
     )
     parser.add_argument("text", nargs="?", metavar="SPARQL", help="the query; - reads it from standard input")
-    parser.add_argument("-f", "--file", type=Path, help="read the query from a file")
+    parser.add_argument("-f", "--file", type=_path, help="read the query from a file")
     parser.add_argument(
         "--timeout",
         type=float,
@@ -241,7 +260,7 @@ def _add_show(verbs: argparse._SubParsersAction[Parser]) -> None:
         verbs,
         "show",
         "show everything about one thing, with its sources",
-        "examples:\n  aif show lumi-aif\n  aif show Denmark\n  aif show organisation:csc --format csv",
+        "examples:\n  aif show 'some name'\n  aif show ex:thing --format csv\n  aif --alone mine.ttl show ex:thing",
     )
     parser.add_argument("term", help="a name, a slug, a CURIE or an IRI")
     parser.add_argument("--format", choices=("table", "csv", "tsv", "json", "xml"), help="how to write it")
@@ -253,8 +272,8 @@ def _add_explain(verbs: argparse._SubParsersAction[Parser]) -> None:
         verbs,
         "explain",
         "prove a statement down to the lines of its sources, or say what is missing (exit 1)",
-        "examples:\n  aif explain Denmark 'has access to' LUMI-AI\n  aif explain Croatia 'has access to' LUMI-AI\n"
-        "  aif explain csc memberOf lumi-aif-consortium --all 5 --format markdown",
+        "examples:\n  aif explain 'some name' 'a property' 'another name'\n"
+        "  aif explain ex:thing ex:property ex:other --all 5 --format markdown",
     )
     parser.add_argument("subject", help="a name, a slug, a CURIE or an IRI")
     parser.add_argument("predicate", help="a property: its label, local name, CURIE or IRI")
@@ -272,8 +291,8 @@ def _add_what_if(verbs: argparse._SubParsersAction[Parser]) -> None:
         verbs,
         "what-if",
         "show what would follow, and what no longer, if statements were left out or put in",
-        "examples:\n  aif what-if --without 'Denmark participatesIn …'\n"
-        "  aif what-if --without 'lumi-aif acquiresSystem lumi-ai' --with mine.ttl",
+        "examples:\n  aif what-if --without 'ex:thing ex:property …'\n"
+        "  aif what-if --without \"'some name' 'a property' 'another name'\" --with mine.ttl",
     )
     parser.add_argument(
         "--without", action="append", default=[], metavar="STATEMENT", help="leave this out; … stands for anything"
@@ -283,29 +302,36 @@ def _add_what_if(verbs: argparse._SubParsersAction[Parser]) -> None:
 
 
 def _add_check(verbs: argparse._SubParsersAction[Parser]) -> None:
-    parser = _add_verb(
-        verbs,
+    parser = verbs.add_parser(
         "check",
-        "say what is wrong with what is written, where, and how to mend it",
-        "examples:\n"
+        help="say what is wrong with what is written, where, and how to mend it",
+        description="Say what is wrong with what is written, where, and how to mend it: in the graph of this folder\n"
+        "or that of --graph. Where there is none, named files are checked by themselves.",
+        epilog="examples:\n"
         "  aif check                                     the whole graph\n"
         "  aif check mine.ttl                            my file, beside the graph; what concerns it is shown\n"
-        "  aif check --shapes my-shapes.ttl data/        another project's files and shapes; nothing of this graph\n"
+        "  aif check --shapes my-shapes.ttl data/        files and shapes by themselves; nothing of the graph\n"
         "  aif check --alone ontology.ttl                syntax, hygiene, profile and inconsistencies of one file\n"
         "  curl -s https://… | aif check -               standard input, as Turtle\n"
         "  aif check --watch --fast                      again at each save\n"
         "  aif check --format sarif --output aif.sarif   for a pipeline\n\n"
         "exit codes: 0 nothing as grave as --fail-on, 1 something is, 2 usage, 3 a file cannot be had",
     )
+    _add_general(parser, "graph", "data")
     parser.add_argument("files", nargs="*", metavar="FILE", help="files or folders; - reads standard input")
     parser.add_argument(
         "--shapes",
-        type=Path,
+        type=_path,
         action="append",
         metavar="PATH",
-        help="these shapes, and nothing of this graph: a Turtle file or a folder of them; may be repeated",
+        help="these shapes, and nothing of the graph: a Turtle file or a folder of them; may be repeated",
     )
-    parser.add_argument("--alone", action="store_true", help="the files by themselves, without this graph or shapes")
+    parser.add_argument(
+        "--alone",
+        action="store_true",
+        dest="by_themselves",
+        help="the files by themselves, without the graph or shapes",
+    )
     parser.add_argument("--fast", action="store_true", help="syntax and hygiene alone")
     parser.add_argument(
         "--max-validated",
@@ -315,7 +341,7 @@ def _add_check(verbs: argparse._SubParsersAction[Parser]) -> None:
         help="ask the shapes of up to N statements (default: 500,000; a million take 5 minutes and 6 GB)",
     )
     parser.add_argument("--format", choices=REPORTS, default="text", help="how to write the report (default: text)")
-    parser.add_argument("--output", type=Path, metavar="FILE", help="write the report to a file")
+    parser.add_argument("--output", type=_path, metavar="FILE", help="write the report to a file")
     parser.add_argument(
         "--fail-on",
         choices=("info", "warning", "violation"),
@@ -328,13 +354,14 @@ def _add_check(verbs: argparse._SubParsersAction[Parser]) -> None:
 def _add_fmt(verbs: argparse._SubParsersAction[Parser]) -> None:
     parser = verbs.add_parser(
         "fmt",
-        help="lay Turtle files out as this project does",
-        description="Lay Turtle files out as this project does: one predicate and object a line, subjects sorted.\n"
+        help="lay Turtle files out in one way",
+        description="Lay Turtle files out in one way: one predicate and object a line, subjects sorted.\n"
         "No comment is lost and no statement changes.",
         epilog="examples:\n  aif fmt                      the graph's own files\n"
         "  aif fmt mine.ttl data/       these\n  aif fmt --diff               what would change; exit 1 if anything\n"
         "  aif fmt - < mine.ttl         from standard input to standard output",
     )
+    _add_general(parser, *_GENERAL)
     parser.add_argument("files", nargs="*", metavar="FILE", help="files or folders; - reads standard input")
     parser.add_argument("--check", action="store_true", help="change nothing; name the files that would change")
     parser.add_argument("--diff", action="store_true", help="change nothing; show what would change")
@@ -347,7 +374,7 @@ def _add_diff(verbs: argparse._SubParsersAction[Parser]) -> None:
         "tell what a change means: statements by source, what follows and why, answers, findings; exit 1 if any differ",
         "examples:\n  aif diff main                                    the files as they are, against main\n"
         "  aif diff v0.1.0 HEAD --only inferences,answers   what another release answers\n"
-        "  aif diff old-folder new-folder --full            two folders with ontology/, data/, queries/\n"
+        "  aif diff old-folder new-folder --full            two folders of a graph\n"
         "  aif diff dumps/dataset.nq                        against an export, or anybody's RDF file\n"
         "  aif diff main HEAD --format markdown             for a pull request\n\n"
         "A folder or a file comes before a revision of the same name; refs/heads/NAME is always a branch.",
@@ -366,9 +393,9 @@ def _add_export(verbs: argparse._SubParsersAction[Parser]) -> None:
         verbs,
         "export",
         "write the graph as Turtle, N-Triples, TriG, N-Quads, JSON-LD and RDF/XML",
-        "examples:\n  aif export dumps\n  aif query 'CONSTRUCT WHERE { ?s aif:memberOf ?o }' --format turtle    a part",
+        "examples:\n  aif export dumps\n  aif query 'CONSTRUCT WHERE { ?s skos:broader ?o }' --format turtle    a part",
     )
-    parser.add_argument("folder", type=Path, help="a new or empty folder, or one that holds an earlier export")
+    parser.add_argument("folder", type=_path, help="a new or empty folder, or one that holds an earlier export")
 
 
 def _add_serve(verbs: argparse._SubParsersAction[Parser]) -> None:
@@ -380,7 +407,7 @@ def _add_serve(verbs: argparse._SubParsersAction[Parser]) -> None:
         "  aif serve --port 8080 --workers 4\n"
         "  aif serve --public-url https://aif.example.org          behind a proxy that is known by this address\n"
         "  aif --data mine.ttl serve                               with your own Turtle on top\n"
-        "  curl 'http://127.0.0.1:8000/queries/factories.csv?country=Spain'\n\n"
+        "  curl http://127.0.0.1:8000/queries/NAME.csv\n\n"
         "It is read-only and evaluates each query in a process that is ended past its limits. One line of JSON a\n"
         "request goes to standard output. SIGTERM and Ctrl-C end it when what is running has been answered.",
     )
@@ -413,10 +440,48 @@ def _add_serve(verbs: argparse._SubParsersAction[Parser]) -> None:
     parser.add_argument("--quiet", action="store_true", help="write no access log")
 
 
+def _add_init(verbs: argparse._SubParsersAction[Parser]) -> None:
+    parser = verbs.add_parser(
+        "init",
+        help="make a small graph to go on from, or the skeleton of a source in one",
+        description="Make a small graph in a folder, that answers, passes its check and is served; or, with --source,\n"
+        "the skeleton of a file for a source and its block in the register, in the graph of this folder.\n"
+        "No file is ever overwritten.",
+        epilog="examples:\n  aif init mine --title 'Hospitals of the north' --base https://example.org/hospitals/\n"
+        "  aif init .\n"
+        "  aif init --source who-2026-11-02-beds --label 'WHO, 2 November 2026: beds' --publisher WHO \\\n"
+        "      --url https://example.org/beds",
+    )
+    _add_general(parser, *_GENERAL)
+    parser.add_argument("folder", nargs="?", metavar="DIR", help="a folder, which is made where there is none")
+    parser.add_argument("--title", metavar="TEXT", help="what the graph is called (default: after the folder)")
+    parser.add_argument(
+        "--base", metavar="IRI", help="what its IRIs begin with (default: https://example.org/ and the folder)"
+    )
+    parser.add_argument(
+        "--source", metavar="NAME", help="the source: publisher, date and subject, as in acme-2026-new-lab"
+    )
+    parser.add_argument("--label", metavar="TEXT", help="of the source: what it is called")
+    parser.add_argument("--publisher", metavar="TEXT", help="of the source: who published it")
+    parser.add_argument("--url", metavar="URL", help="of the source: where it is")
+
+
+class _QuestionParser(Parser):
+    """The parser of a canned query; its description is wrapped when somebody asks for help."""
+
+    def __init__(self, query: CannedQuery) -> None:
+        super().__init__(prog=f"aif run {query.name}", epilog=f"example:\n  {query.example}")
+        self._query = query
+
+    def format_help(self) -> str:
+        """The help, which begins with the question."""
+        self.description = f"{self._query.summary}\n\n{wrapped(self._query.description)}".strip()
+        return super().format_help()
+
+
 def query_parser(query: CannedQuery) -> Parser:
     """Return the parser of one canned query: its question, its parameters, how to write the answer."""
-    details = f"{query.summary}\n\n{wrapped(query.description)}".strip()
-    parser = Parser(prog=f"aif run {query.name}", description=details, epilog=f"example:\n  {query.example}")
+    parser = _QuestionParser(query)
     for parameter in query.parameters:
         kind = f"a {parameter.class_.split(':')[-1]}" if parameter.class_ else parameter.type
         default = (
@@ -425,7 +490,6 @@ def query_parser(query: CannedQuery) -> Parser:
         about = f"{parameter.about}: {kind}{default}".replace("%", "%%")
         parser.add_argument(f"--{parameter.name}", dest=parameter.variable, metavar="VALUE", help=about)
     _add_output(parser)
-    _add_data(parser)
     return parser
 
 

@@ -20,7 +20,7 @@ from aif_graph.terms import STANDARD
 ROW_FORMATS = ("table", "csv", "tsv", "json", "xml")
 GRAPH_FORMATS = ("turtle", "ntriples", "jsonld", "rdfxml")
 FORMATS = ROW_FORMATS + GRAPH_FORMATS
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_NO_XML = "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"  # compiled on use: few answers are XML
 _ENDS_IN_XML_NAME = re.compile(r"(?<![\w.-])[\d.-]*+[^\W\d][\w.-]*+$")  # from where such a name may begin: linear
 _CUT_OFF = "cut off at a limit: there is more than this"
 NOT_STATED = "not stated"
@@ -138,7 +138,7 @@ def _parts(term: Triple) -> tuple[tuple[str, Term], ...]:
 def _xml(answer: Answer) -> str:
     """Raises UsageError for a text with control characters, which XML 1.0 has no way to write (section 2.2)."""
     for row in answer.rows:
-        if any(term is not None and _NO_XML.search(text(term)) for term in row):
+        if any(term is not None and re.search(_NO_XML, text(term)) for term in row):
             raise UsageError("a value holds control characters, which XML cannot", hint="Take json, csv or tsv.")
     from html import escape  # what XML needs, too, and a tenth of the cost of importing xml.sax
 
@@ -213,7 +213,7 @@ def _rdf_xml(triples: Sequence[Triple], truncated: bool) -> str:
             )
         if isinstance(triple.object, Triple):
             raise UsageError("RDF/XML cannot write a triple as a term", hint="Take turtle or ntriples.")
-        if _NO_XML.search(triple.object.value):
+        if re.search(_NO_XML, triple.object.value):
             raise UsageError(
                 "RDF/XML cannot write a value with control characters", hint="Take turtle, ntriples or jsonld."
             )

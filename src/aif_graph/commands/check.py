@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aif_graph.commands.chosen import data, files_alone, named, note, refuse, title
 from aif_graph.commands.terminal import ProgressLine, on_terminal, refuse_empty, write
 from aif_graph.errors import InputError, UsageError
 from aif_graph.options import columns
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     import argparse
 
     from aif_graph.checking import Checked, Finding, Place
-    from aif_graph.graphs import GraphFolder
+    from aif_graph.graphs import Choice, GraphFolder
 
 STDIN = "<stdin>"
 _ENDINGS = {".ttl", ".nt", ".rdf", ".xml", ".jsonld"}
@@ -33,10 +34,14 @@ Stamps = dict[Path, tuple[int, int] | None]  # when each file was saved, and its
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """What to check: the files of a graph, and which of them the user asked about (all, if none)."""
+    """What to check: the files of a graph, and which of them the user asked about (all, if none).
+
+    ``told`` are lines about which graph it is.
+    """
 
     folder: GraphFolder
     asked: tuple[Path, ...]
+    told: tuple[str, ...] = ()
 
 
 def run(options: argparse.Namespace) -> int:
@@ -44,9 +49,12 @@ def run(options: argparse.Namespace) -> int:
     refuse_empty(options.files)
     if options.watch and "-" in options.files:
         raise UsageError("standard input cannot be watched", hint="Name a file.")
+    told: tuple[str, ...] = ()
     with _standard_input(options.files) as stdin:
         while True:
             job = _job(options, _named(options, stdin))
+            note(*(line for line in job.told if line not in told))
+            told = job.told
             before = _stamps(job)
             code = _once(options, job, stdin)
             if not options.watch:
@@ -152,10 +160,13 @@ def _from_stdin(findings: Sequence[Finding], path: str) -> tuple[Finding, ...]:
 
 
 def _job(options: argparse.Namespace, words: Sequence[Path]) -> _Job:
-    from aif_graph.graphs import alone, choose
+    from aif_graph.graphs import alone
 
-    files = tuple(dict.fromkeys(file for word in words for file in _files(word)))
-    if options.alone or options.shapes is not None:
+    by_themselves = files_alone(options)
+    files = tuple(dict.fromkeys(file for word in (*by_themselves, *words) for file in _files(word)))
+    if by_themselves or options.by_themselves or options.shapes is not None:
+        hint = "Files are checked by themselves here; name these among them."
+        refuse(options, "data", "graph", hint=hint)
         if not files:
             raise UsageError("which files are to be checked?", hint="aif check --shapes SHAPES FILE … or a folder.")
         shapes = tuple(dict.fromkeys(file for word in options.shapes or () for file in _shapes(word)))
@@ -164,12 +175,32 @@ def _job(options: argparse.Namespace, words: Sequence[Path]) -> _Job:
         if not others:
             raise UsageError("the shapes are all that was named", hint="Name the files they are about, too.")
         return _Job(replace(alone((), shapes), stated=others), asked=())  # what cannot be read is a finding
-    choice = choose(fall_back=False)
-    named = [Path(word) for word in (*options.data, *options.more_data)]
+    choice = _choice(options, files)
+    if choice is None:
+        which = "they are checked by themselves" if len(files) > 1 else "the file is checked by itself"
+        return _Job(
+            replace(alone(()), stated=files), asked=(), told=(f"note: there is no graph.toml here or above: {which}",)
+        )
+    extra = list(data(options))
     if files:
         own = {path.resolve() for path in choice.open().files}
-        named += [file for file in files if file.resolve() not in own]
-    return _Job(choice.open(named), asked=files)
+        extra += [file for file in files if file.resolve() not in own]
+    folder = choice.open(extra)
+    told = tuple(f"note: {line}" for line in choice.notes)
+    return _Job(folder, asked=files, told=told if choice.is_packaged else (*told, title(folder)))
+
+
+def _choice(options: argparse.Namespace, files: Sequence[Path]) -> Choice | None:
+    """The graph beside which ``files`` are checked; None where there is none, so that they are by themselves."""
+    from aif_graph import graphs
+
+    try:
+        choice = graphs.choose(named(options), fall_back=False)
+    except UsageError:
+        if not files or data(options):
+            raise
+        return None
+    return choice if choice.how != "here" or not files else None
 
 
 def _shapes(word: Path) -> Iterator[Path]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aif_graph.commands.chosen import announced, choose, refuse
 from aif_graph.commands.terminal import ProgressLine, printable, tell, unused_note, write
 from aif_graph.errors import UsageError
 
@@ -15,15 +17,15 @@ def run(options: argparse.Namespace) -> int:
     """Compare, write the difference, and return 1 when there is one."""
     from aif_graph.comparing import PARTS, compare, opened, write_difference
 
-    if options.data or options.more_data:
-        raise UsageError("diff takes no --data: it compares what is in files", hint="Name two folders or RDF files.")
+    refuse(options, "data", "alone", hint="It compares what is in files: name two folders or RDF files.")
     parts = PARTS if options.only is None else [word.strip() for word in options.only.split(",")]
     if wrong := [part for part in parts if part not in PARTS]:
         raise UsageError(f"there is no part {wrong[0]!r}", hint=f"Parts: {', '.join(PARTS)}.")
     limits = {"reasoner": options.reasoner, "max_inferred": options.max_inferred}
+    root = _root(options)
     progress = ProgressLine()
     try:
-        with opened(options.old, options.new, progress=progress, **limits) as (old, new):
+        with opened(options.old, options.new, root=root, progress=progress, **limits) as (old, new):
             difference = compare(old, new, parts, progress=progress)
             notes = [note for side in (old, new) for note in unused_note(side.graph, side.place.title)]
     finally:
@@ -32,3 +34,15 @@ def run(options: argparse.Namespace) -> int:
     write(text if options.format == "json" else printable(text))
     tell(notes)
     return 1 if difference else 0
+
+
+def _root(options: argparse.Namespace) -> Path:
+    """The folder of the graph whose revisions are compared; where there is none, of two folders the newer one."""
+    try:
+        choice = choose(options, fall_back=False)
+    except UsageError:
+        if options.new and Path(options.new).is_dir() and Path(options.old).exists():
+            return Path(options.new)
+        raise
+    announced(choice, choice.open())
+    return choice.root

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import difflib
 import sys
-import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aif_graph.commands.terminal import on_terminal, refuse_empty, write
+from aif_graph.commands.chosen import announced, choose, refuse
+from aif_graph.commands.files import replace_text
+from aif_graph.commands.terminal import complaint, on_terminal, refuse_empty, tell, write
 from aif_graph.errors import AifError, InputError, UsageError
 from aif_graph.printable import printable
 
@@ -29,6 +30,9 @@ def run(options: argparse.Namespace) -> int:
     from aif_graph.reading.layout import formatted
 
     refuse_empty(options.files)
+    refuse(options, "data", "alone", hint="Name the files: aif fmt FILE …")
+    if options.files:
+        refuse(options, "graph", hint="It lays out the files that are named, or without a name those of the graph.")
     if "-" in options.files:
         if len(options.files) > 1:
             raise UsageError("standard input goes alone", hint="aif fmt - < mine.ttl > tidy.ttl")
@@ -41,13 +45,12 @@ def run(options: argparse.Namespace) -> int:
         write(after)
         return 0
     changed, first_error = 0, 0
-    for path in _files(options.files):
+    for path in _files(options):
         try:
             before = _read(path)
             after = formatted(before, path=str(path))
         except AifError as error:
-            told = (f"aif: {error.message}", *([f"     {error.hint}"] if error.hint else []))
-            print(*map(printable, told), sep="\n", file=sys.stderr)
+            tell(complaint(error))
             first_error = first_error or error.exit_code
             continue
         if before == after:
@@ -56,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
         if options.check or options.diff:
             _show(path, before, after, diff=options.diff)
         else:
-            _replace(path, after)
+            replace_text(path, after)
             print(f"laid out {printable(str(path))}", file=sys.stderr)
     if (options.check or options.diff) and changed:
         print(f"{changed} file{'s' * (changed > 1)} would change; aif fmt changes them", file=sys.stderr)
@@ -69,15 +72,14 @@ def _standard_input() -> str:
     return _decoded(sys.stdin.buffer.read(), _STDIN)
 
 
-def _files(words: Sequence[str]) -> Iterator[Path]:
+def _files(options: argparse.Namespace) -> Iterator[Path]:
     """The files named, the Turtle below the folders named but for hidden ones; all of the graph's, without a name."""
-    if not words:
-        from aif_graph.graphs import choose
-
-        folder = choose(fall_back=False).open()
+    if not options.files:
+        choice = choose(options, fall_back=False)
+        folder = announced(choice, choice.open())
         found = (*folder.ontology, *folder.vocabularies, *folder.shapes, *folder.data)
         yield from sorted(path for path in dict.fromkeys(found) if path.suffix == ".ttl")
-    for word in dict.fromkeys(words):
+    for word in dict.fromkeys(options.files):
         path = Path(word)
         if path.is_dir():
             below = (file for file in sorted(path.rglob("*.ttl")) if file.is_file())
@@ -109,22 +111,6 @@ def _decoded(data: bytes, place: str) -> str:
     except UnicodeDecodeError as error:
         hint = f"aif check --fast {place} says where." if place != _STDIN else "Save it as UTF-8."
         raise InputError(f"is not UTF-8 (byte {error.start + 1})", place=place, hint=hint) from None
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write beside, then move: a file is never half written. A link stays a link, and the mode stays."""
-    target = path.resolve()
-    beside: Path | None = None
-    try:
-        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as file:
-            beside = Path(file.name)
-            file.write(text.encode("utf-8"))
-        beside.chmod(target.stat().st_mode)
-        beside.replace(target)
-    except OSError as error:
-        if beside:
-            beside.unlink(missing_ok=True)
-        raise InputError(error.strerror or str(error), place=str(path)) from None
 
 
 def _show(path: Path, before: str, after: str, *, diff: bool) -> None:

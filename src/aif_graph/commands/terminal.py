@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from aif_graph import printable as characters
-from aif_graph.errors import InputError, UsageError
+from aif_graph.errors import AifError, InputError, UsageError, on_command_line
 
 if TYPE_CHECKING:
     from aif_graph.knowledge import KnowledgeGraph
+
+
+_PROGRAM = "aif"
 
 
 class Written(NamedTuple):
@@ -39,6 +42,12 @@ def unused_note(graph: KnowledgeGraph, title: str = "") -> tuple[str, ...]:
     told = "1 axiom is" if count == 1 else f"{count:,} axioms are"
     where = f"{title}: " if title else ""
     return (f"note: {where}{told} outside OWL 2 RL and not used (aif check names {'it' if count == 1 else 'them'})",)
+
+
+def complaint(error: AifError) -> tuple[str, ...]:
+    """The lines that tell an error: what is wrong, and what to do."""
+    message, hint = error.in_words(on_command_line)
+    return (f"{_PROGRAM}: {message}", *([f"     {hint}"] if hint else []))
 
 
 def tell(notes: Sequence[str]) -> None:

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from aif_graph.errors import InputError, UsageError
+from aif_graph.errors import Call, InputError, Option, UsageError
 from aif_graph.graphs.folder import SUFFIXES, GraphFolder, open_folder
 from aif_graph.graphs.manifest import MANIFEST
-from aif_graph.graphs.patterns import Tree, matcher
+from aif_graph.graphs.patterns import TooManyError, Tree, matcher
 
 VARIABLE = "AIF_GRAPH"
 _PACKAGE = Path(__file__).resolve().parent.parent
 _MOST_LOOKED_AT = 2_000  # files, to see whether a folder holds RDF
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """A graph and how it was found.
 
     ``how`` is "named" (an option, an argument), "variable" (AIF_GRAPH), "near" (a ``graph.toml`` here or above),
@@ -55,23 +53,27 @@ def choose(named: Path | None = None, *, fall_back: bool = True) -> Choice:
     if named is not None:
         return Choice(_folder(named), "named")
     if variable := os.environ.get(VARIABLE):
-        return Choice(_folder(Path(variable)), "variable")
-    notes: list[str] = []
-    for folder in _upwards():
+        return Choice(_folder(Path(variable), f"{VARIABLE} names it."), "variable")
+    here, notes = _here(), []
+    for folder in _upwards(here) if here else ():
         if not (folder / MANIFEST).is_file():
             continue
         if _is_own(folder / MANIFEST):
             return Choice(folder, "near")
         notes.append(f"{folder / MANIFEST} belongs to another user and is not read; --graph {folder} reads it")
-    here = Path.cwd()
     if not fall_back:
-        if holds_rdf(here):
+        if here and holds_rdf(here):
             return Choice(here, "here", tuple(notes))
+        what = f"no {MANIFEST} in this folder or above, and no RDF file in it" if here else "this folder is gone"
         raise UsageError(
-            "there is no graph here: no graph.toml in this folder or above, and no RDF file in it",
-            hint="Go to the folder of a graph, or name it: --graph DIR. aif init DIR makes a new one.",
+            "there is no graph here: {what}",
+            hint="Go to the folder of a graph, or name it with {graph}; {init} makes a new one.",
+            code="no-graph",
+            what="; ".join((what, *notes)),
+            graph=Option("graph"),
+            init=Call("init", "DIR"),
         )
-    if here != packaged() and holds_rdf(here):
+    if here and here != packaged() and holds_rdf(here):
         notes.append(f"the RDF files in {here} are not read: there is no {MANIFEST}; --graph . asks them")
     return Choice(packaged(), "packaged", tuple(notes))
 
@@ -79,41 +81,52 @@ def choose(named: Path | None = None, *, fall_back: bool = True) -> Choice:
 def holds_rdf(folder: Path) -> bool:
     """Whether there is an RDF file in ``folder`` or in the folders directly below it, hidden ones aside."""
     hidden = matcher((".*", "node_modules"))
-    files = Tree(folder).all_files(hidden, depth=1)
-    return any(Path(path).suffix.lower() in SUFFIXES for path, _ in zip(files, range(_MOST_LOOKED_AT), strict=False))
+    files = zip(Tree(folder).all_files(hidden, depth=1), range(_MOST_LOOKED_AT), strict=False)
+    try:
+        return any(Path(path).suffix.lower() in SUFFIXES for path, _ in files)
+    except TooManyError:  # a folder of so many files is no small graph that somebody forgot
+        return False
 
 
-def _folder(path: Path) -> Path:
+def _folder(path: Path, who: str = "") -> Path:
     if path.name == MANIFEST and path.is_file():
         return path.parent
     if not path.is_dir():
         what = "is a file, not a folder" if path.exists() else "there is no such folder"
-        raise InputError(what, place=str(path), hint="Name the folder of a graph.")
+        raise InputError(what, place=str(path), hint=f"{who} Name the folder of a graph.".strip())
     return path
 
 
-def _upwards() -> Iterator[Path]:
-    """The current folder and those above it, up to the root of the repository or the home folder.
+def _here() -> Path | None:
+    """The current folder, None where it has been removed."""
+    try:
+        return Path.cwd()
+    except OSError:
+        return None
+
+
+def _upwards(here: Path) -> Iterator[Path]:
+    """The current folder and those above it, up to the root of the repository or the home folder, what comes first.
 
     Outside both only the current folder counts: what somebody else put higher up has no say.
     """
-    here = Path.cwd()
-    yield here
     chain = [here, *here.parents]
-    home = Path(os.path.expanduser("~"))  # noqa: PTH111  Path.home() raises where there is none
-    ends = [folder for folder in chain if (folder / ".git").exists()][:1] or [home] * (home in chain)
-    if ends and ends[0] != here:
-        yield from chain[1 : chain.index(ends[0]) + 1]
+    home = Path(os.path.realpath(os.path.expanduser("~")))  # noqa: PTH111  Path.home() raises where there is none
+    end = next((at for at, folder in enumerate(chain) if folder == home or (folder / ".git").exists()), 0)
+    return iter(chain[: end + 1])
 
 
 def _is_own(path: Path) -> bool:
-    """Whether the user owns a file, as git asks of a repository (git-config(1), safe.directory)."""
+    """Whether the user owns a file, as git asks of a repository (git-config(1), safe.directory).
+
+    A link has to be the user's, too: another's may lead to a file of the user's.
+    """
     if not hasattr(os, "geteuid"):
         return True
     owners = {os.geteuid()}
     if os.geteuid() == 0 and os.environ.get("SUDO_UID", "").isdecimal():
         owners.add(int(os.environ["SUDO_UID"]))
     try:
-        return path.stat().st_uid in owners
+        return {path.lstat().st_uid, path.stat().st_uid} <= owners
     except OSError:
         return False

@@ -20,7 +20,7 @@ _QUERIES = frozenset({"hygiene", "queries"})
 SUFFIXES = frozenset({".ttl", ".nt", ".rdf", ".jsonld"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class GraphFolder:
     """One graph as files, by role; paths begin with the root as it was given.
 

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pyoxigraph import NamedNode
 
-from aif_graph.errors import InputError
+from aif_graph.errors import InputError, Place
+from aif_graph.graphs.plain import read_plain
 from aif_graph.graphs.vocabulary import LISTS, Terms
 from aif_graph.terms import STANDARD, Prefixes
 
@@ -46,8 +47,7 @@ _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
 _PREFIX = re.compile(r"(?:[^\W\d_](?:[\w.-]*[\w-])?)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One entry of the navigation, which leads to a canned query (``question``) or to a ``page`` of the service."""
 
     label: str
@@ -56,7 +56,7 @@ class Entry:
     path: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Manifest:
     """What ``graph.toml`` says, with the defaults for what it does not.
 
@@ -159,27 +159,33 @@ def wrong(path: Path, text: str, key: str, message: str, hint: str = "") -> Inpu
 
 def read_manifest(path: Path) -> Manifest:
     """Read the ``graph.toml`` at ``path``. Raises InputError, with the line, for whatever is wrong in it."""
-    import tomllib
-
     try:
         if path.stat().st_size > MAX_SIZE:
             raise InputError(
                 f"is larger than {MAX_SIZE:,} bytes", place=str(path), hint="A graph.toml is a short text."
             )
         text = path.read_text(encoding="utf-8")
-        values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        where = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
-        place = f"{path}:{where[1]}:{where[2]}" if where else str(path)
-        reason = re.sub(r" \(at .*\)$", "", str(error))
-        raise InputError(f"is not TOML: {reason[:1].lower()}{reason[1:]}", place=place) from None
     except UnicodeDecodeError:
         raise InputError("is not UTF-8", place=str(path), hint="Save it as UTF-8.") from None
-    except RecursionError:
-        raise InputError("is nested too deep", place=str(path)) from None
     except OSError as error:
         raise InputError(error.strerror or str(error), place=str(path)) from None
-    return _Reader(path, text).manifest(values)
+    values = read_plain(text)
+    return _Reader(path, text).manifest(_values(path, text) if values is None else values)
+
+
+def _values(path: Path, text: str) -> dict[str, Any]:
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        where = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+        end = text.count("\n") + 1  # where "at end of document" is
+        place = Place(str(path), int(where[1]), int(where[2])) if where else Place(str(path), end)
+        reason = re.sub(r" \(at .*\)$", "", str(error))
+        raise InputError(f"is not TOML: {reason[:1].lower()}{reason[1:]}", place=place) from None
+    except RecursionError:
+        raise InputError("is nested too deep", place=str(path)) from None
 
 
 class _Reader:
@@ -214,10 +220,10 @@ class _Reader:
         return wrong(self._path, self._text, key, message, hint)
 
     def _known(self, values: Mapping[str, Any], known: frozenset[str] | set[str], table: str) -> None:
-        import difflib
-
         for key in values:
             if key not in known:
+                import difflib
+
                 near = difflib.get_close_matches(key, known, n=1, cutoff=0.6)
                 where = f" in [{table}]" if table else ""
                 hint = f"Did you mean {near[0]}?" if near else f"Known keys: {', '.join(sorted(known))}."

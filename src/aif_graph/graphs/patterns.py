@@ -119,6 +119,10 @@ def _joined(folder: str, name: str) -> str:
 
 @cache
 def _matcher(part: str) -> Callable[[str], object]:
+    if not re.search(r"[*?[]", part):
+        return part.__eq__
+    if not re.search(r"[*?[]", part[1:]) and part[0] == "*":  # *.ttl, as most are written
+        return lambda name: name.endswith(part[1:])
     return re.compile(translate(part)).fullmatch
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from pyoxigraph import Literal, NamedNode
@@ -60,16 +60,19 @@ _PROPERTY_KINDS = tuple(
 class Names:
     """The names in one dataset; nothing is asked before the first question.
 
-    ``naming`` are the properties whose values name a thing. ``words`` stand for IRIs that have no label; what has
-    neither is called by its CURIE.
+    ``naming`` are the properties whose values name a thing. ``words``, or what they give when first needed, stand for
+    IRIs that have no label; what has neither is called by its CURIE.
     """
 
     def __init__(
-        self, dataset: Dataset, naming: Sequence[NamedNode] = (_LABEL,), words: Mapping[str, str] = WORDS
+        self,
+        dataset: Dataset,
+        naming: Sequence[NamedNode] = (_LABEL,),
+        words: Mapping[str, str] | Callable[[], Mapping[str, str]] = WORDS,
     ) -> None:
         self._dataset = dataset
         self._naming = tuple(naming)
-        self._words = words
+        self._given_words = words
         self.prefixes = dataset.prefixes
         self.curie = dataset.prefixes.shorten
 
@@ -87,6 +90,10 @@ class Names:
                 if thing.value not in found or rank < found[thing.value][0]:
                     found[thing.value] = rank, name.value
         return {iri: name for iri, (_, name) in found.items()}
+
+    @cached_property
+    def _words(self) -> Mapping[str, str]:
+        return self._given_words() if callable(self._given_words) else self._given_words
 
     def label(self, iri: str) -> str:
         """The label of ``iri``, or its CURIE, or the IRI itself."""
@@ -200,8 +207,8 @@ class Names:
         members = self._members(class_)
         index: dict[str, set[str]] = defaultdict(set)
         of_class = f"?thing {_TYPE} {NamedNode(self.iri_of(class_))} ." if class_ else ""
-        named = f"SELECT ?thing ?name {{ {_values('property', self._naming)} {of_class} ?thing ?property ?name }}"
-        for thing, name in self._dataset.ask(named).rows:
+        named = " UNION ".join(f"{{ ?thing {term} ?name }}" for term in self._naming)  # which engines find fastest
+        for thing, name in self._dataset.ask(f"SELECT ?thing ?name {{ {of_class} {named} }}").rows:
             if isinstance(thing, NamedNode) and isinstance(name, Literal):
                 index[_folded(name.value)].add(thing.value)
         for iri in members:

@@ -36,11 +36,9 @@ MARKS_OF_RDF_12 = {
 }
 _TRIPLE, _OBJECT = attrgetter("triple"), attrgetter("object")
 # A tag, which group 1 says is a closing one and group 2 an empty one; or what holds no tags. Linear on any bytes.
-_XML_TAG = re.compile(
-    rb"""<!--.*?(?:-->|\Z) | <!\[CDATA\[.*?(?:\]\]>|\Z)
-       | <(/?)[^\s<>!?/](?:[^<>"'/]++ | "[^"]*+"? | '[^']*+'? | /(?!>))*+(/?)""",
-    re.VERBOSE | re.DOTALL,
-)
+# Compiled on use: most graphs hold no XML.
+_XML_TAG = rb"""(?xs) <!--.*?(?:-->|\Z) | <!\[CDATA\[.*?(?:\]\]>|\Z)
+       | <(/?)[^\s<>!?/](?:[^<>"'/]++ | "[^"]*+"? | '[^']*+'? | /(?!>))*+(/?)"""
 MESSAGE = re.compile(r"^Parser error.*?: |^error at [\d:]+: ")
 
 
@@ -135,7 +133,7 @@ def _depth_of_json(data: bytes) -> int:
 def _depth_of_xml(data: bytes) -> int:
     """How deep the elements of an XML text are nested, at most."""
     depth = deepest = 0
-    for tag in _XML_TAG.finditer(data):
+    for tag in re.finditer(_XML_TAG, data):
         closing, empty = tag.groups()
         if closing:
             depth -= 1

@@ -16,7 +16,6 @@ from .engine import Engine
 from .facts import ASSERTED, Facts, Key, Term
 from .ground import GroundRule, Values, rule_of
 from .joins import Match
-from .words import in_words
 
 MAX_INFERRED = 5_000_000
 
@@ -124,6 +123,8 @@ class Closure:
             identity = (rule.name, self._leaves(premises))
             if identity not in found:
                 terms = self.named(rule, match)
+                from .words import in_words
+
                 found[identity] = Clash(rule.name, self.triples(premises), in_words(rule.name, terms), terms)
         return tuple(found.values())
 

@@ -1,0 +1,106 @@
+"""Which graph a verb works on, and what is said of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aif_graph.commands.terminal import refuse_empty, tell
+from aif_graph.errors import UsageError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    from aif_graph.graphs import Choice, GraphFolder
+    from aif_graph.knowledge import KnowledgeGraph
+
+
+def note(*lines: str) -> None:
+    """Write lines to standard error."""
+    tell(lines)
+
+
+def named(options: argparse.Namespace) -> Path | None:
+    """The folder that --graph names, before the verb or after it. Raises UsageError for two, and for an empty name."""
+    words = _given(options, "graph")
+    if len(words) > 1:
+        raise UsageError(f"--graph names two graphs: {words[0]} and {words[1]}", hint="One graph is read at a time.")
+    return Path(words[0]) if words else None
+
+
+def files_alone(options: argparse.Namespace) -> tuple[Path, ...]:
+    """The files that make a graph by themselves. Raises UsageError beside --graph or --data."""
+    words = _given(options, "alone")
+    if words and _given(options, "graph"):
+        raise UsageError("--alone and --graph name two graphs", hint="Leave one of them out.")
+    if words and _given(options, "data"):
+        hint = "Give each file with --alone."
+        raise UsageError("--data puts files on top of a graph, and --alone reads none", hint=hint)
+    return tuple(map(Path, words))
+
+
+def data(options: argparse.Namespace) -> tuple[Path, ...]:
+    """The files that are put on top of the graph."""
+    return tuple(map(Path, _given(options, "data")))
+
+
+def refuse(options: argparse.Namespace, *names: str, hint: str) -> None:
+    """Raise UsageError for general options of these names, which the verb has no use for."""
+    for name in names:
+        if _given(options, name):
+            raise UsageError(f"--{name} means nothing to {options.verb}", hint=hint)
+
+
+def _given(options: argparse.Namespace, name: str) -> Sequence[str]:
+    """What an option names wherever it stands; the same thing twice counts once."""
+    words = [*getattr(options, f"all_{name}"), *getattr(options, f"more_{name}", ())]
+    refuse_empty(words)
+    return list(dict.fromkeys(words))
+
+
+def choose(options: argparse.Namespace, *, fall_back: bool = True) -> Choice:
+    """The graph that is asked for. What was passed over is said, and which graph it is unless it is the packaged one.
+
+    Raises UsageError and InputError as ``graphs.choose`` does.
+    """
+    from aif_graph import graphs
+
+    choice = graphs.choose(named(options), fall_back=fall_back)
+    note(*(f"note: {line}" for line in choice.notes))
+    return choice
+
+
+def open_graph(options: argparse.Namespace) -> GraphFolder:
+    """The files of the graph that a verb asks, with those of --data on top, or just those of --alone."""
+    files = files_alone(options)
+    if files:
+        from aif_graph.graphs import alone
+
+        return alone(files)
+    choice = choose(options)
+    return announced(choice, choice.open(data(options)))
+
+
+def announced(choice: Choice, folder: GraphFolder) -> GraphFolder:
+    """The same folder; its name is said on standard error unless it is the packaged one."""
+    if not choice.is_packaged:
+        note(title(folder))
+    return folder
+
+
+def title(folder: GraphFolder) -> str:
+    """The line that names a graph."""
+    root = folder.root
+    return f"graph: {folder.manifest.name} ({root if root != Path() else root.resolve()})"
+
+
+def load_graph(options: argparse.Namespace, folder: GraphFolder | None = None) -> KnowledgeGraph:
+    """Read the graph that a verb asks; ``folder`` where it has been opened already."""
+    from aif_graph.knowledge import load_folder
+
+    graph = load_folder(folder or open_graph(options), options.reasoner, options.max_inferred)
+    for prefix, path in graph.clashing_prefixes.items() if graph.folder.extra else ():
+        theirs = graph.manifest.prefixes[prefix]
+        note(f"note: {prefix}: is what {path} says it is; the graph itself has it for {theirs}")
+    return graph

@@ -1,0 +1,84 @@
+"""The verb ``init``: a small graph to go on from, or the skeleton of a source in one."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aif_graph.commands.chosen import announced, choose, note, refuse
+from aif_graph.commands.files import replace_text, write_new
+from aif_graph.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from aif_graph.graphs.adding import Skeleton
+
+_OF_GRAPH = ("title", "base")
+_OF_SOURCE = ("label", "publisher", "url")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the files, and say what to do next. No file is ever overwritten."""
+    refuse(options, "data", "alone", hint="It writes files, and reads none on top.")
+    if options.source is not None:
+        _exclude(options, *_OF_GRAPH, why="is for a new graph, and --source for one that is there")
+        return _source(options)
+    if options.folder is None:
+        raise UsageError("in which folder?", hint="aif init DIR; aif init . takes the current one.")
+    _exclude(options, *_OF_SOURCE, why="is for --source NAME")
+    refuse(options, "graph", hint="Name the folder: aif init DIR.")
+    return _graph(options)
+
+
+def _exclude(options: argparse.Namespace, *names: str, why: str) -> None:
+    for name in names:
+        if getattr(options, name) is not None:
+            raise UsageError(f"--{name} {why}", hint="See aif init --help.")
+
+
+def _graph(options: argparse.Namespace) -> int:
+    from aif_graph.graphs.starting import new_graph
+
+    if not options.folder:
+        raise UsageError("the name of the folder is empty", hint="aif init DIR; aif init . takes the current one.")
+    folder = Path(options.folder)
+    files = new_graph(folder, options.title, options.base)
+    for path, text in files.items():
+        write_new(path, text)
+    note(f"wrote {len(files)} files into {folder}:", *(f"  {path.relative_to(folder)}" for path in files))
+    go = [] if folder.resolve() == Path.cwd() else [f"cd {shlex.quote(str(folder))}"]
+    steps = (*go, "aif queries", "aif run foundations --specification SHACL", "aif check", "aif serve")
+    note("next:", *(f"  {step}" for step in steps))
+    return 0
+
+
+def _source(options: argparse.Namespace) -> int:
+    from aif_graph.graphs.adding import skeleton
+    from aif_graph.graphs.starting import facts_of
+
+    if options.folder is not None:
+        raise UsageError("--source takes no folder", hint="aif --graph DIR init --source NAME")
+    facts = facts_of(options.label, options.publisher, options.url)
+    choice = choose(options, fall_back=False)
+    folder = announced(choice, choice.open())
+    made = skeleton(folder, options.source, facts)
+    write_new(made.path, made.text)
+    if made.path not in choice.open().stated:
+        made.path.unlink()
+        hint = "Add its folder to data in [files] of graph.toml."
+        raise InputError("no glob of the graph's data takes this file", place=str(made.path), hint=hint)
+    note(f"wrote {made.path}")
+    _describe(made)
+    note("next: state in it what the document says, then aif fmt and aif check")
+    return 0
+
+
+def _describe(made: Skeleton) -> None:
+    if made.register is None:
+        return
+    replace_text(made.register, made.register_text)
+    note(f"described it in {made.register}")
+    if made.missing:
+        note(f"to fill in there: {', '.join(made.missing)}")

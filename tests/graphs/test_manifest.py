@@ -1,0 +1,139 @@
+"""graph.toml: what it may say, and what is refused, with the line."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import NamedNode
+
+from aif_graph.errors import InputError
+from aif_graph.graphs import Entry, Manifest, Terms, manifest, read_manifest
+from aif_graph.graphs.manifest import MAX_SIZE, UNNAMED
+from aif_graph.graphs.plain import read_plain
+from tests.conftest import ROOT
+
+OURS = [ROOT / "graph.toml", ROOT / "examples/alliances/graph.toml", ROOT / "src/aif_graph/scaffold/graph.toml"]
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "graph.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_everything_is_optional(tmp_path: Path) -> None:
+    found = read_manifest(written(tmp_path, ""))
+    assert (found.title, found.licence, found.base) == ("", "", UNNAMED)
+    assert found.name == tmp_path.name
+    assert found.files == Manifest(tmp_path).files
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "complaint"),
+    [
+        ("\ntitle = 3", 2, "title is not a text"),
+        ("\n\ntitel = 'x'", 3, "Did you mean title"),
+        ("base = 'x'", 1, "absolute IRI"),
+        ("base = 'https://example.org/x'", 1, "ends in"),
+        ("licence = 'MIT'", 1, "not an IRI"),
+        ("contact = 'me'", 1, "not an address"),
+        ("profile = 'EL'", 1, "RL, DL, none"),
+        ("profile = 1", 1, "unknown"),
+        ("identifiers = ['a']", 1, "identifiers is not a text"),
+        (f"identifiers = '{'(a*)*' * 200}'", 1, "more than 500 characters"),
+        ("prefixes = 1", 1, "prefixes is not a table"),
+        ("[prefixes]\nex = 'x y'", 2, "no absolute IRI"),
+        ("[prefixes]\n'a b' = 'https://example.org/'", 2, "cannot be a prefix"),
+        ("[files]\ndata = 1", 2, "neither a glob nor a list"),
+        ("[files]\ndata = ['a', 1]", 2, "neither a glob nor a list"),
+        ("[files]\ndata = ''", 2, "neither a glob nor a list"),
+        ("[files]\nquery = 'a'", 2, "Did you mean queries"),
+        ("[files]\ndata = '../**'", 2, "leads out"),
+        ("[files]\ndata = 'a/../../b'", 2, "leads out"),
+        ("[files]\nshapes = '/etc/*'", 2, "leads out"),
+        ("[files]\nignore = '/etc'", 2, "leads out"),
+        ("[files]\ndata = 'a\\b'", 2, "leads out"),
+        ("[files]\ndata = '**/**/**/x'", 2, "more than two"),
+        (f"[files]\ndata = '{'*a' * 300}'", 2, "500 characters"),
+        ("[files]\ndata = [" + '"a", ' * 300 + "]", 2, "200 globs"),
+        ("[terms]\nsource = 'ex:Source'", 2, "prefix of ex:Source is unknown"),
+        ("[terms]\nsources = 'https://example.org/S'", 2, "Did you mean source"),
+        ("[terms]\nnaming = 'rdfs:label'", 2, "not a list"),
+        ("[terms]\nsource = 1", 2, "not a CURIE or an IRI"),
+        ("navigation = 1", 1, "not a list of tables"),
+        ("[[navigation]]\nquestion = 'x'", 1, "no label"),
+        ("[[navigation]]\nlabel = 'x'", 1, "a question or a page"),
+        ("title = 'a", 1, "is not TOML"),
+        ("title = 'a'\ntitle = 'b'", 2, "is not TOML"),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_line(text: str, line: int, complaint: str, tmp_path: Path) -> None:
+    path = written(tmp_path, text)
+    with pytest.raises(InputError) as raised:
+        read_manifest(path)
+    message = f"{raised.value.message} {raised.value.hint}"
+    assert complaint in message
+    assert f"{path}:{line}" in message
+
+
+@pytest.mark.parametrize(
+    ("data", "complaint"),
+    [
+        (b"#" * (MAX_SIZE + 1), "larger than"),
+        (b"\xff = 1", "not UTF-8"),
+        (b"a = " + b"[" * 100_000, "nested too deep"),
+        (b"pages = " + b"{a = " * 20_000 + b"1", "nested too deep"),
+    ],
+)
+def test_a_hostile_file_is_refused(data: bytes, complaint: str, tmp_path: Path) -> None:
+    (tmp_path / "graph.toml").write_bytes(data)
+    with pytest.raises(InputError, match=complaint):
+        read_manifest(tmp_path / "graph.toml")
+
+
+@pytest.mark.parametrize("path", OURS, ids=lambda path: path.parent.name)
+def test_the_plain_form_is_read_as_toml_is(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert read_plain(text) == tomllib.loads(text)
+
+
+# Parts of TOML, with a bar between them.
+PIECES = re.split(
+    r"\|",
+    '[a]|[[a]]|[[ a ]]|[a.b]|[b]|k|k2|\'k\'| = |=|"t"|"t\\n"|""|\'t\'|"""|[|]|, |,|["a", "b"]|[]|["a",]|# c|#|\n|\n|'
+    "\n| |\t|\r\n|1|true|é|\u2028|\x7f",
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_it_never_reads_another_thing_than_toml_says(text: str) -> None:
+    found = read_plain(text)
+    if found is not None:
+        assert found == tomllib.loads(text)
+
+
+def test_every_key_is_described() -> None:
+    """docs/graph-folder.md is the reference: each key in the table of its section, each default of a list with it."""
+    text = (ROOT / "docs/graph-folder.md").read_text(encoding="utf-8")
+    whole, prefixes, files, terms, navigation, pages = re.split(r"^#+ \[", text.split("## graph.toml")[1], flags=re.M)
+    for section, keys in (
+        (whole, manifest._KEYS - {*manifest._TABLES, "navigation"}),
+        (files, {*manifest.ROLES, "ignore"}),
+        (terms, {name.replace("_", "-") for name in Terms._fields}),
+    ):
+        assert set(re.findall(r"^\| `([a-z-]+)` \|", section, re.MULTILINE)) == set(keys)
+    for role, globs in manifest.DEFAULT_FILES.items():
+        (row,) = re.findall(rf"^\| `{role}` \| (.*?) \|", files, re.MULTILINE)
+        assert tuple(re.findall("`(.*?)`", row)) == globs
+    for name, default in Terms()._asdict().items():
+        if isinstance(default, NamedNode):
+            short = f"src:{default.value.rpartition('#')[2]}"
+            assert f"| `{name.replace('_', '-')}` | `{short}` |" in terms
+    assert prefixes.startswith("prefixes]")
+    assert all(f"`{name}`" in navigation for name in Entry._fields)
+    assert pages.startswith("pages]")
