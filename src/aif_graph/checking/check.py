@@ -122,7 +122,8 @@ def _read(
 
 
 def _problem(rule: str, error: InputError, shown: Callable[[Path], str]) -> Finding:
-    sentence = f"{error.reason[0].upper()}{error.reason[1:]}."
+    begin = error.reason[0] if ":" in error.reason.split(" ", 1)[0] else error.reason[0].upper()  # a CURIE stays
+    sentence = f"{begin}{error.reason[1:]}."
     return Finding(
         "violation", rule, sentence, place=_parsed(str(error.place or ""), shown), hint=error.hint, kind="lint"
     )
