@@ -7,7 +7,7 @@ from pyoxigraph import Literal, NamedNode
 
 from aif_graph.articles import with_article
 from aif_graph.knowledge import KnowledgeGraph
-from aif_graph.terms import PREFIXES
+from tests.ours import PREFIXES
 
 TYPE, LABEL = NamedNode(PREFIXES["rdf"] + "type"), NamedNode(PREFIXES["rdfs"] + "label")
 CLASS = NamedNode(PREFIXES["owl"] + "Class")

@@ -10,8 +10,8 @@ import yaml
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from aif_graph.knowledge import KnowledgeGraph
-from aif_graph.terms import AIF, BASE, PREFIXES, SOURCE, shorten
 from tests.conftest import ROOT
+from tests.ours import AIF, BASE, PREFIXES, SOURCE, shorten
 
 FILES = sorted((ROOT / "data").rglob("*.ttl")) + sorted((ROOT / "ontology").glob("*.ttl"))
 SEED_FACTS = yaml.safe_load((Path(__file__).parent / "seed_facts.yaml").read_text())

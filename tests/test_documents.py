@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode
 import aif_graph
 from aif_graph.errors import InputError
 from aif_graph.reading import read_document
-from aif_graph.terms import SOURCE
+from tests.ours import SOURCE
 
 PREFIX = (
     "@prefix aif: <https://w3id.org/aif-graph/ontology#> .\n"

@@ -13,8 +13,8 @@ from aif_graph.errors import AifError, NotFoundError, UsageError
 from aif_graph.explaining import EXPLANATION_FORMATS, Step, write_consequences, write_explanation
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.reasoning import close, proof
-from aif_graph.terms import AIF
 from tests.conftest import ROOT, Run
+from tests.ours import AIF
 
 ACCESS = {NamedNode(AIF + name) for name in ("hasAccessTo", "hasConsortiumAccessTo", "hasAntennaAccessTo")}
 

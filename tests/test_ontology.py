@@ -10,8 +10,8 @@ from rdflib import OWL, RDF, RDFS, SKOS, BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
-from aif_graph.terms import AIF
 from tests.conftest import ROOT
+from tests.ours import AIF
 
 ONTOLOGY = Graph().parse(ROOT / "ontology/aif.ttl")
 CONCEPTS = Graph().parse(ROOT / "ontology/concepts.ttl")

@@ -8,12 +8,12 @@ _WORD = re.compile(r"\w+")
 _CONSONANTS = re.compile(r"eu[a-z]|uni[^mn\W]|u[st][aei]|one\b|once\b", re.IGNORECASE)  # European, university, user
 _SILENT_H = re.compile(r"(hour|heir|honou?r|honest)", re.IGNORECASE)
 _SPELT = frozenset({"rdf", "rdfs", "xsd"})  # prefixes that are read letter by letter
-_LONGEST_SPELT = 3  # letters of an abbreviation that is not read as a word, as LUMI and NATO are
+_LONGEST_SPELT = 3  # letters of an abbreviation that is not read as a word, as NATO and UNESCO are
 _VOWEL_NAMES = "AEFHILMNORSX"  # letters whose names begin with a vowel
 
 
 def with_article(name: str) -> str:
-    """``name`` with "a" or "an" before it: "a European country", "an AI Factory", "an xsd:date"."""
+    """``name`` with "a" or "an" before it: "a European country", "an MRI scanner", "an xsd:date"."""
     return f"{'an' if _begins_with_vowel(name) else 'a'} {name}"
 
 

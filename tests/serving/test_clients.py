@@ -32,7 +32,7 @@ from SPARQLWrapper import (
 )
 
 from aif_graph.knowledge import KnowledgeGraph
-from aif_graph.terms import AIF, BASE
+from tests.ours import AIF, BASE
 from tests.serving.conftest import Service
 
 SYSTEMS = """PREFIX aif: <https://w3id.org/aif-graph/ontology#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>

@@ -22,7 +22,7 @@ from aif_graph.serving.jsonld import context
 from aif_graph.serving.site import Site
 from aif_graph.serving.statements import statements
 from aif_graph.serving.view import View
-from aif_graph.terms import BASE, KINDS, PREFIXES
+from tests.ours import BASE, KINDS, PREFIXES
 
 READERS = {
     "turtle": RdfFormat.TURTLE,

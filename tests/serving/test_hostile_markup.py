@@ -16,7 +16,7 @@ import pytest
 from aif_graph.errors import AifError
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.serving.routes import ROUTES, Ask, Reader
-from aif_graph.terms import AIF, BASE, ONTOLOGY
+from tests.ours import AIF, BASE, ONTOLOGY
 from tests.serving.conftest import Got, Service, serving
 
 # Closes whatever it may stand in, opens an element of its own, and would compute 7 * 191 in a template.

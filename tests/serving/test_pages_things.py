@@ -35,7 +35,7 @@ from aif_graph.serving.statements import statements
 from aif_graph.serving.templating import STATIC
 from aif_graph.serving.view import View
 from aif_graph.serving.wording import named, plain, sentence, told
-from aif_graph.terms import AIF, BASE
+from tests.ours import AIF, BASE
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 LONE = {"path", "circle", "rect", "line"}
