@@ -490,6 +490,7 @@ def query_parser(query: CannedQuery) -> Parser:
         about = f"{parameter.about}: {kind}{default}".replace("%", "%%")
         parser.add_argument(f"--{parameter.name}", dest=parameter.variable, metavar="VALUE", help=about)
     _add_output(parser)
+    parser.known += [f"--{name}" for name in _GENERAL]  # taken before, and offered to who mistypes them
     return parser
 
 
