@@ -13,6 +13,7 @@ from typing import Any
 from aif_graph.errors import InputError
 from aif_graph.graphs import Manifest
 from aif_graph.naming.names import is_iri
+from aif_graph.serving import frame
 from aif_graph.serving.once import once_per_view
 from aif_graph.serving.phrases import Phrase, PhraseError, parse_phrase
 from aif_graph.serving.view import View
@@ -25,13 +26,6 @@ KEYS = frozenset(
     }
 )
 """The keys of ``[pages]`` that this module reads."""
-# Those that the frame of the pages reads.
-_OF_THE_FRAME = frozenset(
-    {
-        *("brand", "lead", "placeholder", "about", "limits", "independence", "disclaimer"),
-        *("tags", "classes", "examples", "start"),
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +94,7 @@ def read_presentation(manifest: Manifest) -> Presentation:
     """Read the table ``[pages]``. Raises InputError, with the line."""
     reader = _Reader(manifest)
     pages = manifest.pages
-    reader.known(pages, KEYS | _OF_THE_FRAME, "pages")
+    reader.known(pages, KEYS | frame.KEYS, "pages")
     return Presentation(
         first=reader.terms(pages, "first"),
         last=reader.terms(pages, "last"),
