@@ -7,14 +7,12 @@ import random
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from aif_graph.serving.pages.map import map_
-from aif_graph.serving.pages.matrix import matrix
-from aif_graph.serving.pages.timeline import timeline
 from pyoxigraph import Literal, NamedNode
 
 import aif_graph
@@ -26,6 +24,7 @@ from aif_graph.serving.documents import document, known
 from aif_graph.serving.facts import why_link
 from aif_graph.serving.pages.lists import conflicts, sources
 from aif_graph.serving.pages.ontology import ontology
+from aif_graph.serving.pages.question import question
 from aif_graph.serving.pages.why import explanation, read_literal, why
 from aif_graph.serving.presentation import presentation
 from aif_graph.serving.replies import Reply
@@ -39,10 +38,16 @@ from tests.ours import AIF, BASE
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 LONE = {"path", "circle", "rect", "line"}
+VIEWS = {"matrix": "country-parts", "map": "factory-places", "timeline": "timeline"}
+
+
+def at(path: str, view: View, _: Mapping[str, object]) -> Reply:
+    """The page of a question that has an address of its own."""
+    return question(view, {"name": VIEWS[path], "path": [path], "parameters": {}})
+
+
 LISTS: Mapping[str, Callable[[View, Mapping[str, object]], Reply]] = {
-    "matrix": matrix,
-    "map": map_,
-    "timeline": timeline,
+    **{path: partial(at, path) for path in VIEWS},
     "sources": sources,
     "conflicts": conflicts,
     "ontology": ontology,
@@ -408,32 +413,6 @@ def test_the_ontology_page_has_every_term(view: View, graph: KnowledgeGraph) -> 
 def test_the_ontology_as_rdf_has_its_header(view: View, format_: str) -> None:
     body = ontology(view, {"format": format_}).body
     assert b"The aif-graph ontology" in body
-
-
-def test_the_matrix_agrees_with_the_questions(view: View, graph: KnowledgeGraph) -> None:
-    from aif_graph.serving.pages.matrix import parts_table
-
-    _, rows, unlinked, without = parts_table(view)
-    marks = {row.country.href: row.parts for row in rows}
-    beside = {cell.href for cell in unlinked}
-    for country, _, _, factories, consortia, antennas, _ in graph.run("country-matrix").rows:
-        assert isinstance(country, NamedNode)
-        parts = marks.get(view.site.page_of(country.value), ())
-        assert isinstance(factories, Literal)
-        assert isinstance(consortia, Literal)
-        assert isinstance(antennas, Literal)
-        assert parts.count("host") == int(factories.value)
-        assert parts.count("host") + parts.count("partner") == int(consortia.value)
-        assert ("antenna" in parts) <= (int(antennas.value) > 0)
-        assert (view.site.page_of(country.value) in beside) == (not any(parts) and int(antennas.value) > 0)
-    assert "Croatia" in {cell.text for cell in without}
-
-
-def test_an_antenna_of_no_known_factory_is_still_a_part(view: View) -> None:
-    assert "With an antenna that our sources link to no factory: Slovakia" in page(view, "matrix").text
-    shade = re.search(r'<a [^>]*href="/doc/country/sk"[^>]*>.*?</a>', map_(view, {}).body.decode(), re.S)
-    assert shade is not None
-    assert "has an AI Factory Antenna" in shade[0]
 
 
 def test_numbers_have_their_unit_where_sources_differ(view: View) -> None:

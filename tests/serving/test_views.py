@@ -220,3 +220,27 @@ def test_labels_of_strangers_stay_text(view: View) -> None:
         found = str(drawn(view, query, answer).picture)
         assert "<script" not in found
         ElementTree.fromstring(found)
+
+
+def test_the_matrix_agrees_with_the_numbers_of_each_country(view: View) -> None:
+    """Two questions, asked in two ways, say the same."""
+    parts: dict[object, list[str]] = {}
+    for country, _, part, _ in view.graph.run("country-parts").rows:
+        assert isinstance(part, Literal)
+        parts.setdefault(country, []).append(part.value)
+    for country, _, _, factories, consortia, antennas, _ in view.graph.run("country-matrix").rows:
+        found = parts.get(country, [])
+        assert isinstance(factories, Literal)
+        assert isinstance(consortia, Literal)
+        assert isinstance(antennas, Literal)
+        assert found.count("host") == int(factories.value)
+        assert found.count("host") + found.count("partner") == int(consortia.value)
+        assert ("antenna" in found) <= (int(antennas.value) > 0)
+        assert bool(found) or not int(antennas.value)
+
+
+def test_an_antenna_of_no_known_factory_is_still_a_part(view: View) -> None:
+    _, _, matrix_ = asked(view, "country-parts")
+    assert "Slovakia, not stated: linked through an antenna" in titles(picture(matrix_))
+    _, _, map_ = asked(view, "factory-places")
+    assert "Slovakia: has an AI Factory Antenna" in titles(picture(map_))

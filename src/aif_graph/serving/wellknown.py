@@ -138,7 +138,7 @@ def sitemap(view: View, _: Mapping[str, object]) -> Reply:
 @once_per_view
 def _sitemap(view: View) -> bytes:
     site = view.site
-    paths = [site.path(), *(site.path(*link.parts) for link in frame_of(view).navigation)]
+    paths = [site.path(), *(site.path(*link.parts) for link in frame_of(view).navigation if link.parts != ("sparql",))]
     paths += [path for name in view.graph.queries if (path := site.path("queries", name)) not in paths]
     known, described = statements(view), (site.path("doc", ""), f"{site.path('describe')}?")
     things = {t.value for t in (*known.by_subject, *known.by_object) if isinstance(t, NamedNode)}
