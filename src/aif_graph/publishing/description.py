@@ -20,10 +20,6 @@ if TYPE_CHECKING:
     from aif_graph.knowledge import KnowledgeGraph
     from aif_graph.publishing.dumps import NamedGraph
 
-# Of one graph, until the rooms that use them ask the manifest.
-DATASET = "https://w3id.org/aif-graph/dataset"
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-
 # The unique IRIs of formats, https://www.w3.org/ns/formats/
 _FEATURES = ("Turtle", "N-Triples", "TriG", "N-Quads", "JSON-LD", "RDF_XML")
 _TYPE = "rdf:type"

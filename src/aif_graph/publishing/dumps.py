@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 _XML_NAME = re.compile(r"(?<![\w.-])[\d.-]*+[^\W\d][\w.-]*+$")  # from where such a name may begin: linear
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-ACCEPTED_GRAPH = "https://w3id.org/aif-graph/graph/accepted"  # of one graph, until serving asks the manifest
 DESCRIPTION = "void.ttl"
 _DATA_DUMP = NamedNode(STANDARD["void"] + "dataDump")
 GRAPH_FORMATS: Mapping[str, RdfFormat] = {
