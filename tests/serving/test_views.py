@@ -11,7 +11,8 @@ import pytest
 from pyoxigraph import Literal, NamedNode
 
 import aif_graph
-from aif_graph.asking import CannedQuery, ViewSpec
+from aif_graph.asking import CannedQuery
+from aif_graph.asking.views import ViewSpec
 from aif_graph.datasets import Answer
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.serving.site import Site

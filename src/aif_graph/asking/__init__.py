@@ -6,7 +6,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from aif_graph.asking.catalogue import CannedQuery, Parameter, read_catalogue, read_query
-from aif_graph.asking.views import ViewSpec
 
 if TYPE_CHECKING:
     from aif_graph.asking.formats import FORMATS, write_answer
@@ -23,7 +22,6 @@ __all__ = [
     "FORMATS",
     "CannedQuery",
     "Parameter",
-    "ViewSpec",
     "bind",
     "read_catalogue",
     "read_query",

@@ -11,11 +11,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from aif_graph.asking.header import read_header
-from aif_graph.asking.views import ViewSpec, line_of, read_view
 from aif_graph.errors import InputError, NotFoundError, Place
+
+if TYPE_CHECKING:
+    from aif_graph.asking.views import ViewSpec
 
 TYPES = ("iri", "string", "integer", "decimal", "date", "boolean")
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -80,6 +82,8 @@ def read_catalogue(paths: Iterable[Path]) -> Mapping[str, CannedQuery]:
     found = {name: _parse(path) for name, path in sorted(_by_name(paths).items())}
     for query in found.values():
         if query.view and query.view.shades and query.view.shades not in found:
+            from aif_graph.asking.views import line_of
+
             raise InputError(
                 f"the view takes its shades from {query.view.shades!r}, and there is no such query",
                 place=Place(str(query.path), line_of(query.text, "shades")),
@@ -135,8 +139,14 @@ def _parse(path: Path) -> CannedQuery:
         parameters=tuple(_parameter(path, name, value) for name, value in declared.items()),
         text=text,
         path=path,
-        view=read_view(path, text, header.get("view")),
+        view=_view(path, text, header["view"]) if "view" in header else None,
     )
+
+
+def _view(path: Path, text: str, declared: object) -> ViewSpec | None:
+    from aif_graph.asking.views import read_view  # few questions have one
+
+    return read_view(path, text, declared)
 
 
 def _parameter(path: Path, name: str, value: object) -> Parameter:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 from pyoxigraph import Literal
 
-from aif_graph.asking import ViewSpec
+from aif_graph.asking.views import ViewSpec
 from aif_graph.datasets import Answer, Row
 from aif_graph.serving.cells import cell_of, columns_of, heading, is_numeric
 from aif_graph.serving.view import View

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from aif_graph.asking import CannedQuery, ViewSpec
+from aif_graph.asking import CannedQuery
+from aif_graph.asking.views import ViewSpec
 from aif_graph.datasets import Answer
 from aif_graph.serving.pages.addresses import address
 from aif_graph.serving.statements import stated_ties

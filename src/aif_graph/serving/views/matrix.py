@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aif_graph.asking import ViewSpec
+from aif_graph.asking.views import ViewSpec
 from aif_graph.datasets.answer import Term
 from aif_graph.serving.pictures import Heading, Matrix, grid
 from aif_graph.serving.views.scene import Question, Scene, key_of

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal
 
-from aif_graph.asking import ViewSpec
+from aif_graph.asking.views import ViewSpec
 from aif_graph.datasets import Answer
 from aif_graph.datasets.answer import Term, text
 from aif_graph.serving.cells import heading

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from pyoxigraph import NamedNode
 
-from aif_graph.asking import ViewSpec
+from aif_graph.asking.views import ViewSpec
 from aif_graph.datasets.answer import Term, text
 from aif_graph.serving.cells import heading
 from aif_graph.serving.views.scene import Question, Scene, key_of

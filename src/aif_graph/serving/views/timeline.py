@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from aif_graph.asking import ViewSpec
+from aif_graph.asking.views import ViewSpec
 from aif_graph.datasets.answer import Term, text
 from aif_graph.serving.cells import day_in_words, heading
 from aif_graph.serving.views.scene import Question, Scene
