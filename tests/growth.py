@@ -10,9 +10,9 @@ def grows_in_proportion(work: Callable[[str], object], piece: str, *, head: str 
     """Whether four times as many pieces after ``head`` take ``work`` no more than nine times the CPU time.
 
     Where each piece is a search to the end they take sixteen times as much. Whatever else the machine does only adds
-    to a time: the least of three counts where the first looks too long.
+    to a time: one of five comparisons has to show it.
     """
-    return any(_seconds(work, head + piece * count * 4) < 9 * _seconds(work, head + piece * count) for _ in range(3))
+    return any(_seconds(work, head + piece * count * 4) < 9 * _seconds(work, head + piece * count) for _ in range(5))
 
 
 def _seconds(work: Callable[[str], object], text: str) -> float:

@@ -20,6 +20,7 @@ from aif_graph.cli import main
 from aif_graph.reading import read_document
 from aif_graph.reading.wording import Wording
 from aif_graph.terms import STANDARD
+from tests.ours import PREFIXES
 
 from .conftest import ROOT, SUITES
 from .growth import grows_in_proportion
@@ -32,7 +33,7 @@ HERE = "¦"  # marks in the tests' texts where the finding is due
 
 def read(text: str | bytes, ending: str = ".ttl") -> Reading:
     data = text.encode() if isinstance(text, str) else text
-    return read_leniently(Path(f"file{ending}"), NamedNode(E + "source"), data=data)
+    return read_leniently(Path(f"file{ending}"), NamedNode(E + "source"), data=data, known=PREFIXES)
 
 
 def places(reading: Reading) -> list[tuple[str, int, int]]:

@@ -12,22 +12,19 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, cast
+from pathlib import Path
+from typing import Any
 
-from pyoxigraph import Store
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn import Server
 
 import aif_graph
-from aif_graph.datasets import Answer, Graphs
 from aif_graph.datasets.confinement import Limits
-from aif_graph.datasets.evaluation import evaluate
 from aif_graph.datasets.worker import Head, Result, work
-from aif_graph.knowledge import KnowledgeGraph
-from aif_graph.naming.names import Names
+from aif_graph.graphs import GraphFolder, Manifest
+from aif_graph.knowledge import load_folder
 from aif_graph.serving.cache import Cache
 from aif_graph.serving.front import Front
 from aif_graph.serving.http import config
@@ -41,27 +38,13 @@ from aif_graph.serving.view import AnswerLimits, View
 LIMITS = Limits(seconds=20)
 
 
-@dataclass
-class Scratch:
-    """What the makers of answers see of a graph, over a store that changes."""
-
-    names: Names
-    dataset: Store = field(default_factory=Store)
-
-    def query(
-        self, text: str, *, asserted: bool = False, graphs: Graphs | None = None, max_rows: int = 1_000_000
-    ) -> Answer:
-        assert not asserted
-        return evaluate(self.dataset, text, graphs=graphs, max_rows=max_rows)
-
-
 def handling_updates(view: View) -> Callable[[Head], Result]:
     """The service's own handler, and one task more."""
     handle = handler(view)
 
     def update(text: str) -> Mapping[str, Any]:
         try:
-            view.graph.dataset.update(text)
+            view.graph.dataset._store.update(text)
         except (SyntaxError, RuntimeError, ValueError, OSError) as error:
             return {"status": 400, "told": str(error)}
         return {"status": 204}
@@ -91,7 +74,7 @@ def run_front(view: View, listener: socket.socket, control: socket.socket) -> No
 
 def main() -> int:
     listener = listen(Settings(port=0))
-    graph = cast(KnowledgeGraph, Scratch(aif_graph.load().names))
+    graph = load_folder(GraphFolder(Manifest(Path.cwd(), prefixes=aif_graph.load().prefixes)))
     view = View(graph, Site(address_of(listener)), AnswerLimits())
     supervisor = Supervisor(
         front=lambda control: run_front(view, listener, control),

@@ -47,6 +47,7 @@ from aif_graph.serving.pictures.placing import Box, place
 from aif_graph.serving.pictures.timeline import days
 from aif_graph.serving.pictures.treeing import spread
 from aif_graph.serving.site import Site
+from aif_graph.serving.view import View
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -272,7 +273,8 @@ def factories(graph: KnowledgeGraph) -> list[Marker]:
         told = dict(zip(answer.columns, row, strict=True))
         if told["longitude"] is not None:
             where = float(told["longitude"].value), float(told["latitude"].value)
-            found.append(Marker(*where, graph.names.label(told["factory"].value), SITE.page_of(told["factory"].value)))
+            page = View(graph, SITE).site.page_of(told["factory"].value)
+            found.append(Marker(*where, graph.names.label(told["factory"].value), page))
     return found
 
 
@@ -556,7 +558,7 @@ def nested(depth: int, width: int = 2) -> Step:
 
 def test_a_real_proof_is_drawn_whole(graph: KnowledgeGraph) -> None:
     step = graph.explain("Denmark", "has access to", "LUMI-AI").proofs[0]
-    root = parsed(proof("p", step, href=SITE.page_of, title="t", description="d"))
+    root = parsed(proof("p", step, href=View(graph, SITE).site.page_of, title="t", description="d"))
     said = " ".join(line for _, line, _ in words(root))
     assert "Denmark has access to LUMI-AI" in said
     for rule in ("prp-spo1", "prp-spo2", "prp-inv2"):

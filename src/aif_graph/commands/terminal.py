@@ -47,6 +47,8 @@ def unused_note(graph: KnowledgeGraph, title: str = "") -> tuple[str, ...]:
 def complaint(error: AifError) -> tuple[str, ...]:
     """The lines that tell an error: what is wrong, and what to do."""
     message, hint = error.in_words(on_command_line)
+    place = str(error.place or "")  # a message may have several lines, the name of a file may not
+    message = message.replace(place, characters.printable(place)) if place else message
     return (f"{_PROGRAM}: {message}", *([f"     {hint}"] if hint else []))
 
 
