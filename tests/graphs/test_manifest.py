@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,7 @@ from pyoxigraph import NamedNode
 from aif_graph.errors import InputError
 from aif_graph.graphs import Entry, Manifest, Terms, manifest, read_manifest
 from aif_graph.graphs.manifest import MAX_SIZE, UNNAMED
-from aif_graph.graphs.plain import read_plain
+from aif_graph.graphs.plain import read_plain, split
 from tests.conftest import ROOT
 
 OURS = [ROOT / "graph.toml", ROOT / "examples/alliances/graph.toml", ROOT / "src/aif_graph/scaffold/graph.toml"]
@@ -75,7 +76,7 @@ def test_everything_is_optional(tmp_path: Path) -> None:
 def test_what_is_wrong_is_told_with_its_line(text: str, line: int, complaint: str, tmp_path: Path) -> None:
     path = written(tmp_path, text)
     with pytest.raises(InputError) as raised:
-        read_manifest(path)
+        _ = read_manifest(path).navigation
     message = f"{raised.value.message} {raised.value.hint}"
     assert complaint in message
     assert f"{path}:{line}" in message
@@ -99,7 +100,9 @@ def test_a_hostile_file_is_refused(data: bytes, complaint: str, tmp_path: Path) 
 @pytest.mark.parametrize("path", OURS, ids=lambda path: path.parent.name)
 def test_the_plain_form_is_read_as_toml_is(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert read_plain(text) == tomllib.loads(text)
+    begun = split(text, manifest._PRESENTED)
+    assert begun is not None
+    assert read_plain(begun) == but_for_the_pages(tomllib.loads(text))
 
 
 # Parts of TOML, with a bar between them.
@@ -108,6 +111,28 @@ PIECES = re.split(
     '[a]|[[a]]|[[ a ]]|[a.b]|[b]|k|k2|\'k\'| = |=|"t"|"t\\n"|""|\'t\'|"""|[|]|, |,|["a", "b"]|[]|["a",]|# c|#|\n|\n|'
     "\n| |\t|\r\n|1|true|é|\u2028|\x7f",
 )
+
+
+def but_for_the_pages(values: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if key not in manifest._PRESENTED}
+
+
+# Headings where they are none, and what may come before and behind them.
+LINES = (
+    *("[files]", "[[files]]", " [pages]", "[pages.start]", "[[navigation]]", "[ pages ] # c", 'data = "x"', "k = ["),
+    *('["pages"],', "]", 'k2 = """', '"""', "k3 = '''", "'''", "", "# [files]", '[pages."files"]', '["pages"]'),
+)
+
+
+@given(st.lists(st.sampled_from(LINES), max_size=9).map("\n".join))
+def test_what_is_split_off_is_of_the_pages(text: str) -> None:
+    begun = split(text, manifest._PRESENTED)
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return
+    if begun is not None and read_plain(begun) is not None:
+        assert read_plain(begun) == but_for_the_pages(values)
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))

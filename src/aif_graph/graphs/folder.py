@@ -61,10 +61,10 @@ class GraphFolder:
         """Whether no ``graph.toml`` says what it is: somebody's files, of which nothing is asked."""
         return self.manifest.path is None
 
-    @property
-    def described(self) -> tuple[Path, ...]:
+    @cached_property
+    def described(self) -> frozenset[Path]:
         """The data files whose sources the register has to describe; none without one, and neither it nor verdicts."""
-        return self.stated + self.extra if self.describes_sources else ()
+        return frozenset(self.stated + self.extra if self.describes_sources else ())
 
     @cached_property
     def files(self) -> frozenset[Path]:

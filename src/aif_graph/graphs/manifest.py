@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from pyoxigraph import NamedNode
 
 from aif_graph.errors import InputError, Place
-from aif_graph.graphs.plain import read_plain
+from aif_graph.graphs.plain import read_plain, split
 from aif_graph.graphs.vocabulary import LISTS, Terms
 from aif_graph.terms import STANDARD, Prefixes
 
@@ -41,6 +41,7 @@ DEFAULT_FILES: Mapping[str, tuple[str, ...]] = {
 }
 DEFAULT_IGNORE = ("src", "tests", "docs", "build", "dist", "node_modules", "examples", "dumps")
 _TEXTS = ("title", "description", "licence", "publisher", "homepage", "contact", "day")
+_PRESENTED = frozenset({"navigation", "pages"})
 _TABLES = ("prefixes", "files", "terms", "pages")
 _KEYS = frozenset({*_TEXTS, *_TABLES, "base", "profile", "identifiers", "navigation"})
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
@@ -60,8 +61,7 @@ class Entry(NamedTuple):
 class Manifest:
     """What ``graph.toml`` says, with the defaults for what it does not.
 
-    ``path`` is None for a folder without the file. ``base`` ends in "/", "#" or ":". ``pages`` is how the pages of the
-    service present the graph, as the file has it.
+    ``path`` is None for a folder without the file, ``text`` is the file's. ``base`` ends in "/", "#" or ":".
     """
 
     root: Path
@@ -80,8 +80,24 @@ class Manifest:
     files: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: DEFAULT_FILES)
     ignore: tuple[str, ...] = DEFAULT_IGNORE
     terms: Terms = field(default_factory=Terms)
-    navigation: tuple[Entry, ...] = ()
-    pages: Mapping[str, Any] = field(default_factory=dict)
+    text: str = field(default="", repr=False)
+
+    @property
+    def navigation(self) -> tuple[Entry, ...]:
+        """The entries of the navigation. Raises InputError for what is wrong in them."""
+        return self._presented[0]
+
+    @property
+    def pages(self) -> Mapping[str, Any]:
+        """How the pages of the service present the graph, as the file has it. Raises InputError where it is no TOML."""
+        return self._presented[1]
+
+    @cached_property
+    def _presented(self) -> tuple[tuple[Entry, ...], Mapping[str, Any]]:
+        """Read when first asked for: an answer on the command line needs none of it."""
+        if self.path is None:
+            return (), {}
+        return _Reader(self.path, self.text).presented(_values(self.path, self.text))
 
     @property
     def declares_prefixes(self) -> bool:
@@ -143,11 +159,7 @@ class Manifest:
 
     def wrong(self, key: str, message: str, hint: str = "") -> InputError:
         """The error that ``key`` of its ``graph.toml`` is wrong, at the key's line."""
-        try:
-            text = self.path.read_text(encoding="utf-8") if self.path else ""
-        except (OSError, UnicodeDecodeError):  # changed since it was read
-            text = ""
-        return wrong(self.path or self.root, text, key, message, hint)
+        return wrong(self.path or self.root, self.text, key, message, hint)
 
 
 def wrong(path: Path, text: str, key: str, message: str, hint: str = "") -> InputError:
@@ -169,8 +181,12 @@ def read_manifest(path: Path) -> Manifest:
         raise InputError("is not UTF-8", place=str(path), hint="Save it as UTF-8.") from None
     except OSError as error:
         raise InputError(error.strerror or str(error), place=str(path)) from None
-    values = read_plain(text)
-    return _Reader(path, text).manifest(_values(path, text) if values is None else values)
+    begun, reader = split(text, _PRESENTED), _Reader(path, text)
+    values = None if begun is None else read_plain(begun)
+    if values is None or begun == text:  # then all of it has been read
+        values = _values(path, text) if values is None else values
+        reader.presented(values)
+    return reader.manifest(values)
 
 
 def _values(path: Path, text: str) -> dict[str, Any]:
@@ -211,9 +227,12 @@ class _Reader:
             files={role: self._globs(files, role) if role in files else DEFAULT_FILES[role] for role in ROLES},
             ignore=self._globs(files, "ignore") if "ignore" in files else DEFAULT_IGNORE,
             terms=self._terms(self._table(values, "terms"), prefixes),
-            navigation=tuple(self._navigation(values)),
-            pages=self._table(values, "pages"),
+            text=self._text,
         )
+
+    def presented(self, values: Mapping[str, Any]) -> tuple[tuple[Entry, ...], Mapping[str, Any]]:
+        """The navigation and the table of the pages."""
+        return tuple(self._navigation(values)), self._table(values, "pages")
 
     def wrong(self, key: str, message: str, hint: str = "") -> InputError:
         """The error that ``key`` is wrong, at its line."""
