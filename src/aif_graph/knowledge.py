@@ -104,7 +104,7 @@ def load_folder(
     return KnowledgeGraph(folder, ontology, documents, settlement, reasoner, max_inferred)
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class KnowledgeGraph:
     """Statements of all sources, what of them is accepted, and what follows. Made by ``load``; never changes."""
 
@@ -290,7 +290,7 @@ class KnowledgeGraph:
         max_rows: int = MAX_ROWS,
     ) -> Answer:
         dataset, names = (self.asserted, self.asserted_names) if asserted else (self.dataset, self.names)
-        answer = dataset.ask(text, bindings, graphs=graphs, limits=replace(UNLIMITED, rows=max_rows))
+        answer = dataset.ask(text, bindings, graphs=graphs, limits=UNLIMITED._replace(rows=max_rows))
         if answer.kind == "rows" and not answer.rows and not bindings:
             return replace(answer, hints=why_empty(text, names))
         return answer

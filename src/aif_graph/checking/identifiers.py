@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from pyoxigraph import Literal, NamedNode
 
@@ -50,7 +49,7 @@ def misnamed(pattern: str, manifest: Place, dataset: Dataset, names: Names, room
             kind="lint",
         )
         return
-    answer = dataset.ask(_QUERY.format(pattern=whole), limits=replace(UNLIMITED, rows=MOST_ROWS))
+    answer = dataset.ask(_QUERY.format(pattern=whole), limits=UNLIMITED._replace(rows=MOST_ROWS))
     for (subject,) in answer.rows:
         if isinstance(subject, NamedNode):
             yield Finding(

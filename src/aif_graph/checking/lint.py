@@ -12,7 +12,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Variable
@@ -72,7 +72,7 @@ def lint(rules: Iterable[Rule], dataset: Dataset, base: str, names: Names, room:
     """Yield a finding for each row of each rule."""
     for rule in rules:
         bindings = {_BASE: Literal(base)} if f"?{_BASE.value}" in rule.text else None
-        answer = dataset.ask(rule.text, bindings, limits=replace(UNLIMITED, rows=MOST_ROWS))
+        answer = dataset.ask(rule.text, bindings, limits=UNLIMITED._replace(rows=MOST_ROWS))
         for row in answer.rows:
             yield _finding(rule, dict(zip(answer.columns, row, strict=True)), names, room)
         if answer.truncated:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
@@ -39,7 +39,7 @@ class Confined:
         within = _stricter(self.limits, limits)
 
         def work() -> Result:
-            rows = replace(UNLIMITED, rows=within.rows)
+            rows = UNLIMITED._replace(rows=within.rows)
             try:
                 return packed(self.dataset.ask(text, bindings, graphs=graphs, limits=rows))
             except AifError as error:

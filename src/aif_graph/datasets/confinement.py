@@ -13,8 +13,8 @@ import resource
 import signal
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from aif_graph.datasets.seccomp import shut_network
 
@@ -24,8 +24,7 @@ _GRACE = 2.0
 _CONFINED = threading.Event()
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """What one task may use.
 
     ``seconds`` of wall time and as many of CPU; ``memory`` in bytes on top of what the process held before; ``rows``

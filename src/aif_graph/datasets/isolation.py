@@ -12,7 +12,7 @@ import contextlib
 import threading
 from collections.abc import Callable
 from types import TracebackType
-from typing import Generic, NamedTuple, TypeVar, cast
+from typing import Generic, TypeVar, cast
 
 from aif_graph.datasets.confinement import Limits, is_confined, sealed
 from aif_graph.datasets.seccomp import shut_network
@@ -25,12 +25,13 @@ _NO_LIMITS = Limits(seconds=None, memory=None)
 _STACK_SIZE = threading.Lock()  # it is a setting of the whole process
 
 
-class _Outcome(NamedTuple, Generic[T]):
+class _Outcome(Generic[T]):
     """What came of the work: its result, or what it raised. It is not ``begun`` where there is no lock."""
 
-    result: T | None = None
-    error: BaseException | None = None
-    begun: bool = True
+    __slots__ = ("begun", "error", "result")
+
+    def __init__(self, result: T | None = None, error: BaseException | None = None, begun: bool = True) -> None:
+        self.result, self.error, self.begun = result, error, begun
 
 
 def isolated(work: Callable[[], T]) -> T:

@@ -10,8 +10,7 @@ import functools
 import os
 import struct
 import sys
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable
 
 # <linux/audit.h>, <asm/unistd.h>, <linux/prctl.h>, <linux/seccomp.h>, <linux/bpf_common.h>
 _PR_SET_NO_NEW_PRIVS, _PR_SET_SECCOMP, _MODE_FILTER = 38, 22, 2
@@ -22,16 +21,8 @@ _INSTRUCTION = struct.Struct("=HBBI")  # struct sock_filter: code, jump if true,
 _X32 = 0x40000000  # x86_64 knows each call by a second number
 
 
-class _Machine(NamedTuple):
-    """What a machine calls itself and the calls that lead to other hosts: io_uring opens sockets without socket(2)."""
-
-    architecture: int
-    socket: int
-    connect: int
-    io_uring_setup: int
-
-
-_MACHINES = {"x86_64": _Machine(0xC000003E, 41, 42, 425), "aarch64": _Machine(0xC00000B7, 198, 203, 425)}
+# What a machine calls itself, and its numbers for socket, connect and io_uring_setup, which opens sockets by itself.
+_MACHINES = {"x86_64": (0xC000003E, (41, 42, 425)), "aarch64": (0xC00000B7, (198, 203, 425))}
 
 
 def shut_network() -> bool:
@@ -55,19 +46,19 @@ def _request() -> tuple[Callable[..., int], object]:
 
         _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_char_p))
 
-    instructions = _instructions(_MACHINES[os.uname().machine])
+    instructions = _instructions(*_MACHINES[os.uname().machine])
     prctl = ctypes.CDLL(None).prctl
     prctl.argtypes = (ctypes.c_int, ctypes.c_ulong, ctypes.c_void_p, ctypes.c_ulong, ctypes.c_ulong)
     program = Program(len(instructions) // _INSTRUCTION.size, instructions)
     return prctl, ctypes.cast(ctypes.pointer(program), ctypes.c_void_p)
 
 
-def _instructions(machine: _Machine) -> bytes:
+def _instructions(architecture: int, calls: Iterable[int]) -> bytes:
     """The filter: refuse calls in another machine's numbers and those that lead out, allow all others."""
     refuse = (_RETURN, 0, 0, _REFUSE)
-    program = [(_LOAD, 0, 0, _ARCHITECTURE), (_EQUAL, 1, 0, machine.architecture), refuse, (_LOAD, 0, 0, _NUMBER)]
+    program = [(_LOAD, 0, 0, _ARCHITECTURE), (_EQUAL, 1, 0, architecture), refuse, (_LOAD, 0, 0, _NUMBER)]
     program += [(_AT_LEAST, 0, 1, _X32), refuse]
-    for call in (machine.socket, machine.connect, machine.io_uring_setup):
+    for call in calls:
         program += [(_EQUAL, 0, 1, call), refuse]
     program.append((_RETURN, 0, 0, _ALLOW))
     return b"".join(_INSTRUCTION.pack(*instruction) for instruction in program)

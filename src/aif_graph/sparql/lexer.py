@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from aif_graph.reading.tokens import cut
+from aif_graph.reading.tokens import Token, cut
+
+__all__ = ["Token", "line_and_column", "tokens"]
 
 _RUN = r"[^\W\d_][\w-]*+(?:\.++[\w-]++)*+"
 _LOCAL = r"(?:[\w:-]|%[0-9A-Fa-f]{2}|\\[\w~.!$&'()*+,;=/?\#@%-])"
@@ -35,14 +36,6 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _PIECE = re.compile(rf"(?P<number>{_NUMBER}) | (?P<word>[^\W\d]\w*+) | (?P<mark>.)", re.VERBOSE | re.DOTALL)
-
-
-class Token(NamedTuple):
-    """One token: its ``kind`` is the name of its group above, ``start`` its offset."""
-
-    kind: str
-    text: str
-    start: int
 
 
 def tokens(text: str) -> Iterator[Token]:
