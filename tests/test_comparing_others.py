@@ -150,6 +150,14 @@ def test_two_files_or_folders_need_no_graph(empty: Path) -> None:
         assert not any("ontology" in note or "questions" in note for note in found.notes)
 
 
+def test_the_command_compares_two_files_where_there_is_no_graph(empty: Path, aif: Run) -> None:
+    for name, value in (("old", 1), ("new", 2)):
+        (empty / f"{name}.ttl").write_text(f"<urn:x:a> <urn:x:b> {value} .")
+    done = aif("diff", f"{empty}/old.ttl", f"{empty}/new.ttl", cwd=empty / "empty")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "statements: +1 -1" in done.stdout
+
+
 def test_without_a_graph_one_word_is_not_enough(empty: Path, aif: Run) -> None:
     (empty / "old.ttl").write_text("")
     with pytest.raises(UsageError, match="there is no graph here"):

@@ -36,13 +36,13 @@ def run(options: argparse.Namespace) -> int:
     return 1 if difference else 0
 
 
-def _root(options: argparse.Namespace) -> Path:
-    """The folder of the graph whose revisions are compared; where there is none, of two folders the newer one."""
+def _root(options: argparse.Namespace) -> Path | None:
+    """The folder of the graph whose revisions are compared; two files or folders need none."""
     try:
         choice = choose(options, fall_back=False)
     except UsageError:
-        if options.new and Path(options.new).is_dir() and Path(options.old).exists():
-            return Path(options.new)
+        if options.new and Path(options.new).exists() and Path(options.old).exists():
+            return None
         raise
     announced(choice, choice.open())
     return choice.root
