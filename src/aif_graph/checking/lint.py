@@ -19,7 +19,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Variable
 
 from aif_graph.asking.header import read_header
 from aif_graph.checking.findings import SEVERITIES, Finding, Place, node_of, place_of
-from aif_graph.datasets import UNLIMITED, Dataset, as_kept
+from aif_graph.datasets import UNLIMITED, Dataset, rewritten
 from aif_graph.errors import InputError
 from aif_graph.naming.names import Names
 from aif_graph.reading import Document, EvidenceRoom
@@ -129,19 +129,18 @@ def not_canonical(documents: Iterable[Document], names: Names, room: EvidenceRoo
     """
     documents = tuple(documents)
     objects = (quad.object for document in documents for quad in document.quads)
-    kept = as_kept(term for term in objects if isinstance(term, Literal))
-    for document in documents:
+    otherwise = rewritten(term for term in objects if isinstance(term, Literal))
+    for document in documents if otherwise else ():
         for quad in document.quads:
-            if isinstance(quad.object, Literal) and kept[quad.object] != quad.object:
+            if isinstance(quad.object, Literal) and (kept := otherwise.get(quad.object)) is not None:
                 found = room.nearest(quad.subject, quad.predicate, quad.object)
-                form = kept[quad.object].value
                 yield Finding(
                     severity="warning",
                     rule="non-canonical-literal",
                     message=f'"{quad.object.value}" is not how the value is written.',
                     focus=word_for(quad.subject, names, room),
                     place=place_of(found),
-                    hint=f'Write "{form}"^^{names.curie(quad.object.datatype.value)}.',
+                    hint=f'Write "{kept.value}"^^{names.curie(quad.object.datatype.value)}.',
                     path=word_for(quad.predicate, names, room),
                     value=quad.object.value,
                     kind="lint",

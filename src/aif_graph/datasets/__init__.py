@@ -3,7 +3,7 @@
 from aif_graph.datasets.answer import Answer, Row, Term
 from aif_graph.datasets.confinement import Limits
 from aif_graph.datasets.dataset import UNLIMITED, Bindings, Capabilities, Dataset
-from aif_graph.datasets.embedded import Embedded, as_kept
+from aif_graph.datasets.embedded import Embedded, rewritten
 from aif_graph.datasets.evaluation import MAX_ROWS, Graphs, asks_for_graphs, is_volatile
 
 __all__ = [
@@ -18,7 +18,7 @@ __all__ = [
     "Limits",
     "Row",
     "Term",
-    "as_kept",
     "asks_for_graphs",
     "is_volatile",
+    "rewritten",
 ]

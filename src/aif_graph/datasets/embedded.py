@@ -14,6 +14,8 @@ from aif_graph.datasets.evaluation import Graphs, asks_for_graphs, evaluate
 from aif_graph.errors import UsageError
 from aif_graph.terms import STANDARD, Prefixes
 
+# Texts are kept as they are.
+_AS_WRITTEN = frozenset({NamedNode(STANDARD["xsd"] + "string"), NamedNode(STANDARD["rdf"] + "langString")})
 NamedGraphs = Iterable[tuple[NamedNode, Iterable[Triple]]]
 
 
@@ -69,14 +71,16 @@ class Embedded:
             self._store.extend([Quad(t.subject, t.predicate, t.object, name) for t in triples])
 
 
-def as_kept(literals: Iterable[Literal]) -> dict[Literal, Literal]:
-    """Each of ``literals`` as a dataset gives it back: it keeps values, and writes each value in one way."""
-    wanted = list(dict.fromkeys(literals))
+def rewritten(literals: Iterable[Literal]) -> dict[Literal, Literal]:
+    """Those of ``literals`` that a dataset gives back otherwise: it keeps values, and writes each in one way."""
+    wanted = [literal for literal in dict.fromkeys(literals) if literal.datatype not in _AS_WRITTEN]
     predicate = NamedNode("urn:x-graph:kept")
-    found: dict[Literal, Literal] = {}
     store = Store()
     store.extend(Quad(NamedNode(f"urn:x-graph:{number}"), predicate, literal) for number, literal in enumerate(wanted))
+    found: dict[Literal, Literal] = {}
     for quad in store.quads_for_pattern(None, predicate, None):
-        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
-            found[wanted[int(quad.subject.value.rsplit(":", 1)[1])]] = quad.object
+        assert isinstance(quad.subject, NamedNode)
+        literal = wanted[int(quad.subject.value.rsplit(":", 1)[1])]
+        if isinstance(quad.object, Literal) and quad.object != literal:
+            found[literal] = quad.object
     return found
