@@ -14,7 +14,12 @@ _VOWEL_NAMES = "AEFHILMNORSX"  # letters whose names begin with a vowel
 
 def with_article(name: str) -> str:
     """``name`` with "a" or "an" before it: "a European country", "an MRI scanner", "an xsd:date"."""
-    return f"{'an' if _begins_with_vowel(name) else 'a'} {name}"
+    return f"{indefinite(name)} {name}"
+
+
+def indefinite(name: str) -> str:
+    """The article alone: "a" or "an"."""
+    return "an" if _begins_with_vowel(name) else "a"
 
 
 def _begins_with_vowel(name: str) -> bool:

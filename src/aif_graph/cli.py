@@ -112,9 +112,14 @@ def _version(options: argparse.Namespace) -> int:
     """The version, and the graph, unless it is the packaged one."""
     from importlib.metadata import version
 
-    from aif_graph.commands.chosen import choose, title
+    from aif_graph.commands.chosen import choose, files_alone, title
 
     print(f"aif {version('aif-graph')}")
+    if files := files_alone(options):
+        from aif_graph.graphs import alone
+
+        print(printable(title(alone(files))))
+        return 0
     choice = choose(options)
     if not choice.is_packaged:
         print(printable(title(choice.open())))

@@ -96,12 +96,18 @@ class Service:
 
 
 @contextlib.contextmanager
-def serving(folder: Path, *options: str, data: tuple[Path, ...] = ()) -> Iterator[Service]:
-    """Run `aif serve` with ``options`` on a free port; its access log and its complaints go to files in ``folder``."""
+def serving(
+    folder: Path, *options: str, data: tuple[Path, ...] = (), cwd: Path | None = None, before: tuple[str, ...] = ()
+) -> Iterator[Service]:
+    """Run `aif serve` with ``options`` on a free port; its access log and its complaints go to files in ``folder``.
+
+    ``before`` stands before the verb; it is typed in ``cwd``, or in ``folder``.
+    """
     log, errors = folder / "access.log", folder / "errors.log"
-    words = [sys.executable, "-m", "aif_graph", *(f"--data={path}" for path in data), "serve", "--port=0", *options]
+    words = [sys.executable, "-m", "aif_graph", *before, *(f"--data={path}" for path in data)]
+    words += ["serve", "--port=0", *options]
     with log.open("w") as out, errors.open("w") as err:
-        process = subprocess.Popen(words, stdout=out, stderr=err, text=True, cwd=folder)
+        process = subprocess.Popen(words, stdout=out, stderr=err, text=True, cwd=cwd or folder)
     try:
         yield Service(_address(process, errors), process, log)
     finally:

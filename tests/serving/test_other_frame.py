@@ -95,8 +95,8 @@ def test_the_navigation_holds_what_the_graph_has(view: View, bare: View) -> None
 def test_the_start_page_counts_the_largest_classes(view: View, bare: View) -> None:
     names = view.graph.names
     found = {count.words: count.number for count in counts(view)}
-    assert found["university"] == len(names.instances("uni:University")) > 20
-    assert found["sources"] == len(view.graph.documents)
+    assert found["University"] == len(names.instances("uni:University")) > 20
+    assert found["Sources"] == len(view.graph.documents)
     assert [(count.words, count.number) for count in counts(bare)] == [
         ("t:Town", 2),
         ("t:River", 1),

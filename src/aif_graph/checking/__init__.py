@@ -1,6 +1,16 @@
 """Checks: what is wrong with what is written, where, and how to mend it."""
 
-from aif_graph.checking.check import Checked, check_content, check_graph
+from aif_graph.checking.check import Checked, check_content, check_graph, problem
 from aif_graph.checking.findings import SEVERITIES, Finding, Place, gravest, in_order
 
-__all__ = ["SEVERITIES", "Checked", "Finding", "Place", "check_content", "check_graph", "gravest", "in_order"]
+__all__ = [
+    "SEVERITIES",
+    "Checked",
+    "Finding",
+    "Place",
+    "check_content",
+    "check_graph",
+    "gravest",
+    "in_order",
+    "problem",
+]

@@ -111,7 +111,7 @@ def _read(
 
     ontology = tuple(read(path, folder.manifest.ontology) for path in folder.ontology)
     documents = tuple(read(path, source) for path, source in source_names(folder).items())
-    findings += [_problem("shared-source", error, shown) for error in shared_sources(documents)]
+    findings += [problem("shared-source", error, shown) for error in shared_sources(documents)]
     documents = describe_local(folder, documents)
     settlement = settle(documents, folder.manifest, described=folder.described)
     vocabularies = tuple(read(path, NamedNode(path.resolve().as_uri())) for path in folder.vocabularies)
@@ -121,7 +121,8 @@ def _read(
     return KnowledgeGraph(folder, ontology, documents, settlement), vocabularies, findings
 
 
-def _problem(rule: str, error: InputError, shown: Callable[[Path], str]) -> Finding:
+def problem(rule: str, error: InputError, shown: Callable[[Path], str]) -> Finding:
+    """The finding that an error about a file amounts to."""
     begin = error.reason[0] if ":" in error.reason.split(" ", 1)[0] else error.reason[0].upper()  # a CURIE stays
     sentence = f"{begin}{error.reason[1:]}."
     return Finding(
@@ -207,10 +208,11 @@ class _Check:
     def _hygiene(self) -> Iterator[Finding]:
         self._tell("hygiene")
         for error in self.graph.settlement.problems:
-            problem = _problem(error.code, error, self.shown)
-            yield problem if problem.rule != "undescribed-source" else self._at_beginning(problem)
+            found = problem(error.code, error, self.shown)
+            yield found if found.rule != "undescribed-source" else self._at_beginning(found)
         if not self.bare:
             yield from self._unread()
+        yield from self._questions()
         yield from self._rules()
         documents = (*self.graph.ontology, *self.graph.documents)
         yield from not_canonical(documents, self.names, self.room)
@@ -252,7 +254,26 @@ class _Check:
                     kind="lint",
                 )
         except InputError as error:
-            yield _problem("unread-file", error, self.shown)
+            yield problem("unread-file", error, self.shown)
+
+    def _questions(self) -> Iterator[Finding]:
+        """The first thing wrong with each canned query's header; where each is right, what is wrong between them."""
+        from aif_graph.asking import read_catalogue
+
+        paths = self.graph.folder.queries
+        try:
+            read_catalogue(paths)
+        except InputError as error:
+            single = [found for path in paths for found in self._question(path)]
+            yield from single or [problem("question", error, self.shown)]
+
+    def _question(self, path: Path) -> Iterator[Finding]:
+        from aif_graph.asking import read_query
+
+        try:
+            read_query((path,), path.stem)
+        except InputError as error:
+            yield problem("question", error, self.shown)
 
     def _key(self, key: str) -> Place:
         """Where ``graph.toml`` has a key."""

@@ -6,7 +6,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,8 +20,9 @@ from aif_graph.options import columns
 if TYPE_CHECKING:
     import argparse
 
+    from aif_graph.asking import CannedQuery
     from aif_graph.checking import Checked, Finding, Place
-    from aif_graph.graphs import Choice, GraphFolder
+    from aif_graph.graphs import Choice, GraphFolder, Manifest
 
 STDIN = "<stdin>"
 _ENDINGS = {".ttl", ".nt", ".rdf", ".xml", ".jsonld"}
@@ -82,7 +83,7 @@ def _named(options: argparse.Namespace, stdin: Path | None) -> list[Path]:
 
 
 def _once(options: argparse.Namespace, job: _Job, stdin: Path | None) -> int:
-    from aif_graph.checking import SEVERITIES, check_content, gravest
+    from aif_graph.checking import SEVERITIES, check_content, gravest, in_order
     from aif_graph.checking.reports import Report, write_report
     from aif_graph.reading.decoding import decoded
 
@@ -100,7 +101,8 @@ def _once(options: argparse.Namespace, job: _Job, stdin: Path | None) -> int:
         )
     finally:
         progress.clear()
-    findings = checked.findings if stdin is None else _from_stdin(checked.findings, str(stdin))
+    found = checked.findings if options.fast else in_order((*checked.findings, *_presented(job)))
+    findings = found if stdin is None else _from_stdin(found, str(stdin))
     report = Report(
         findings=findings,
         checked=_checked(checked, job.folder),
@@ -120,6 +122,34 @@ def _once(options: argparse.Namespace, job: _Job, stdin: Path | None) -> int:
         _save(text, options.output)
     worst = gravest(findings)
     return 1 if worst and SEVERITIES.index(worst) >= SEVERITIES.index(options.fail_on) else 0
+
+
+def _presented(job: _Job) -> Iterator[Finding]:
+    """What is wrong with how ``graph.toml`` presents the graph: nothing but its pages reads that."""
+    from aif_graph.asking import read_catalogue
+    from aif_graph.checking import problem
+    from aif_graph.checking.concerning import shown_from
+
+    if job.folder.manifest.path is None or job.asked:
+        return
+    try:
+        queries = read_catalogue(job.folder.queries)
+    except InputError:
+        return  # a finding of its own, and navigation leads to what is read
+    try:
+        _read_pages(job.folder.manifest, queries)
+    except InputError as error:
+        yield problem("graph-toml", error, shown_from(job.folder.root))
+
+
+def _read_pages(manifest: Manifest, queries: Mapping[str, CannedQuery]) -> None:
+    """Read all that is said of the pages. Raises InputError, with the line."""
+    if manifest.pages or manifest.navigation:
+        from aif_graph.serving.frame import check_frame
+        from aif_graph.serving.presentation import read_presentation
+
+        read_presentation(manifest)
+        check_frame(manifest, queries)
 
 
 def _checked(checked: Checked, folder: GraphFolder) -> str:

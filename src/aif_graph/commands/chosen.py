@@ -77,7 +77,9 @@ def open_graph(options: argparse.Namespace) -> GraphFolder:
     if files:
         from aif_graph.graphs import alone
 
-        return alone(files)
+        folder = alone(files)
+        note(title(folder))
+        return folder
     choice = choose(options)
     return announced(choice, choice.open(data(options)))
 
@@ -92,6 +94,8 @@ def announced(choice: Choice, folder: GraphFolder) -> GraphFolder:
 def title(folder: GraphFolder) -> str:
     """The line that names a graph."""
     root = folder.root
+    if folder.alone:
+        return f"graph: {folder.manifest.name} alone"
     return f"graph: {folder.manifest.name} ({root if root != Path() else root.resolve()})"
 
 

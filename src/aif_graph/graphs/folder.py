@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -134,12 +134,19 @@ def with_files(manifest: Manifest, extra: Iterable[Path] = ()) -> GraphFolder:
 
 def alone(files: Iterable[Path], shapes: Iterable[Path] = ()) -> GraphFolder:
     """Return a graph of just these files: their own prefixes and names, nothing of anybody else's."""
+    stated = tuple(existing(path) for path in files)
     return GraphFolder(
-        Manifest(Path.cwd(), files=dict.fromkeys(DEFAULT_FILES, ())),
+        Manifest(Path.cwd(), title=_together(stated), files=dict.fromkeys(DEFAULT_FILES, ())),
         shapes=tuple(shapes),
-        stated=tuple(existing(path) for path in files),
+        stated=stated,
         alone=True,
     )
+
+
+def _together(files: Sequence[Path]) -> str:
+    """What files are called that make a graph: "a.ttl", "a.ttl and 2 more"."""
+    more = f" and {len(files) - 1} more" if len(files) > 1 else ""
+    return f"{files[0].name}{more}" if files else ""
 
 
 def _taken(manifest: Manifest, tree: Tree, role: str) -> Iterator[str]:

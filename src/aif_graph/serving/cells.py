@@ -104,6 +104,8 @@ def thing_cell(iri: str, names: Names, site: Site) -> Cell:
     text, href = FOREIGN_CLASSES.get(iri) or names.label(iri), site.page_of(iri)
     if href:
         return Cell("thing", text, href)
+    if site.is_own(iri):
+        return Cell("text", text)
     if is_web(iri):
         return Cell("outside", text, iri)
     return Cell("iri", text)

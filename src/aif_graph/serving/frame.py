@@ -117,7 +117,16 @@ def frame_of(view: View) -> Frame:
 
 def read_frame(graph: KnowledgeGraph) -> Frame:
     """The same for a graph."""
-    return _Reader(graph.manifest, graph.queries).frame(graph)
+
+    def has(page: str) -> bool:
+        return page not in _HAS or bool(_HAS[page](graph))
+
+    return _Reader(graph.manifest, graph.queries).frame(has)
+
+
+def check_frame(manifest: Manifest, queries: Mapping[str, CannedQuery]) -> None:
+    """Raise the InputError that ``frame_of`` would; the graph need not be loaded."""
+    _Reader(manifest, queries).frame(lambda _page: True)
 
 
 def licence_name(iri: str) -> str:
@@ -135,7 +144,8 @@ class _Reader:
         self._manifest, self._queries = manifest, queries
         self._wrong = manifest.wrong
 
-    def frame(self, graph: KnowledgeGraph) -> Frame:
+    def frame(self, has: Callable[[str], bool]) -> Frame:
+        """The frame; of the pages in its navigation only those that the graph ``has``."""
         pages = self._manifest.pages
         start = pages.get("start", {})
         if not isinstance(start, dict):
@@ -145,7 +155,7 @@ class _Reader:
             raise self._wrong(unknown[0], f"unknown key {unknown[0]!r} in [pages.start]", hint)
         return Frame(
             brand=self._text(pages, "brand") or self._manifest.name,
-            navigation=tuple(self._navigation(graph)),
+            navigation=tuple(link for link in self._links() if link.question or has(link.parts[0])),
             lead=self._text(pages, "lead") or self._manifest.description,
             placeholder=self._text(pages, "placeholder"),
             about=self._texts(pages, "about"),
@@ -162,13 +172,9 @@ class _Reader:
             form=self._question("form", self._text(start, "form")),
         )
 
-    def _navigation(self, graph: KnowledgeGraph) -> Iterator[Link]:
-        """The entries of the graph, or the pages and views that it has; either way only what there is."""
-        links = list(self._entries()) or list(self._default())
-        for link in links:
-            has = None if link.question else _HAS.get(link.parts[0])
-            if has is None or has(graph):
-                yield link
+    def _links(self) -> list[Link]:
+        """The entries of ``graph.toml``, or all pages and views there can be."""
+        return list(self._entries()) or list(self._default())
 
     def _entries(self) -> Iterator[Link]:
         taken = _taken()

@@ -68,6 +68,10 @@ class Site:
             return self.path("data") + "#graph-" + quote(shown.graphs[iri])
         return self.description_of(iri) if iri in shown.described else ""
 
+    def is_own(self, iri: str) -> bool:
+        """Whether an IRI is one of this graph's: what has no page here has none elsewhere."""
+        return self.shown is not None and iri.startswith(self.shown.manifest.base)
+
     def description_of(self, iri: str) -> str:
         """Where any IRI is described, whatever it looks like."""
         return f"{self.path('describe')}?{urlencode({'iri': iri})}"

@@ -5,6 +5,7 @@ Everything said here is stated or follows; nothing is added but the words betwee
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -22,6 +23,7 @@ from aif_graph.terms import STANDARD
 Words = tuple[Cell, ...]
 DEFINITION = STANDARD["skos"] + "definition"
 _SUBCLASS = STANDARD["rdfs"] + "subClassOf"
+_CURIE = re.compile(r"[^\W\d_][\w.-]*:\w")
 _MOST_NAMES = 3  # that a sentence lists
 _MOST_VALUES = 9  # that any other phrase lists
 _MOST_NESTED = 2  # blank nodes in blank nodes
@@ -69,8 +71,8 @@ def language(tag: str) -> str:
 
 
 def capital(words: str) -> str:
-    """The words with a capital letter at their beginning."""
-    return words[:1].upper() + words[1:]
+    """The words with a capital letter at their beginning; a CURIE is another name with one."""
+    return words if _CURIE.match(words) else words[:1].upper() + words[1:]
 
 
 def plain(words: Iterable[Cell]) -> str:

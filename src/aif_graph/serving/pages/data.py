@@ -45,6 +45,7 @@ def data(view: View, _arguments: Mapping[str, object]) -> Reply:
         path=view.site.path("data"),
         dumps=_dumps(view),
         number_of_sources=len(view.graph.documents),
+        has_map=any(query.view and query.view.kind == "map" for query in view.graph.queries.values()),
         data_version=data_version(view),
         bibtex=_bibtex(view),
         address=view.site.url(view.site.path()),
@@ -114,8 +115,9 @@ def media_type(file: str) -> str:
 def _dumps(view: View) -> tuple[Dump, ...]:
     graph = view.graph
     stated = sum(len(document.triples) for document in graph.documents)
+    rest_on = "the accepted statements and the ontology" if graph.ontology else "the accepted statements"
     ontology, accepted, inferred = len(graph.ontology_triples), len(graph.accepted), len(graph.inferred)
-    return (
+    found = (
         Dump(
             "graph-accepted",
             "Accepted statements",
@@ -127,7 +129,7 @@ def _dumps(view: View) -> tuple[Dump, ...]:
         Dump(
             "graph-inferred",
             "Inferred statements",
-            "What follows from the accepted statements and the ontology by the rules of OWL 2 RL.",
+            f"What follows from {rest_on} by the rules of OWL 2 RL.",
             graph.manifest.inferred.value,
             inferred,
             _files(view, "inferred", GRAPH_FORMATS),
@@ -143,12 +145,13 @@ def _dumps(view: View) -> tuple[Dump, ...]:
         Dump(
             "graph-dataset",
             "Everything",
-            "The three graphs above, and one named graph for each source with exactly what it states.",
+            "The graphs above, and one named graph for each source with exactly what it states.",
             "",
             accepted + inferred + ontology + stated,
             _files(view, "dataset", DATASET_FORMATS),
         ),
     )
+    return found if graph.ontology else tuple(dump for dump in found if dump.anchor != "graph-ontology")
 
 
 def _files(view: View, stem: str, endings: Mapping[str, object]) -> tuple[tuple[str, str], ...]:

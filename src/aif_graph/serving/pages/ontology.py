@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
+from aif_graph.articles import indefinite
 from aif_graph.errors import NotFoundError
 from aif_graph.serving.cells import Cell, cell_of, day_in_words
 from aif_graph.serving.documents import MEDIA_TYPES, ontology_document
@@ -163,7 +164,9 @@ def _axioms(view: View, term: NamedNode) -> list[tuple[Cell, ...]]:
     for property_, words in _AXIOMS:
         for triple in stated:
             if triple.predicate.value == property_:
-                lines.append((text(f"{words} "), _end(view, triple.object)))
+                end = _end(view, triple.object)
+                before = f"{words.removesuffix(' a')} {indefinite(end.text)} " if words.endswith(" a") else f"{words} "
+                lines.append((text(before), end))
     for property_, words in _BACKWARDS:
         leading = [s.triple.subject for s in index.to(term) if s.triple.predicate.value == property_ and s.sources]
         ends = [_end(view, end) for end in leading if isinstance(end, NamedNode)]

@@ -20,6 +20,7 @@ from aif_graph.serving.statements import statements
 from aif_graph.serving.templating import page
 from aif_graph.serving.view import View
 from aif_graph.serving.views.drawn import drawn
+from aif_graph.serving.wording import capital
 from aif_graph.terms import STANDARD
 
 _MOST = 6  # classes that are counted, and questions that are offered, where the graph names none
@@ -90,9 +91,9 @@ def _listed(view: View, count: framing.Count) -> str:
 def _largest(view: View) -> Iterator[framing.Count]:
     """The classes of the graph with most members, by their labels, and the sources."""
     for iri, _ in classes(view)[:_MOST]:
-        yield framing.Count(view.graph.names.label(iri), class_=iri)
+        yield framing.Count(capital(view.graph.names.label(iri)), class_=iri)
     if view.graph.folder.describes_sources:
-        yield framing.Count("sources", page="sources")
+        yield framing.Count("Sources", page="sources")
 
 
 @once_per_view
