@@ -1,0 +1,32 @@
+"""Only the room of the datasets knows that there is a store; everybody else asks a dataset."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+from aif_graph.datasets import Dataset, Embedded, Limits
+from aif_graph.datasets.confined import Confined
+from tests.conftest import ROOT
+
+PACKAGE = ROOT / "src/aif_graph"
+
+
+def uses_the_store(path: Path) -> bool:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module == "pyoxigraph" and "Store" in {a.name for a in node.names}:
+            return True
+        if isinstance(node, ast.Attribute) and node.attr in {"Store", "quads_for_pattern"}:
+            return True
+    return False
+
+
+def test_no_store_outside_the_room() -> None:
+    users = {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py") if uses_the_store(path)}
+    assert users == {"datasets/embedded.py", "datasets/evaluation.py"}
+
+
+def test_both_datasets_keep_the_protocol() -> None:
+    embedded = Embedded()
+    datasets: tuple[Dataset, ...] = (embedded, Confined(embedded, Limits()))
+    assert [dataset.ask("ASK {}").truth for dataset in datasets] == [True, True]
