@@ -16,7 +16,7 @@ from aif_graph.asking import CannedQuery, bind, read_catalogue, read_query
 from aif_graph.asking.hints import why_empty
 from aif_graph.datasets import MAX_ROWS, UNLIMITED, Answer, Bindings, Embedded, Graphs, Row
 from aif_graph.datasets.embedded import NamedGraphs
-from aif_graph.errors import AifError, InputError, UsageError
+from aif_graph.errors import AifError, InputError, Option, Place, UsageError
 from aif_graph.graphs import (
     Choice,
     GraphFolder,
@@ -176,7 +176,7 @@ class KnowledgeGraph:
             return close(statements, max_inferred=self.max_inferred)
         except ListError as error:
             place = self.evidence.about(NamedNode(error.subject), NamedNode(error.property))
-            raise InputError(error.message, place=place, hint=error.hint) from None
+            raise InputError(error.reason, place=place, hint=error.hint) from None
 
     @property
     def is_closed(self) -> bool:
@@ -190,7 +190,7 @@ class KnowledgeGraph:
 
         return unused_axioms(self.closure, self._place_of) if isinstance(self.closure, Closure) else ()
 
-    def _place_of(self, subject: object, predicate: NamedNode) -> str:
+    def _place_of(self, subject: object, predicate: NamedNode) -> Place | None:
         return self.evidence.about(subject, predicate)
 
     @property
@@ -198,7 +198,7 @@ class KnowledgeGraph:
         """The closure with its derivations. Raises UsageError when the reasoner keeps none."""
         if isinstance(self.closure, Closure):
             return self.closure
-        raise UsageError("owlrl keeps no proofs", hint="Leave out --reasoner owlrl.")
+        raise UsageError("owlrl keeps no proofs", hint="Leave out {option}.", option=Option("reasoner", "owlrl"))
 
     @cached_property
     def inferred(self) -> tuple[Triple, ...]:

@@ -18,7 +18,7 @@ from pyoxigraph import NamedNode, Quad
 from aif_graph.checking.axioms import PROFILES, departure_findings, is_axiom, is_ontology
 from aif_graph.checking.causes import Overlap, by_cause
 from aif_graph.checking.concerning import concerning, shown_from
-from aif_graph.checking.findings import Finding, Place, place_of
+from aif_graph.checking.findings import Finding, place_of, shown_place
 from aif_graph.checking.identifiers import misnamed
 from aif_graph.checking.lint import (
     lint,
@@ -30,7 +30,7 @@ from aif_graph.checking.lint import (
 )
 from aif_graph.checking.vocabulary import Kinds, kinds_of, namespaces_of, undefined_terms
 from aif_graph.datasets import Embedded
-from aif_graph.errors import AifError, InputError
+from aif_graph.errors import AifError, InputError, Place
 from aif_graph.graphs import (
     GraphFolder,
     describe_local,
@@ -125,19 +125,7 @@ def problem(rule: str, error: InputError, shown: Callable[[Path], str]) -> Findi
     """The finding that an error about a file amounts to."""
     begin = error.reason[0] if ":" in error.reason.split(" ", 1)[0] else error.reason[0].upper()  # a CURIE stays
     sentence = f"{begin}{error.reason[1:]}."
-    return Finding(
-        "violation", rule, sentence, place=_parsed(str(error.place or ""), shown), hint=error.hint, kind="lint"
-    )
-
-
-def _parsed(place: str, shown: Callable[[Path], str]) -> Place | None:
-    """The place of an error in words, ``path:line:column``, as a place."""
-    path = place
-    numbers: list[int] = []
-    while len(numbers) < 2 and path.rpartition(":")[2].isdigit():
-        path, _, number = path.rpartition(":")
-        numbers.insert(0, int(number))
-    return Place(shown(Path(path)), *numbers) if path else None
+    return Finding("violation", rule, sentence, place=shown_place(error, shown), hint=error.hint, kind="lint")
 
 
 class _Check:
@@ -331,8 +319,8 @@ class _Check:
             closure = close(self.statements, max_inferred=self.graph.max_inferred)
             yield from clash_findings(closure, axioms, teller, self.room, self.first)
         except AifError as error:
-            place = _parsed(str(error.place or ""), self.shown)
-            yield Finding("violation", "reasoning", f"{error.message}.", place=place, hint=error.hint, kind="clash")
+            place = shown_place(error, self.shown)
+            yield Finding("violation", "reasoning", f"{error.reason}.", place=place, hint=error.hint, kind="clash")
 
     def _profile(self) -> Iterator[Finding]:
         self._tell("profile")
