@@ -74,7 +74,8 @@ def _members(error: AifError, message: str, hint: str) -> dict[str, str | int]:
         "code": error.code,
     }
     if error.place:
-        found |= {"place": error.place.path or None, "line": error.place.line, "column": error.place.column}
+        where = str(error.place) if error.place.path else None
+        found |= {"place": where, "line": error.place.line, "column": error.place.column}
     return {name: value for name, value in found.items() if value is not None}
 
 
