@@ -115,6 +115,7 @@ ASKING: dict[str, tuple[Call, type[AifError]]] = {
     "a number on top": (lambda graph: graph.what_if(extra=3), UsageError),
     "null on top": (lambda graph: graph.what_if(extra="a\0.ttl"), UsageError),
     "malformed on top": (lambda graph: graph.what_if(extra="turtle/a.ttl"), InputError),
+    "a text for what shapes are asked of": (lambda graph: graph.check(max_validated="x"), UsageError),
     "export to a file": (lambda graph: graph.export("good.ttl"), InputError),
     "export below a file": (lambda graph: graph.export("good.ttl/x"), InputError),
     "export over files": (lambda graph: graph.export("."), InputError),
@@ -159,6 +160,14 @@ def test_names_that_are_none(text: str, graph: KnowledgeGraph) -> None:
     )
     for call in calls:
         assert isinstance(refused(call, graph), UsageError)
+
+
+def test_a_finding_names_the_parameter_of_python() -> None:
+    Path("shapes.ttl").write_text("@prefix sh: <http://www.w3.org/ns/shacl#> .\n<urn:S> a sh:NodeShape .\n")
+    found = aif_graph.load_alone("shapes.ttl").check(max_validated=0)
+    [told] = [each for each in found if each.rule == "too-many-statements"]
+    assert "max_validated N" in told.hint
+    assert "--" not in told.hint
 
 
 def test_owlrl_has_no_proofs() -> None:

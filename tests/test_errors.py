@@ -95,7 +95,7 @@ def test_members_of_a_list_are_called_one_by_one() -> None:
 
 def test_places_sort_as_files_and_lines_do() -> None:
     ordered = [Place("a"), Place("a", 2), Place("a", 2, 1), Place("a", 10, 1), Place("b", 1)]
-    assert sorted(ordered[::-1]) == ordered
+    assert sorted({*ordered}) == ordered
 
 
 @pytest.mark.parametrize(

@@ -406,11 +406,17 @@ class KnowledgeGraph:
             first=self.manifest.terms.first,
         )
 
-    def check(self) -> tuple[Finding, ...]:
-        """Return what is wrong with what is written: hygiene, shapes, inconsistencies, the ontology's profile."""
+    def check(self, *, max_validated: int | None = None) -> tuple[Finding, ...]:
+        """Return what is wrong with what is written: hygiene, shapes, inconsistencies, the ontology's profile.
+
+        Shapes are not asked of more than ``max_validated`` statements (None: half a million); that they were not is a
+        finding.
+        """
         from aif_graph.checking import check_graph
 
-        return check_graph(self).findings
+        if max_validated is None:
+            return check_graph(self).findings
+        return check_graph(self, max_validated=arguments.whole("max-validated", max_validated, 0)).findings
 
     def export(self, folder: str | PathLike[str]) -> tuple[Path, ...]:
         """Write the graph as files into ``folder``, which must be new or empty or hold an earlier export.
