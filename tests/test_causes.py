@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from aif_graph.checking import Finding, Place, check_content
 from aif_graph.checking.causes import OVERLAPS, STATEMENT, THING, Overlap, by_cause
-from aif_graph.checking.findings import SEVERITIES, gravest
+from aif_graph.checking.findings import SEVERITIES, Guess, gravest
 from aif_graph.checking.lint import read_rules
 from aif_graph.checking.shape_files import ShapeFiles
 from aif_graph.graphs import open_folder
@@ -165,7 +165,7 @@ def test_a_message_for_several_constraints_is_told_once_and_each_of_them_beneath
 
 def test_the_nearest_name_comes_to_the_top() -> None:
     lint = finding("dangling-name", kind="lint", hint="Mend the name.")
-    shape = finding("e:S", kind="shape", constraint="class", hint="Did you mean e:b?")
+    shape = finding("e:S", kind="shape", constraint="class", hint=Guess("e:b"))
     assert [found.hint for found in by_cause([lint, shape])] == ["Did you mean e:b?"]
 
 

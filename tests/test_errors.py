@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from aif_graph.errors import (
@@ -12,7 +14,10 @@ from aif_graph.errors import (
     Option,
     Place,
     QueryError,
+    TooComplexError,
     UsageError,
+    as_data,
+    from_data,
     in_python,
     on_command_line,
 )
@@ -58,8 +63,9 @@ def test_a_place_is_written_as_editors_open_it(place: Place | None, text: str | 
 
 
 def test_a_query_error_tells_its_place_once() -> None:
-    error = QueryError("line 2, column 3: no", line=2, column=3)
-    assert error.message == "line 2, column 3: no"
+    error = QueryError("no", line=2, column=3, excerpt="ASK no\n  ^")
+    assert error.message == "line 2, column 3: no\n  ASK no\n    ^"
+    assert (error.sentence, error.reason) == ("line 2, column 3: no", "no")
     assert error.place is not None
     assert (error.place.line, error.place.column) == (2, 3)
 
@@ -79,3 +85,43 @@ def test_the_catalogue_is_called_differently_too() -> None:
     error = NotFoundError("no query", hint="See {catalogue}.", catalogue=Call("queries"))
     assert error.in_words(on_command_line)[1] == "See aif queries."
     assert error.hint == "See graph.queries."
+
+
+def test_members_of_a_list_are_called_one_by_one() -> None:
+    error = UsageError("no", hint="It takes {takes}.", takes=[Option("in-country"), Option("wave", "2")])
+    assert error.hint == "It takes in_country, wave='2'."
+    assert error.in_words(on_command_line)[1] == "It takes --in-country, --wave 2."
+
+
+def test_places_sort_as_files_and_lines_do() -> None:
+    ordered = [Place("a"), Place("a", 2), Place("a", 2, 1), Place("a", 10, 1), Place("b", 1)]
+    assert sorted({*ordered}) == ordered
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        UsageError("{q} needs {o}", hint="{e}", q="q", o=Option("in-country"), e=EXAMPLE),
+        UsageError("no {thing}", hint="{}"),
+        UsageError("{o}", o=[Option("a"), Option("b", "c")]),
+        InputError("bad", place=Place("a.ttl", 1, 2), code="dead-verdict"),
+        QueryError("no", line=2, column=3, excerpt="ASK no\n  ^", hint="x"),
+        QueryError("no"),
+        TooComplexError("deep"),
+    ],
+)
+def test_an_error_told_elsewhere_is_the_same_error(error: AifError) -> None:
+    again = from_data(json.loads(json.dumps(as_data(error))))
+    assert type(again) is type(error)
+    assert (again.code, again.place, again.http_status) == (error.code, error.place, error.http_status)
+    for words in (in_python, on_command_line):
+        assert again.in_words(words) == error.in_words(words)
+
+
+def test_an_error_of_a_room_of_its_own_is_told_elsewhere_as_its_kind() -> None:
+    class OwnError(InputError):
+        def __init__(self, number: int) -> None:
+            super().__init__(f"own {number}", place="x")
+
+    again = from_data(as_data(OwnError(3)))
+    assert (type(again), again.message) == (InputError, "x: own 3")

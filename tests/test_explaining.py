@@ -9,7 +9,7 @@ import pytest
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 import aif_graph
-from aif_graph.errors import AifError, NotFoundError, UsageError
+from aif_graph.errors import AifError, NotFoundError, Place, UsageError
 from aif_graph.explaining import EXPLANATION_FORMATS, Step, write_consequences, write_explanation
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.reasoning import close, proof
@@ -184,7 +184,7 @@ def test_an_axiom_outside_the_profile_is_left_aside_counted_and_named(
     assert (done.returncode, done.stdout) == (0, aif("run", "waves").stdout)
     assert done.stderr == "note: 1 axiom is outside OWL 2 RL and not used (aif check names it)\n"
     [unused] = aif_graph.load([tmp_path / "mine.ttl"]).unused
-    assert unused.place == f"{tmp_path}/mine.ttl:5"
+    assert unused.place == Place(f"{tmp_path}/mine.ttl", 5)
     assert complaint in str(unused)
     checked = aif("--data", str(tmp_path / "mine.ttl"), "check", "--format", "json")
     found = json.loads(checked.stdout)["findings"]

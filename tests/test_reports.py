@@ -22,13 +22,13 @@ from pyoxigraph import RdfFormat, parse
 from rdflib import RDF, SH
 from rdflib.compare import isomorphic
 
-from aif_graph.checking.findings import Finding, Place
+from aif_graph.checking.findings import Finding
 from aif_graph.checking.reports import REPORT_FORMATS, Report, write_report
 from aif_graph.checking.reports.excerpt import cells, excerpt, printable
 from aif_graph.checking.reports.html import style
 from aif_graph.checking.reports.turtle import LINT
 from aif_graph.cli import main
-from aif_graph.errors import UsageError
+from aif_graph.errors import Place, UsageError
 from aif_graph.terms import STANDARD
 
 NASTY = "\"'<script>alert(1)</script> ]]> &amp; \x1b[31mred\x07 tab\there\r\nnext 🏭 \u202eevil"

@@ -188,8 +188,7 @@ def _require(query: CannedQuery, values: dict[str, str | None]) -> None:
     """Say what is missing before anything is loaded."""
     for parameter in query.parameters:
         if parameter.required and values[parameter.name] is None:
-            hint = f"For example: {query.example}"
-            raise UsageError(f"{query.name} needs --{parameter.name}: {parameter.about}", hint=hint)
+            raise query.lacks(parameter)
 
 
 def _query(options: argparse.Namespace) -> int:

@@ -8,8 +8,8 @@ and the HTTP status it leads to. Anything else that escapes is a bug of ours, ne
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import ClassVar, NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, ClassVar, NamedTuple
 
 
 class Place(NamedTuple):
@@ -21,13 +21,21 @@ class Place(NamedTuple):
 
     def __str__(self) -> str:
         """``file:line:column``, as editors and terminals open it."""
-        return ":".join(str(part) for part in self if part is not None)
+        return ":".join(str(part) for part in self if part)
+
+    def __lt__(self, other: tuple[object, ...]) -> bool:
+        """Whether it comes first in the order of files and lines; what is not known counts as the beginning."""
+        return isinstance(other, Place) and self._order() < other._order()
+
+    def _order(self) -> tuple[str, int, int]:
+        return self.path, self.line or 0, self.column or 0
 
 
 class Option(NamedTuple):
-    """Something that can be given by name: a parameter of a question, an option of a verb."""
+    """Something that can be given by name: a parameter of a question, an option of a verb; maybe with its ``value``."""
 
     name: str
+    value: str = ""
 
 
 class Call(NamedTuple):
@@ -39,13 +47,17 @@ class Call(NamedTuple):
 
 
 Words = Callable[[object], str]
-"""What a surface calls a parameter of an error: an Option, a Call, or anything else, which is written as it is."""
+"""What a surface calls a parameter of an error: an Option, a Call, or anything else, which is written as it is.
+
+Of a list, each member is called by itself.
+"""
 
 
 def in_python(value: object) -> str:
     """The words of Python: keyword arguments and method calls."""
     if isinstance(value, Option):
-        return value.name.replace("-", "_")
+        name = value.name.replace("-", "_")
+        return f"{name}={value.value!r}" if value.value else name
     if isinstance(value, Call):
         if value.verb == "queries":
             return "graph.queries"
@@ -58,13 +70,17 @@ def in_python(value: object) -> str:
 def on_command_line(value: object) -> str:
     """The words of the command line: options and verbs."""
     if isinstance(value, Option):
-        return f"--{value.name}"
+        return f"--{value.name} {value.value}".rstrip()
     if isinstance(value, Call):
         words = ["aif", value.verb, *([value.name] if value.name else [])]
         for name, text in value.values:
             words += [f"--{name}", f'"{text}"' if " " in text else text]
         return " ".join(words)
     return str(value)
+
+
+def _named(value: object, words: Words) -> str:
+    return ", ".join(map(words, value)) if isinstance(value, list) else words(value)
 
 
 class AifError(Exception):
@@ -99,14 +115,15 @@ class AifError(Exception):
 
     def in_words(self, words: Words) -> tuple[str, str]:
         """Return message and hint as one surface words them; a place opens the message."""
-        reason, hint = self._message, self._hint
-        if self.parameters:
-            named = {name: words(value) for name, value in self.parameters.items()}
-            reason, hint = reason.format_map(named), hint.format_map(named)
-        return (f"{self.place}: {reason}" if self._tells_place() else reason), hint
+        reason, hint = self._worded(words)
+        return (f"{self.place}: {reason}" if self.place is not None else reason), hint
 
-    def _tells_place(self) -> bool:
-        return self.place is not None
+    def _worded(self, words: Words) -> tuple[str, str]:
+        """Reason and hint with the names of the parameters in them."""
+        if not self.parameters:
+            return self._message, self._hint
+        named = {name: _named(value, words) for name, value in self.parameters.items()}
+        return self._message.format_map(named), self._hint.format_map(named)
 
     @property
     def message(self) -> str:
@@ -121,7 +138,7 @@ class AifError(Exception):
     @property
     def reason(self) -> str:
         """The message without its place."""
-        return self.message.removeprefix(f"{self.place}: ") if self._tells_place() else self.message
+        return self._worded(in_python)[0]
 
     def __str__(self) -> str:
         return "\n".join(filter(None, (self.message, self.hint)))
@@ -154,18 +171,38 @@ class InputError(AifError):
 class QueryError(AifError):
     """A SPARQL text is not well-formed or asks for what is refused (``SERVICE``, updates).
 
-    ``line`` and ``column`` count from 1, in characters; None where the error has no place. The message names them, too.
+    ``line`` and ``column`` count from 1, in characters; None where the error has no place. ``excerpt`` is the line and,
+    below it, a caret that points at the column; "" without a place. The message has all of them.
     """
 
     code = "bad-query"
 
-    def __init__(self, message: str, *, hint: str = "", line: int | None = None, column: int | None = None) -> None:
+    def __init__(
+        self, message: str, *, hint: str = "", line: int | None = None, column: int | None = None, excerpt: str = ""
+    ) -> None:
         super().__init__(message, hint=hint, place=None if line is None else Place("", line, column))
-        self.line = line
-        self.column = column
+        self.excerpt = excerpt
 
-    def _tells_place(self) -> bool:
-        return False  # the message has an excerpt with its place
+    @property
+    def line(self) -> int | None:
+        """The line of the text."""
+        return self.place.line if self.place else None
+
+    @property
+    def column(self) -> int | None:
+        """The column in that line."""
+        return self.place.column if self.place else None
+
+    @property
+    def sentence(self) -> str:
+        """The message without the excerpt."""
+        where = ", ".join(f"{name} {at}" for name, at in (("line", self.line), ("column", self.column)) if at)
+        return f"{where}: {self.reason}" if where else self.reason
+
+    def in_words(self, words: Words) -> tuple[str, str]:
+        """Return the message, with the excerpt, and the hint."""
+        excerpt = "".join(f"\n  {line}" for line in self.excerpt.split("\n")) if self.excerpt else ""
+        return f"{self.sentence}{excerpt}", self._worded(words)[1]
 
 
 class LimitError(AifError):
@@ -181,3 +218,52 @@ class TooComplexError(LimitError):
 
     code = "too-complex"
     http_status = 400
+
+
+def as_data(error: AifError) -> dict[str, object]:
+    """An error as JSON can hold it, to be told elsewhere: in the words of whoever reads it."""
+    kind = next(each for each in type(error).__mro__ if each.__module__ == __name__)
+    return {
+        "error": kind.__name__,
+        "code": error.code,
+        "message": error._message,
+        "hint": error._hint,
+        "place": error.place,
+        "excerpt": error.excerpt if isinstance(error, QueryError) else "",
+        "parameters": {name: _packed(value) for name, value in error.parameters.items()},
+    }
+
+
+def from_data(data: Mapping[str, Any]) -> AifError:
+    """The error that ``as_data`` made data of."""
+    kind: type[AifError] = next(each for each in _kinds(AifError) if each.__name__ == data["error"])
+    place = None if data["place"] is None else Place(*data["place"])
+    parameters = {name: _unpacked(value) for name, value in data["parameters"].items()}
+    error = kind.__new__(kind)
+    AifError.__init__(error, data["message"], hint=data["hint"], code=data["code"], place=place, **parameters)
+    if isinstance(error, QueryError):
+        error.excerpt = data["excerpt"]
+    return error
+
+
+def _kinds(kind: type[AifError]) -> Iterator[type[AifError]]:
+    yield kind
+    for below in kind.__subclasses__():
+        if below.__module__ == __name__:
+            yield from _kinds(below)
+
+
+def _packed(value: object) -> object:
+    if isinstance(value, list):
+        return [_packed(each) for each in value]
+    kind = type(value).__name__ if isinstance(value, Option | Call) else ""
+    return {"kind": kind, "value": value if kind else str(value)}
+
+
+def _unpacked(value: Any) -> object:
+    if isinstance(value, list):
+        return [_unpacked(each) for each in value]
+    given = value["value"]
+    if value["kind"] == "Call":
+        return Call(given[0], given[1], tuple((name, text) for name, text in given[2]))
+    return Option(*given) if value["kind"] else given

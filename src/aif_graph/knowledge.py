@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
+from aif_graph import arguments
 from aif_graph.asking import CannedQuery, bind, read_catalogue, read_query
 from aif_graph.asking.hints import why_empty
 from aif_graph.datasets import MAX_ROWS, UNLIMITED, Answer, Bindings, Embedded, Graphs, Row
 from aif_graph.datasets.embedded import NamedGraphs
-from aif_graph.errors import AifError, InputError, UsageError
+from aif_graph.errors import AifError, InputError, Option, Place, UsageError
 from aif_graph.graphs import (
     Choice,
     GraphFolder,
@@ -30,6 +31,7 @@ from aif_graph.graphs import (
     read_vocabularies,
     settle,
 )
+from aif_graph.graphs.folder import existing
 from aif_graph.naming.names import WORDS, Names
 from aif_graph.reading import Document, is_named, read_document
 from aif_graph.reasoning import MAX_INFERRED, Closure, ListError, close
@@ -49,9 +51,9 @@ Files = str | PathLike[str] | Iterable[str | PathLike[str]]
 ACCEPTED, INFERRED, REJECTED = (Literal(word, language="en") for word in ("accepted", "inferred", "rejected"))
 
 
-def _paths(files: Files) -> list[Path]:
-    """The paths of some files, or of one that stands alone: a text is not taken letter by letter."""
-    return [Path(file) for file in ([files] if isinstance(files, str | PathLike) else files)]
+def _require_graphs(graphs: object) -> None:
+    if not isinstance(graphs, Graphs) or not all(isinstance(name, NamedNode) for part in graphs for name in part):
+        raise UsageError("{option} takes Graphs, two tuples of NamedNode", option=Option("graphs"))
 
 
 def _listed(labels: list[str], most: int = 3) -> str:
@@ -81,13 +83,13 @@ def load(
     loaded. Everything past reading (reasoning, the dataset) is done when first needed.
     """
     named = graph if graph is not None else root
-    choice: Choice = choose(Path(named) if named is not None else None)
-    return load_folder(choice.open(_paths(extra)), reasoner, max_inferred, strict=strict)
+    choice: Choice = choose(arguments.path("graph", named) if named is not None else None)
+    return load_folder(choice.open(arguments.paths("extra", extra)), reasoner, max_inferred, strict=strict)
 
 
 def load_alone(files: Files, *, reasoner: str = "aif", max_inferred: int = MAX_INFERRED) -> KnowledgeGraph:
     """Read a graph of just these files: their own prefixes and names, nothing of anybody else's. Raises as ``load``."""
-    return load_folder(alone(_paths(files)), reasoner, max_inferred)
+    return load_folder(alone(arguments.paths("files", files)), reasoner, max_inferred)
 
 
 def load_folder(
@@ -96,6 +98,7 @@ def load_folder(
     """Read the files of ``folder``. Raises as ``load`` does."""
     if reasoner not in REASONERS:
         raise UsageError(f"there is no reasoner {reasoner!r}", hint=f"Reasoners: {', '.join(REASONERS)}.")
+    arguments.whole("max-inferred", max_inferred, 0)
     ontology = read_ontology(folder)
     documents = read_documents(folder)
     settlement = settle(documents, folder.manifest, described=folder.described)
@@ -176,7 +179,7 @@ class KnowledgeGraph:
             return close(statements, max_inferred=self.max_inferred)
         except ListError as error:
             place = self.evidence.about(NamedNode(error.subject), NamedNode(error.property))
-            raise InputError(error.message, place=place, hint=error.hint) from None
+            raise InputError(error.reason, place=place, hint=error.hint) from None
 
     @property
     def is_closed(self) -> bool:
@@ -190,7 +193,7 @@ class KnowledgeGraph:
 
         return unused_axioms(self.closure, self._place_of) if isinstance(self.closure, Closure) else ()
 
-    def _place_of(self, subject: object, predicate: NamedNode) -> str:
+    def _place_of(self, subject: object, predicate: NamedNode) -> Place | None:
         return self.evidence.about(subject, predicate)
 
     @property
@@ -198,7 +201,7 @@ class KnowledgeGraph:
         """The closure with its derivations. Raises UsageError when the reasoner keeps none."""
         if isinstance(self.closure, Closure):
             return self.closure
-        raise UsageError("owlrl keeps no proofs", hint="Leave out --reasoner owlrl.")
+        raise UsageError("owlrl keeps no proofs", hint="Leave out {option}.", option=Option("reasoner", "owlrl"))
 
     @cached_property
     def inferred(self) -> tuple[Triple, ...]:
@@ -268,7 +271,7 @@ class KnowledgeGraph:
         ``asserted`` asks the accepted statements alone, without what follows from them.
         Raises NotFoundError for an unknown query or value, UsageError for a missing or wrong parameter.
         """
-        query = read_query(self.folder.queries, name)
+        query = read_query(self.folder.queries, arguments.text("name", name))
         return self._ask(query.text, bind(query, parameters, self.names), asserted)
 
     def query(
@@ -279,6 +282,9 @@ class KnowledgeGraph:
         ``graphs`` is the dataset to ask, by the names of its graphs; rows past ``max_rows`` are cut off.
         Raises QueryError (malformed, or SERVICE or an update) and LimitError (too long, nested too deep).
         """
+        if graphs is not None:
+            _require_graphs(graphs)
+        text, max_rows = arguments.text("text", text), arguments.whole("max-rows", max_rows, 0)
         return self._ask(text, {}, asserted, graphs, max_rows)
 
     def _ask(
@@ -302,7 +308,7 @@ class KnowledgeGraph:
         rejected), source. ``grouped`` gives one row for each statement, with its sources in one text.
         Raises NotFoundError when nothing bears the name.
         """
-        thing = self.names.resolve(term)
+        thing = self.names.resolve(arguments.text("term", term))
         rows = (*self._standing(thing, None), *self._standing(None, thing))
         if not grouped:
             return Answer("rows", ("subject", "property", "value", "standing", "source"), rows)
@@ -354,6 +360,9 @@ class KnowledgeGraph:
         """
         from aif_graph.explaining import Teller, explain
 
+        given = {"subject": subject, "predicate": predicate, "obj": obj}
+        subject, predicate, obj = (arguments.text(name, value) for name, value in given.items())
+        arguments.whole("limit", limit, 1)
         thing, property_ = self.names.resolve(subject), self.names.resolve_property(predicate)
         triple = Triple(thing, property_, self._object(obj, (thing, property_)))
         verdict = self.settlement.rejected.get(Quad(*triple))
@@ -382,9 +391,9 @@ class KnowledgeGraph:
         from aif_graph.explaining import Teller, compare
         from aif_graph.explaining.statement import read_pattern
 
-        texts = [without] if isinstance(without, str) else without
+        texts, files = arguments.texts("without", without), map(existing, arguments.paths("extra", extra))
         patterns = [read_pattern(text, self.names, self._object) for text in texts]
-        documents = (read_document(path, NamedNode(path.resolve().as_uri())) for path in _paths(extra))
+        documents = (read_document(path, NamedNode(path.resolve().as_uri())) for path in files)
         added = [triple for document in documents for triple in document.triples]
         teller = Teller(self.evidence, self.names, self.ontology_triples)
         return compare(
@@ -397,11 +406,17 @@ class KnowledgeGraph:
             first=self.manifest.terms.first,
         )
 
-    def check(self) -> tuple[Finding, ...]:
-        """Return what is wrong with what is written: hygiene, shapes, inconsistencies, the ontology's profile."""
+    def check(self, *, max_validated: int | None = None) -> tuple[Finding, ...]:
+        """Return what is wrong with what is written: hygiene, shapes, inconsistencies, the ontology's profile.
+
+        Shapes are not asked of more than ``max_validated`` statements (None: half a million); that they were not is a
+        finding.
+        """
         from aif_graph.checking import check_graph
 
-        return check_graph(self).findings
+        if max_validated is None:
+            return check_graph(self).findings
+        return check_graph(self, max_validated=arguments.whole("max-validated", max_validated, 0)).findings
 
     def export(self, folder: str | PathLike[str]) -> tuple[Path, ...]:
         """Write the graph as files into ``folder``, which must be new or empty or hold an earlier export.
@@ -410,7 +425,7 @@ class KnowledgeGraph:
         """
         from aif_graph.publishing import export
 
-        return export(self, Path(folder))
+        return export(self, arguments.path("folder", folder))
 
     def rdflib(self) -> rdflib.Dataset:
         """Return a copy of the dataset as an rdflib Dataset: closure as default graph, sources as named graphs."""

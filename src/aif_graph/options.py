@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from aif_graph.errors import UsageError
+from aif_graph.errors import UsageError, on_command_line
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -470,7 +470,7 @@ class _QuestionParser(Parser):
     """The parser of a canned query; its description is wrapped when somebody asks for help."""
 
     def __init__(self, query: CannedQuery) -> None:
-        super().__init__(prog=f"aif run {query.name}", epilog=f"example:\n  {query.example}")
+        super().__init__(prog=f"aif run {query.name}", epilog=f"example:\n  {on_command_line(query.example)}")
         self._query = query
 
     def format_help(self) -> str:

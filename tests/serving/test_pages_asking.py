@@ -36,6 +36,7 @@ from aif_graph.serving.pages.start import start
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.routes import ROUTES, shortcuts
 from aif_graph.serving.site import Site
+from aif_graph.serving.surface import over_http
 from aif_graph.serving.templating import STATIC, environment, json_ld
 from aif_graph.serving.view import View
 from aif_graph.serving.wording import plain
@@ -717,7 +718,7 @@ def test_the_errors_of_the_api_do_not_speak_of_the_command_line(
 ) -> None:
     with pytest.raises(UsageError) as caught:
         answer_to_question(view, {"name": name, "parameters": parameters, "row": ("json", ""), "graph": None})
-    assert (caught.value.message, caught.value.hint) == (message, hint)
+    assert caught.value.in_words(over_http(view)) == (message, hint)
 
 
 def my_country(view: View, country: str) -> Reply:

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from aif_graph.errors import AifError, InputError, LimitError, NotFoundError, QueryError, UsageError
+from aif_graph.errors import AifError, InputError, LimitError, NotFoundError, Place, QueryError, UsageError
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.serving.problems import RequestError, problem
 from aif_graph.serving.replies import Reply
@@ -36,6 +36,7 @@ def test_a_problem_document(format_: str) -> None:
         "status": 404,
         "detail": "no country 'X'",
         "hint": "Did you mean Y?",
+        "code": "not-found",
     }
 
 
@@ -86,7 +87,22 @@ def test_errors_do_not_share_a_status() -> None:
 
 
 def test_the_place_in_a_file_is_a_member() -> None:
-    assert members(problem(InputError("bad", place="a.ttl:1:2"), "json", None))["place"] == "a.ttl:1:2"
+    found = members(problem(InputError("bad", place=Place("a.ttl", 1, 2)), "json", None))
+    assert (found["code"], found["place"], found["line"], found["column"]) == ("bad-input", "a.ttl:1:2", 1, 2)
+    found = members(problem(InputError("bad", place="a.ttl"), "json", None))
+    assert (found["place"], found.keys() & {"line", "column"}) == ("a.ttl", set())
+
+
+@pytest.mark.parametrize("format_", ["json", "text", "html"])
+def test_a_parameter_is_called_by_its_name_and_a_question_by_its_address(view: View, format_: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        view.graph.run("systems-open-to-country")
+    told = problem(caught.value, format_, view).body.decode()
+    assert "systems-open-to-country needs country: the country the users are in" in told
+    assert "http://127.0.0.1:8000/queries/systems-open-to-country?country=Denmark" in told
+    with pytest.raises(NotFoundError) as unknown:
+        view.graph.run("zzz")
+    assert "See http://127.0.0.1:8000/queries for all of them." in problem(unknown.value, format_, view).body.decode()
 
 
 @pytest.mark.parametrize("format_", ["csv", "tsv", "xml", "turtle", "ntriples", "rdfxml", "text", "html"])

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from aif_graph.asking.header import read_header
-from aif_graph.errors import InputError, NotFoundError, Place
+from aif_graph.errors import Call, InputError, NotFoundError, Option, Place, UsageError
 
 if TYPE_CHECKING:
     from aif_graph.asking.views import ViewSpec
@@ -63,14 +63,21 @@ class CannedQuery:
     view: ViewSpec | None = None
 
     @cached_property
-    def example(self) -> str:
-        """The command that asks this question, with an example for each required parameter."""
-        words = ["aif", "run", self.name]
-        for parameter in self.parameters:
-            if parameter.required:
-                example = parameter.example or "…"
-                words += [f"--{parameter.name}", f'"{example}"' if " " in example else example]
-        return " ".join(words)
+    def example(self) -> Call:
+        """How to ask this question, with an example for each required parameter."""
+        required = [parameter for parameter in self.parameters if parameter.required]
+        return Call("run", self.name, tuple((parameter.name, parameter.example or "…") for parameter in required))
+
+    def lacks(self, parameter: Parameter) -> UsageError:
+        """The error that a required parameter is missing."""
+        return UsageError(
+            "{query} needs {option}: {about}",
+            hint="For example: {example}",
+            query=self.name,
+            option=Option(parameter.name),
+            about=parameter.about,
+            example=self.example,
+        )
 
 
 def read_catalogue(paths: Iterable[Path]) -> Mapping[str, CannedQuery]:
@@ -112,8 +119,13 @@ def _unknown(names: Iterable[str], name: str) -> NotFoundError:
     import difflib
 
     near = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
-    hint = f"Did you mean {', '.join(near)}?" if near else "See `aif queries` for all of them."
-    return NotFoundError(f"there is no query named {name!r}", hint=hint)
+    return NotFoundError(
+        "there is no query named {name}",
+        hint="Did you mean {near}?" if near else "See {catalogue} for all of them.",
+        name=repr(name),
+        near=[*near],
+        catalogue=Call("queries"),
+    )
 
 
 def _parse(path: Path) -> CannedQuery:
@@ -124,13 +136,13 @@ def _parse(path: Path) -> CannedQuery:
     header = read_header(path, text)
     summary = header.get("summary")
     if not isinstance(summary, str) or not summary.strip().endswith("?"):
-        raise InputError("the header has no summary that is a question", place=f"{path}:1", hint="#+ summary: Who …?")
+        raise _wrong(path, "the header has no summary that is a question", "#+ summary: Who …?")
     declared = header.get("params") or {}
     tags = header.get("tags") or []
     if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
-        raise InputError("tags is not a list of words", place=f"{path}:1", hint="#+ tags: [access]")
+        raise _wrong(path, "tags is not a list of words", "#+ tags: [access]")
     if not isinstance(declared, dict):
-        raise InputError("params is not a mapping of names", place=f"{path}:1")
+        raise _wrong(path, "params is not a mapping of names")
     return CannedQuery(
         name=path.stem,
         summary=summary.strip(),
@@ -143,6 +155,10 @@ def _parse(path: Path) -> CannedQuery:
     )
 
 
+def _wrong(path: Path, message: str, hint: str = "") -> InputError:
+    return InputError(message, place=Place(str(path), 1), hint=hint)
+
+
 def _view(path: Path, text: str, declared: object) -> ViewSpec | None:
     from aif_graph.asking.views import read_view  # few questions have one
 
@@ -151,13 +167,13 @@ def _view(path: Path, text: str, declared: object) -> ViewSpec | None:
 
 def _parameter(path: Path, name: str, value: object) -> Parameter:
     if not isinstance(value, dict) or value.get("type") not in TYPES or not value.get("about"):
-        raise InputError(f"parameter {name!r} lacks a type ({', '.join(TYPES)}) or its about", place=f"{path}:1")
+        raise _wrong(path, f"parameter {name!r} lacks a type ({', '.join(TYPES)}) or its about")
     if not _NAME.fullmatch(str(name)) or name in _TAKEN:
-        raise InputError(f"no parameter can be called {name!r}", place=f"{path}:1", hint="Use letters, as in year.")
+        raise _wrong(path, f"no parameter can be called {name!r}", "Use letters, as in year.")
     if wrong := next((key for key, inner in value.items() if not isinstance(inner, str)), None):
-        raise InputError(f"the {wrong} of parameter {name!r} is not a text", place=f"{path}:1", hint="Use quotes.")
+        raise _wrong(path, f"the {wrong} of parameter {name!r} is not a text", "Use quotes.")
     if unknown := set(value) - _PARAMETER_KEYS:
-        raise InputError(f"parameter {name!r} has an unknown key {sorted(unknown)[0]!r}", place=f"{path}:1")
+        raise _wrong(path, f"parameter {name!r} has an unknown key {sorted(unknown)[0]!r}")
     default = value.get("default", "")
     return Parameter(
         name=name,

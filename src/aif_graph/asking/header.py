@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from aif_graph.errors import InputError
+from aif_graph.errors import InputError, Place
 
 _KEY = re.compile(r"([a-z]+):(?: (.*))?")
 _ENTRY = re.compile(r"  (\w[\w-]*): (\S.*)")
@@ -33,7 +33,7 @@ def read_header(path: Path, text: str) -> dict[str, Any]:
     except _NotPlainError:
         header = _yaml(path, lines)
     if not isinstance(header, dict) or not header:
-        raise InputError("there is no header", place=f"{path}:1", hint="Begin the file with #+ summary: …?")
+        raise InputError("there is no header", place=Place(str(path), 1), hint="Begin the file with #+ summary: …?")
     return header
 
 
@@ -44,7 +44,7 @@ def _yaml(path: Path, lines: list[str]) -> object:
         return yaml.load("\n".join(lines), Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        place = f"{path}:{mark.line + 1}" if mark else str(path)
+        place = Place(str(path), mark.line + 1 if mark else None)
         raise InputError(f"the header is not YAML: {getattr(error, 'problem', error)}", place=place) from None
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pyoxigraph import Literal, NamedNode, Variable
 
 from aif_graph.asking.catalogue import CannedQuery, Parameter
-from aif_graph.errors import UsageError
+from aif_graph.errors import Option, UsageError
 from aif_graph.naming.names import Names
 from aif_graph.terms import STANDARD
 
@@ -32,16 +32,14 @@ def bind(query: CannedQuery, values: Mapping[str, object], names: Names) -> Bind
     given = {key.replace("_", "-"): value for key, value in values.items() if value is not None}
     known = {parameter.name.replace("_", "-"): parameter for parameter in query.parameters}
     if unknown := sorted(set(given) - set(known)):
-        takes = ", ".join(f"--{name}" for name in known) or "no parameters"
-        raise UsageError(f"{query.name} has no parameter {unknown[0]!r}", hint=f"It takes {takes}.")
+        takes: list[object] = [Option(parameter.name) for parameter in query.parameters] or ["no parameters"]
+        message = "{query} has no parameter {unknown}"
+        raise UsageError(message, hint="It takes {takes}.", query=query.name, unknown=repr(unknown[0]), takes=takes)
     bindings: dict[Variable, NamedNode | Literal] = {}
     for name, parameter in known.items():
         value = given.get(name, parameter.default)
         if value is None and parameter.required:
-            raise UsageError(
-                f"{query.name} needs --{parameter.name}: {parameter.about}",
-                hint=f"For example: {query.example}",
-            )
+            raise query.lacks(parameter)
         if value is not None:
             bindings[Variable(parameter.variable)] = _term(parameter, value, names)
     return bindings
@@ -57,8 +55,11 @@ def _term(parameter: Parameter, value: object, names: Names) -> NamedNode | Lite
         return Literal(text)
     if not _FORMS[parameter.type].fullmatch(text) or (parameter.type == "date" and not _is_day(text)):
         raise UsageError(
-            f"--{parameter.name} takes {_article(parameter.type)}, not {text!r}",
+            "{option} takes {what}, not {text}",
             hint="For example 2025-10-10." if parameter.type == "date" else "",
+            option=Option(parameter.name),
+            what=_article(parameter.type),
+            text=repr(text),
         )
     return Literal(text, datatype=NamedNode(_XSD + parameter.type))
 

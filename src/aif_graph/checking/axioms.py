@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 
 from pyoxigraph import NamedNode, Quad, Triple
 
-from aif_graph.checking.findings import Finding, node_of, place_of
+from aif_graph.checking.findings import Finding, Guess, node_of, place_of
 from aif_graph.checking.lint import word_for
 from aif_graph.checking.vocabulary import namespace_of
 from aif_graph.naming.names import Names
@@ -51,7 +51,7 @@ def departure_findings(
             message=_written(departure.message, curie),
             focus=word_for(subject, names, room),
             place=place_of(room.nearest(subject, predicate, obj, at_predicate=blamed)),
-            hint=_written(departure.hint, curie),
+            hint=_hint(departure.hint, curie),
             kind="profile",
             node=node_of(subject),
         )
@@ -73,6 +73,10 @@ def _uses(triple: Triple, namespaces: Collection[str]) -> bool:
     """Whether a triple uses a term of one of the namespaces."""
     terms = (triple.predicate, triple.object)
     return any(isinstance(term, NamedNode) and namespace_of(term.value) in namespaces for term in terms)
+
+
+def _hint(hint: str, curie: Callable[[str], str]) -> str:
+    return Guess(_written(hint.meant, curie)) if isinstance(hint, Guess) else _written(hint, curie)
 
 
 def _written(text: str, curie: Callable[[str], str]) -> str:

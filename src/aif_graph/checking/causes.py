@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from aif_graph.checking.findings import Finding, Place, gravest, in_order
+from aif_graph.checking.findings import Finding, Guess, gravest, in_order
+from aif_graph.errors import Place
 
 STATEMENT = "statement"  # both are about one statement
 THING = "thing"  # both are about one thing, or the one is about a thing that a cause of the other is about
@@ -59,7 +60,6 @@ OVERLAPS = (
 # Of the constraints of one shape on one value, the first of these is told; the others follow from it or can wait.
 _FIRST = ("datatype", "class", "nodeKind", "or", "xone", "node", "minCount", "maxCount")
 _ASKED_TWICE = frozenset({"class", "datatype", "nodeKind", "minCount", "maxCount", "uniqueLang"})
-_MEANT = "Did you mean "
 
 
 def by_cause(findings: Iterable[Finding], declared: Iterable[Overlap] = ()) -> tuple[Finding, ...]:
@@ -144,7 +144,7 @@ def _one(finding: Finding, others: Sequence[Finding]) -> Finding:
         finding,
         severity=gravest((finding, *others)),
         origin=finding.origin or next((other.origin for other in others if other.rule == finding.rule), None),
-        hint=next((hint for hint in hints if hint.startswith(_MEANT)), finding.hint),
+        hint=next((hint for hint in hints if isinstance(hint, Guess)), finding.hint),
         causes=(*finding.causes, *in_order(causes)),
     )
 

@@ -18,7 +18,7 @@ from pyoxigraph import NamedNode, Quad
 from aif_graph.checking.axioms import PROFILES, departure_findings, is_axiom, is_ontology
 from aif_graph.checking.causes import Overlap, by_cause
 from aif_graph.checking.concerning import concerning, shown_from
-from aif_graph.checking.findings import Finding, Place, place_of
+from aif_graph.checking.findings import Finding, place_of, shown_place
 from aif_graph.checking.identifiers import misnamed
 from aif_graph.checking.lint import (
     lint,
@@ -30,7 +30,7 @@ from aif_graph.checking.lint import (
 )
 from aif_graph.checking.vocabulary import Kinds, kinds_of, namespaces_of, undefined_terms
 from aif_graph.datasets import Embedded
-from aif_graph.errors import AifError, InputError
+from aif_graph.errors import AifError, InputError, Option, Place, Words, in_python, on_command_line
 from aif_graph.graphs import (
     GraphFolder,
     describe_local,
@@ -67,9 +67,19 @@ class Checked:
     prefixes: Mapping[str, str] = field(default_factory=lambda: STANDARD)
 
 
-def check_graph(graph: KnowledgeGraph, *, fast: bool = False, progress: Progress | None = None) -> Checked:
-    """Check a graph that could be loaded; ``fast`` leaves out shapes, inconsistencies and profile."""
-    return _Check(graph, read_vocabularies(graph.folder), progress).run(fast=fast)
+def check_graph(
+    graph: KnowledgeGraph,
+    *,
+    fast: bool = False,
+    progress: Progress | None = None,
+    max_validated: int = MAX_VALIDATED,
+) -> Checked:
+    """Check a graph that could be loaded; ``fast`` leaves out shapes, inconsistencies and profile.
+
+    Hints are in the words of Python.
+    """
+    check = _Check(graph, read_vocabularies(graph.folder), progress, max_validated=max_validated, words=in_python)
+    return check.run(fast=fast)
 
 
 def check_content(
@@ -83,7 +93,7 @@ def check_content(
     """Check the files of a graph, readable or not.
 
     ``only`` keeps to the findings in these files, or about what they describe. Shapes are not asked of more than
-    ``max_validated`` statements; that they were not is a finding.
+    ``max_validated`` statements; that they were not is a finding. Hints are in the words of the command line.
     """
     graph, vocabularies, findings = _read(folder, progress=progress)
     check = _Check(graph, vocabularies, progress, only=only, max_validated=max_validated)
@@ -125,19 +135,7 @@ def problem(rule: str, error: InputError, shown: Callable[[Path], str]) -> Findi
     """The finding that an error about a file amounts to."""
     begin = error.reason[0] if ":" in error.reason.split(" ", 1)[0] else error.reason[0].upper()  # a CURIE stays
     sentence = f"{begin}{error.reason[1:]}."
-    return Finding(
-        "violation", rule, sentence, place=_parsed(str(error.place or ""), shown), hint=error.hint, kind="lint"
-    )
-
-
-def _parsed(place: str, shown: Callable[[Path], str]) -> Place | None:
-    """The place of an error in words, ``path:line:column``, as a place."""
-    path = place
-    numbers: list[int] = []
-    while len(numbers) < 2 and path.rpartition(":")[2].isdigit():
-        path, _, number = path.rpartition(":")
-        numbers.insert(0, int(number))
-    return Place(shown(Path(path)), *numbers) if path else None
+    return Finding("violation", rule, sentence, place=shown_place(error, shown), hint=error.hint, kind="lint")
 
 
 class _Check:
@@ -151,8 +149,10 @@ class _Check:
         *,
         only: Collection[Path] = (),
         max_validated: int = MAX_VALIDATED,
+        words: Words = on_command_line,
     ) -> None:
         self.graph = graph
+        self.words = words
         self.max_validated = max_validated
         self.progress = progress
         self.manifest = graph.manifest
@@ -308,6 +308,7 @@ class _Check:
         return checked.findings, checked.report, checked.overlaps
 
     def _too_many(self) -> Finding:
+        option = self.words(Option("max-validated"))
         largest = max((*self.graph.documents, *self.graph.ontology), key=lambda document: len(document.quads))
         return Finding(
             severity="violation",
@@ -315,7 +316,7 @@ class _Check:
             message=f"The shapes were not asked: {len(self.statements):,} statements are more than "
             f"{self.max_validated:,}.",
             place=Place(self.shown(largest.path)),
-            hint="Check the files one by one, or take the time and memory: --max-validated N (a million: 5 min, 6 GB).",
+            hint=f"Check the files one by one, or take the time and memory: {option} N (a million: 5 min, 6 GB).",
             kind="shapes",
         )
 
@@ -331,8 +332,8 @@ class _Check:
             closure = close(self.statements, max_inferred=self.graph.max_inferred)
             yield from clash_findings(closure, axioms, teller, self.room, self.first)
         except AifError as error:
-            place = _parsed(str(error.place or ""), self.shown)
-            yield Finding("violation", "reasoning", f"{error.message}.", place=place, hint=error.hint, kind="clash")
+            place = shown_place(error, self.shown)
+            yield Finding("violation", "reasoning", f"{error.reason}.", place=place, hint=error.hint, kind="clash")
 
     def _profile(self) -> Iterator[Finding]:
         self._tell("profile")

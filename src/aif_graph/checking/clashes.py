@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from aif_graph.checking.findings import Finding, Place, node_of, place_of
+from aif_graph.checking.findings import Finding, node_of, place_of
+from aif_graph.errors import Place
 from aif_graph.explaining import Teller
 from aif_graph.reading import EvidenceRoom
 from aif_graph.reasoning import Clash, Closure, ReferenceClosure, conflict, in_words

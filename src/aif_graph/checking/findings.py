@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import total_ordering
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, NamedNode
+
+from aif_graph.errors import AifError, Place
 
 if TYPE_CHECKING:
     from aif_graph.reading import Evidence
@@ -16,33 +18,32 @@ SEVERITIES = ("info", "warning", "violation")
 KINDS = ("syntax", "shape", "shapes", "clash", "lint", "profile")  # "shapes": a fault of the shapes themselves
 
 
-@total_ordering
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where something is written. ``path`` as it is shown; line and column count from 1, in characters.
-
-    A line or column of 0 means that it is not known.
-    """
-
-    path: str
-    line: int = 0
-    column: int = 0
-
-    def __str__(self) -> str:
-        return ":".join(str(part) for part in (self.path, self.line, self.column) if part)
-
-    def __lt__(self, other: Place) -> bool:
-        return (self.path, self.line, self.column) < (other.path, other.line, other.column)
-
-
 def place_of(found: Evidence | None) -> Place | None:
     """The place that was found for a statement, None for None."""
-    return Place(found.path, found.line or 0, found.column or 0) if found else None
+    return Place(found.path, found.line, found.column) if found else None
+
+
+def shown_place(error: AifError, shown: Callable[[Path], str]) -> Place | None:
+    """The place of an error, with its path as findings have it."""
+    return error.place and error.place._replace(path=shown(Path(error.place.path)))
 
 
 def node_of(term: object) -> str:
     """A thing as ``Finding.node`` has it, "" for what is none."""
     return f"_:{term.value}" if isinstance(term, BlankNode) else term.value if isinstance(term, NamedNode) else ""
+
+
+class Guess(str):
+    """A hint that asks whether something else was ``meant``."""
+
+    __slots__ = ("meant",)
+    meant: str
+
+    def __new__(cls, meant: str) -> Guess:
+        """The hint as a sentence."""
+        found = super().__new__(cls, f"Did you mean {meant}?")
+        found.meant = meant
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Finding:
     value concerned, in words; ``causes`` the findings within this one (``sh:node``, ``sh:or``, …). ``kind`` is the
     check that found it, one of KINDS, and ``node`` the focus as an IRI or "_:name", where it has one. ``constraint`` is
     the parameter of SHACL that a shape asks by ("class", "minCount"), and ``detail`` what it asks in our words, where
-    ``message`` is by the shape's author.
+    ``message`` is by the shape's author. A ``hint`` that names what was meant is a Guess.
     """
 
     severity: str

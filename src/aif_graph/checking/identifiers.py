@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from pyoxigraph import Literal, NamedNode
 
-from aif_graph.checking.findings import Finding, Place, node_of, place_of
+from aif_graph.checking.findings import Finding, node_of, place_of
 from aif_graph.checking.lint import MOST_ROWS, cut_short, word_for
 from aif_graph.datasets import UNLIMITED, Dataset
+from aif_graph.errors import Place
 from aif_graph.naming.names import Names
 from aif_graph.reading import EvidenceRoom
 

@@ -18,9 +18,9 @@ from pathlib import Path
 from pyoxigraph import BlankNode, Literal, NamedNode, Variable
 
 from aif_graph.asking.header import read_header
-from aif_graph.checking.findings import SEVERITIES, Finding, Place, node_of, place_of
+from aif_graph.checking.findings import SEVERITIES, Finding, node_of, place_of
 from aif_graph.datasets import UNLIMITED, Dataset, rewritten
-from aif_graph.errors import InputError
+from aif_graph.errors import InputError, Place
 from aif_graph.naming.names import Names
 from aif_graph.reading import Document, EvidenceRoom
 from aif_graph.terms import STANDARD
@@ -63,7 +63,8 @@ def _rule(path: Path) -> Rule:
     severity, scope = header.get("severity", ""), header.get("scope", "any")
     if severity not in SEVERITIES or scope not in SCOPES or not header.get("message"):
         allowed = f"severity ({', '.join(SEVERITIES)}), scope ({', '.join(SCOPES)}), message"
-        raise InputError("the header of a lint rule lacks something", place=f"{path}:1", hint=f"It has {allowed}.")
+        place = Place(str(path), 1)
+        raise InputError("the header of a lint rule lacks something", place=place, hint=f"It has {allowed}.")
     summary, message, hint = (str(header.get(key, "")) for key in ("summary", "message", "hint"))
     return Rule(path.stem, severity, scope, summary, message, hint, text)
 

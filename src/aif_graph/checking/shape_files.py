@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aif_graph.checking.causes import STATEMENT, THING, Overlap
-from aif_graph.checking.findings import Finding, Place
+from aif_graph.checking.findings import Finding, shown_place
 from aif_graph.checking.shapes_graph import ShapeFault, Statement, faults_of
-from aif_graph.errors import InputError
+from aif_graph.errors import InputError, Place
 from aif_graph.reading import Position, positioned_graph
 from aif_graph.terms import SOURCES, STANDARD
 
@@ -38,7 +38,7 @@ class ShapeFiles:
             graph, places = positioned_graph(path)
         except InputError as error:
             message = f"No shape of this file is run, for it cannot be read: {error.reason}."
-            place = self._parsed(str(error.place or ""))
+            place = shown_place(error, self.shown)
             yield Finding("violation", "unread-shapes", message, place=place, kind="shapes", node=self.shown(path))
             return
         self.graph += graph
@@ -58,7 +58,7 @@ class ShapeFiles:
             rule=self.name(fault.shape) if fault.shape is not None else "shapes",
             message=fault.message,
             place=self._place(position, at_predicate=fault.at_predicate) if position else self.place(fault.shape),
-            hint=" ".join(filter(None, (fault.hint, left_out))),
+            hint=" ".join(filter(None, (fault.hint, left_out))) if left_out else fault.hint,
             kind="shapes",
         )
 
@@ -69,11 +69,6 @@ class ShapeFiles:
         for name, same in _TELLS.items():
             for shape, rule in self.graph.subject_objects(rdflib.URIRef(SOURCES + name)):
                 yield Overlap(str(rule), self.name(shape), same, "the shape says so")
-
-    def _parsed(self, place: str) -> Place:
-        """The place of an error in words, ``path:line``, as a place."""
-        path, _, line = place.rpartition(":")
-        return Place(self.shown(Path(path)), int(line)) if line.isdigit() and path else Place(self.shown(Path(place)))
 
     def _place(self, position: Position, *, at_predicate: bool = False) -> Place:
         spot = position.predicate if at_predicate else position

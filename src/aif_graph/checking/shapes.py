@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from aif_graph.checking.causes import Overlap
-from aif_graph.checking.findings import Finding, Place
+from aif_graph.checking.findings import Finding, Guess
 from aif_graph.checking.graphs import Term, as_node, as_rdflib, as_term
 from aif_graph.checking.nearest import NearestNames
 from aif_graph.checking.sentences import path_in_words, sentence
@@ -20,6 +20,7 @@ from aif_graph.checking.shape_files import ShapeFiles, faults_beside
 from aif_graph.checking.shapes_graph import leave_out
 from aif_graph.checking.targets import missed_targets
 from aif_graph.checking.validation import SECONDS_PER_CONSTRAINT, Fault, Progress, Validation, validate
+from aif_graph.errors import Place
 from aif_graph.naming.names import Names
 from aif_graph.reading import quiet_literals
 from aif_graph.terms import STANDARD
@@ -227,7 +228,7 @@ class _Results:
 
         class_ = self.shapes.graph.value(shape, URIRef(_SH + "class"))
         found = self.nearest.of(value.value, str(class_)) if class_ is not None else ""
-        return f"Did you mean {self.names.curie(found)} ({self.names.label(found)})?" if found else ""
+        return Guess(f"{self.names.curie(found)} ({self.names.label(found)})") if found else ""
 
     def _rivals(self, component: str, focus: Term | None, predicate: Term | None) -> Iterator[Finding]:
         """Where the values stand of which there are too many, as causes: they may be in several files."""
@@ -262,7 +263,7 @@ class _Results:
         if self.room is None or focus is None:
             return None
         found = self.room.nearest(focus, predicate if isinstance(predicate, NamedNode) else None, value)
-        return Place(found.path, found.line or 0, found.column or 0) if found else None
+        return Place(found.path, found.line, found.column) if found else None
 
     def fault(self, fault: Fault) -> Finding:
         """A fault of the shapes themselves, at the place of the shape."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from aif_graph.checking.findings import Guess
 from aif_graph.checking.shapes_graph import ShapeFault
 from aif_graph.terms import STANDARD
 
@@ -32,4 +33,4 @@ def missed_targets(shapes: rdflib.Graph, data: rdflib.Graph, curie: Callable[[st
         word = curie(str(class_))
         for near in get_close_matches(word, known, n=1, cutoff=_CLOSE):
             message = f"Nothing that is checked is of the class {word}: the shape is asked of nothing."
-            yield ShapeFault(statement[0], message, f"Did you mean {near}?", statement, "info")
+            yield ShapeFault(statement[0], message, Guess(near), statement, "info")

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from pyoxigraph import NamedNode, Quad
 
-from aif_graph.checking.findings import Finding, node_of, place_of
+from aif_graph.checking.findings import Finding, Guess, node_of, place_of
 from aif_graph.checking.lint import word_for
 from aif_graph.naming.names import Names
 from aif_graph.reading import EvidenceRoom
@@ -107,6 +107,4 @@ def _nearest(term: str, defined: Collection[str], names: Names) -> str:
     name = term.removeprefix(space)
     verbal = f"has{name[:1].upper()}{name[1:]}"  # ex:currency for ex:hasCurrency
     near = [verbal] if verbal in local else difflib.get_close_matches(name, sorted(local), n=1, cutoff=0.8)
-    return (
-        f"Did you mean {names.curie(space + near[0])}?" if near else "Correct its name, or define it in the ontology."
-    )
+    return Guess(names.curie(space + near[0])) if near else "Correct its name, or define it in the ontology."

@@ -177,7 +177,7 @@ def _from_stdin(findings: Sequence[Finding], path: str) -> tuple[Finding, ...]:
     """The findings with the name of the file that stood for standard input put right."""
 
     def right(place: Place | None) -> Place | None:
-        return replace(place, path=STDIN) if place is not None and place.path == path else place
+        return place._replace(path=STDIN) if place is not None and place.path == path else place
 
     def renamed(finding: Finding) -> Finding:
         causes = tuple(map(renamed, finding.causes))

@@ -36,8 +36,7 @@ def written_within(limits: Limits, work: Callable[[], Written]) -> Written:
     """
     head, body = ask_once(lambda: _told(work), limits)
     if "error" in head:
-        kind: type[errors.AifError] = getattr(errors, head["error"])
-        raise kind(head["message"], hint=head["hint"])
+        raise errors.from_data(head)
     return Written(body.decode(errors="surrogatepass"), tuple(head["notes"]), head["code"])
 
 
@@ -46,5 +45,5 @@ def _told(work: Callable[[], Written]) -> Result:
     try:
         written = work()
     except errors.AifError as error:
-        return {"error": type(error).__name__, "message": error.message, "hint": error.hint}, b""
+        return errors.as_data(error), b""
     return {"notes": written.notes, "code": written.code}, written.text.encode(errors="surrogatepass")

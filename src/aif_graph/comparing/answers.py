@@ -16,7 +16,7 @@ from aif_graph.comparing.blanks import unmatched
 from aif_graph.comparing.multiset import beyond
 from aif_graph.comparing.revisions import Progress, Side
 from aif_graph.datasets import Answer, Row, asks_for_graphs
-from aif_graph.errors import AifError
+from aif_graph.errors import AifError, on_command_line
 from aif_graph.naming.names import Names
 
 _ANY = BlankNode("any")
@@ -157,7 +157,7 @@ def _asked(side: Side, calls: list[tuple[str, Values]], progress: Progress | Non
         try:
             found[name, values] = dataset.ask(query.text, bind(query, dict(values), names))
         except AifError as error:
-            found[name, values] = error.message
+            found[name, values] = error.in_words(on_command_line)[0]
     return found
 
 

@@ -13,7 +13,7 @@ from aif_graph.datasets.confinement import Limits
 from aif_graph.datasets.dataset import UNLIMITED, Bindings, Capabilities, Dataset
 from aif_graph.datasets.evaluation import Graphs
 from aif_graph.datasets.worker import Result, ask_once
-from aif_graph.errors import AifError, LimitError, QueryError, TooComplexError, UsageError
+from aif_graph.errors import AifError, as_data, from_data
 from aif_graph.terms import Prefixes
 
 _CARRIER = NamedNode("urn:x-graph:term")
@@ -43,11 +43,11 @@ class Confined:
             try:
                 return packed(self.dataset.ask(text, bindings, graphs=graphs, limits=rows))
             except AifError as error:
-                return _told(error), b""
+                return as_data(error), b""
 
         head, body = ask_once(work, within)
         if "error" in head:
-            raise _error(head)
+            raise from_data(head)
         return unpacked(head, body)
 
 
@@ -57,22 +57,6 @@ def _stricter(one: Limits, other: Limits) -> Limits:
 
     memory = least(one.memory, other.memory)
     return Limits(least(one.seconds, other.seconds), None if memory is None else int(memory), min(one.rows, other.rows))
-
-
-def _told(error: AifError) -> Mapping[str, Any]:
-    """An error as the head of a frame."""
-    place = (error.line, error.column) if isinstance(error, QueryError) else (None, None)
-    return {"error": error.reason, "hint": error.hint, "class": type(error).__name__, "place": place}
-
-
-def _error(head: Mapping[str, Any]) -> AifError:
-    """The error that ``_told`` made a head of."""
-    others: tuple[type[AifError], ...] = (LimitError, TooComplexError, UsageError)
-    for kind in others:
-        if head["class"] == kind.__name__:
-            return kind(head["error"], hint=head["hint"])
-    line, column = head["place"]
-    return QueryError(head["error"], hint=head["hint"], line=line, column=column)
 
 
 def packed(answer: Answer) -> Result:

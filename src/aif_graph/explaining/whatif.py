@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from aif_graph.errors import NotFoundError
+from aif_graph.errors import Call, NotFoundError
 from aif_graph.reading import is_named
 from aif_graph.reasoning import Closure, close, proof
 
@@ -70,7 +70,8 @@ def compare(
     for pattern in without:
         gone = _taken(before, ontology, remaining, pattern)
         if not gone:
-            raise NotFoundError("nothing to leave out: no statement is of that form", hint="Ask with aif show.")
+            message = "nothing to leave out: no statement is of that form"
+            raise NotFoundError(message, hint="Ask with {show}.", show=Call("show"))
         taken.update(dict.fromkeys(gone))
     new = [triple for triple in dict.fromkeys(added) if triple not in remaining]
     after = close([*ontology, *remaining, *new])

@@ -89,10 +89,13 @@ def holds_rdf(folder: Path) -> bool:
 
 
 def _folder(path: Path, who: str = "") -> Path:
-    if path.name == MANIFEST and path.is_file():
-        return path.parent
-    if not path.is_dir():
-        what = "is a file, not a folder" if path.exists() else "there is no such folder"
+    try:
+        if path.name == MANIFEST and path.is_file():
+            return path.parent
+        what = "" if path.is_dir() else "is a file, not a folder" if path.exists() else "there is no such folder"
+    except OSError as error:  # a name that is too long, a folder that may not be entered
+        what = error.strerror or str(error)
+    if what:
         raise InputError(what, place=str(path), hint=f"{who} Name the folder of a graph.".strip())
     return path
 

@@ -166,7 +166,7 @@ def wrong(path: Path, text: str, key: str, message: str, hint: str = "") -> Inpu
     """The error that ``key`` is wrong, at the first line of the ``text`` of ``path`` that begins with it."""
     found = re.search(rf"^\s*\[*\s*[\"']?{re.escape(key)}[\"']?\s*[\]=.]", text, re.MULTILINE)
     line = text.count("\n", 0, found.end()) + 1 if found else 1
-    return InputError(message, place=f"{path}:{line}", hint=hint)
+    return InputError(message, place=Place(str(path), line), hint=hint)
 
 
 def read_manifest(path: Path) -> Manifest:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from aif_graph.errors import InputError
+from aif_graph.errors import InputError, Place
 from aif_graph.graphs.manifest import Manifest
 from aif_graph.graphs.sources import is_source
 from aif_graph.graphs.vocabulary import Terms
@@ -181,7 +181,7 @@ class _Words:
         return InputError(
             f"the verdict {self._shown(verdict.verdict)} {message}",
             code="dead-verdict",
-            place=str(position or verdict.path),
+            place=position.place if position else Place(str(verdict.path)),
             hint="Write thing, property and value as the source's file has them, or remove the verdict.",
         )
 

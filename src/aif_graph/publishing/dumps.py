@@ -65,7 +65,10 @@ def export(graph: KnowledgeGraph, folder: Path) -> tuple[Path, ...]:
 
     Raises InputError when ``folder`` holds something else than an earlier export or cannot be written.
     """
-    folder = folder.resolve()  # a link keeps leading where it led
+    try:
+        folder = folder.resolve()  # a link keeps leading where it led
+    except (OSError, RuntimeError) as error:  # in a circle: RuntimeError before Python 3.13
+        raise InputError(f"cannot be written: {error}", place=str(folder)) from None
     try:
         _refuse_foreign(folder)
         folder.parent.mkdir(parents=True, exist_ok=True)

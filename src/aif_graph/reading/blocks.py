@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from aif_graph.errors import InputError
+from aif_graph.errors import InputError, Place
 from aif_graph.reading.tokens import BREAK, Token, line_and_column, tokens
 from aif_graph.terms import STANDARD
 
@@ -86,11 +86,6 @@ def sections_of(text: str, path: str = "") -> list[Section]:
     Raises InputError for brackets nested too deeply, and for what Turtle 1.1 does not have.
     """
     return list(_Reader(text, path).sections())
-
-
-def place_of(path: str, line: int, column: int) -> str:
-    """``path:line:column``; without a path the other two."""
-    return f"{path}:{line}:{column}" if path else f"{line}:{column}"
 
 
 class _Reader:
@@ -280,8 +275,8 @@ class _Reader:
         hint = "Triples within triples, versions and texts with direction (RDF 1.2) are not supported."
         return InputError(f"unexpected {found!r}", place=self._place(), hint=hint)
 
-    def _place(self) -> str:
-        return place_of(self._path, *line_and_column(self._text, self._token.start))
+    def _place(self) -> Place:
+        return Place(self._path, *line_and_column(self._text, self._token.start))
 
     def _is_directive(self) -> bool:
         kind, text, _ = self._token

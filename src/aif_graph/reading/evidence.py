@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from aif_graph.errors import InputError
+from aif_graph.errors import InputError, Place
 from aif_graph.reading.documents import Document
 from aif_graph.reading.lines import LargeFile, large_file
 from aif_graph.reading.positions import Position, anonymous_positions_of, blank_names_of, positions_of
@@ -69,10 +69,13 @@ class EvidenceRoom:
         found = (self._evidence(document, triple) for document in self._documents if triple in self._triples(document))
         return tuple(found)
 
-    def about(self, subject: object, predicate: NamedNode) -> str:
-        """Return the first ``file:line`` where ``subject`` has ``predicate``, or the file, or ""."""
+    def about(self, subject: object, predicate: NamedNode) -> Place | None:
+        """Return the first line where ``subject`` has ``predicate``, or the file where the format knows no lines."""
         found = next((entry for entry in self._by_subject.get(subject, ()) if entry[1].predicate == predicate), None)
-        return self._evidence(*found).place if found else ""
+        if found is None:
+            return None
+        evidence = self._evidence(*found)
+        return Place(evidence.path, evidence.line)
 
     def nearest(
         self, subject: object, predicate: NamedNode | None, obj: object | None, *, at_predicate: bool = False

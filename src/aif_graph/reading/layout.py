@@ -15,8 +15,8 @@ from operator import itemgetter
 
 from pyoxigraph import RdfFormat, parse
 
-from aif_graph.errors import InputError
-from aif_graph.reading.blocks import Block, Directive, Group, Line, Section, place_of, sections_of
+from aif_graph.errors import InputError, Place
+from aif_graph.reading.blocks import Block, Directive, Group, Line, Section, sections_of
 from aif_graph.reading.tokens import line_and_column
 
 WIDTH = 120
@@ -49,11 +49,11 @@ def _refuse_malformed(text: str, path: str) -> None:
         deque(parse(input=text.encode(), format=RdfFormat.TURTLE, base_iri=_ANY_BASE), maxlen=0)
     except SyntaxError as error:
         message = _MESSAGE.sub("", str(error.msg)).rstrip(".")
-        raise InputError(message, place=place_of(path, error.lineno or 1, error.offset or 1)) from None
+        raise InputError(message, place=Place(path, error.lineno or 1, error.offset or 1)) from None
     except MemoryError as error:  # a single token of more than 16 MiB
         raise InputError(str(error) or "too large", place=path) from None
     except UnicodeEncodeError as error:
-        place = place_of(path, *line_and_column(text, error.start))
+        place = Place(path, *line_and_column(text, error.start))
         raise InputError(f"is not Unicode text: {error.reason}", place=place) from None
 
 

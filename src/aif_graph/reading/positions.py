@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from aif_graph.errors import InputError
+from aif_graph.errors import InputError, Place
 from aif_graph.reading.decoding import decoded, line_starts, without_lone_returns
 from aif_graph.reading.turtle import Offsets, SlipError, Statement, statements_of
 
@@ -55,6 +55,11 @@ class Position:
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}"
+
+    @property
+    def place(self) -> Place:
+        """The same as errors have it."""
+        return Place(str(self.path), self.line, self.column)
 
 
 def positions_of(path: Path, known: Mapping[str, str] = _NONE) -> Mapping[Triple, Position]:

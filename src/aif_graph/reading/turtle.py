@@ -13,7 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from aif_graph.errors import InputError
+from aif_graph.errors import InputError, Place
 
 if TYPE_CHECKING:
     import rdflib
@@ -34,7 +34,7 @@ Statement = tuple["Node", "Node", "Node", Offsets]
 class SlipError(InputError):
     """Malformed Turtle, and where in the text the parser gave up."""
 
-    def __init__(self, message: str, *, place: str, offset: int, statements: list[Statement]) -> None:
+    def __init__(self, message: str, *, place: Place, offset: int, statements: list[Statement]) -> None:
         super().__init__(message, place=place)
         self.offset = offset
         self.statements = statements
@@ -159,7 +159,7 @@ def statements_of(
         with quiet_literals():
             parser.loadBuf(text)
     except BadSyntax as error:
-        place = f"{path}:{text.count(chr(10), 0, error._i) + 1}"
+        place = Place(str(path), text.count("\n", 0, error._i) + 1)
         offset = error._i if error._i >= 0 else len(text)
         raise SlipError(str(error._why), place=place, offset=offset, statements=parser.statements) from None
     except Exception as error:  # the parser has its own ways to give up: IndexError, AttributeError, RecursionError, …

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from aif_graph.errors import Place
+
 from .closure import Closure
 from .facts import ASSERTED, LOW
 from .patterns import expand
@@ -43,7 +45,7 @@ _NO_SUPERCLASS = _owl("someValuesFrom", "unionOf", "oneOf")
 _NO_EQUIVALENT = _NO_SUPERCLASS + _MAXIMA + _owl("allValuesFrom", "complementOf")
 
 
-Places = Callable[[object, NamedNode], str]  # file:line of the first statement of a subject and a predicate
+Places = Callable[[object, NamedNode], Place | None]  # the first statement of a subject and a predicate
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,8 @@ class UnusedAxiom:
     _places: Places = field(repr=False, compare=False)
 
     @property
-    def place(self) -> str:
-        """``file:line`` where it is stated; the file is read again for it."""
+    def place(self) -> Place | None:
+        """The line where it is stated; the file is read again for it."""
         return self._places(self.triple.subject, self.triple.predicate)
 
     def __str__(self) -> str:

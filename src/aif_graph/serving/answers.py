@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -14,12 +13,10 @@ from aif_graph.datasets import Answer, Graphs, is_volatile
 from aif_graph.errors import LimitError, UsageError
 from aif_graph.naming.names import is_iri
 from aif_graph.serving.negotiation import GRAPHS, ROWS, Offer, not_acceptable
-from aif_graph.serving.pages.addresses import question_address
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.view import View
 
 TRUNCATED = "Aif-Truncated"
-_DASHES = re.compile(r"(?<!\S)--(?=\w)")
 
 
 def sparql(view: View, arguments: Mapping[str, Any]) -> Reply:
@@ -40,20 +37,8 @@ def question(view: View, arguments: Mapping[str, Any]) -> Reply:
 
     ``labels`` puts names instead of IRIs into CSV and TSV.
     """
-    try:
-        answer = view.graph.run(arguments["name"], **arguments["parameters"])
-    except UsageError as error:
-        raise _over_http(view, arguments["name"], error) from error
+    answer = view.graph.run(arguments["name"], **arguments["parameters"])
     return written(view, answer, arguments)
-
-
-def _over_http(view: View, name: str, error: UsageError) -> UsageError:
-    """The error without the dashes and the example of the command line."""
-    hint = _DASHES.sub("", error.hint)
-    if hint.startswith("For example: aif "):
-        examples = {p.name: p.example for p in view.graph.queries[name].parameters if p.required}
-        hint = f"For example: {view.site.url(question_address(view.site, name, examples))}"
-    return type(error)(_DASHES.sub("", error.message), hint=hint)
 
 
 def written(view: View, answer: Answer, arguments: Mapping[str, Any]) -> Reply:

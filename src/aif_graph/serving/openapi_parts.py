@@ -61,10 +61,11 @@ _PROBLEM = {
         "title": {"type": "string"},
         "status": {"type": "integer"},
         "detail": {"type": "string"},
+        "code": {"type": "string", "description": "What is wrong, in a word for programs"},
         "hint": {"type": "string", "description": "What to do next"},
-        "line": {"type": "integer", "minimum": 1, "description": "Line of the query, from 1"},
-        "column": {"type": "integer", "minimum": 1, "description": "Column of the query, from 1"},
         "place": {"type": "string", "description": "File, line and column"},
+        "line": {"type": "integer", "minimum": 1, "description": "Line of the query or the file, from 1"},
+        "column": {"type": "integer", "minimum": 1, "description": "Column of the query or the file, from 1"},
     },
 }
 _ERRORS: Mapping[int, str] = {

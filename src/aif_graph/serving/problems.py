@@ -6,9 +6,10 @@ import json
 from dataclasses import replace
 from http import HTTPStatus
 
-from aif_graph.errors import AifError, InputError, QueryError
+from aif_graph.errors import AifError
 from aif_graph.printable import printable
 from aif_graph.serving.replies import Reply
+from aif_graph.serving.surface import over_http
 from aif_graph.serving.view import View
 
 PROBLEM_JSON = "application/problem+json"
@@ -50,15 +51,16 @@ def problem(error: AifError, format_kind: str, view: View | None) -> Reply:
 
         page = failure(view, error)
         return replace(page, headers=(*page.headers, *headers))
+    worded = error.in_words(over_http(view))
     if format_kind in _JSON_LIKE:
-        body = json.dumps(_members(error), ensure_ascii=False, indent=1)
+        body = json.dumps(_members(error, *worded), ensure_ascii=False, indent=1)
         return Reply(error.http_status, PROBLEM_JSON, _encoded(body), headers)
     # Most such text is read in a terminal, and parts of it are whatever a stranger sent.
-    return Reply(error.http_status, TEXT, _encoded(printable(str(error), keep="\n")), headers)
+    return Reply(error.http_status, TEXT, _encoded(printable("\n".join(filter(None, worded)), keep="\n")), headers)
 
 
-def _members(error: AifError) -> dict[str, str | int]:
-    """The members of RFC 9457, section 3.1, and ours (section 3.2): hint, line, column, place.
+def _members(error: AifError, message: str, hint: str) -> dict[str, str | int]:
+    """The members of RFC 9457, section 3.1, and ours (section 3.2): code, hint, place, line, column.
 
     The type is "about:blank": there is no more to say than status and detail do, and the title is the status's
     (section 4.2.1).
@@ -67,13 +69,13 @@ def _members(error: AifError) -> dict[str, str | int]:
         "type": "about:blank",
         "title": HTTPStatus(error.http_status).phrase,
         "status": error.http_status,
-        "detail": error.message,
-        "hint": error.hint or None,
+        "detail": message,
+        "hint": hint or None,
+        "code": error.code,
     }
-    if isinstance(error, QueryError):
-        found |= {"line": error.line, "column": error.column}
-    if isinstance(error, InputError):
-        found["place"] = str(error.place) if error.place else None
+    if error.place:
+        where = str(error.place) if error.place.path else None
+        found |= {"place": where, "line": error.place.line, "column": error.place.column}
     return {name: value for name, value in found.items() if value is not None}
 
 

@@ -140,5 +140,4 @@ def at(text: str, offset: int, message: str, *, hint: str = "") -> QueryError:
     window = max(0, column - 61)
     shown = row[window : window + 100]
     caret = " " * (column - 1 - window) + "^"
-    told = f"line {line}, column {column}: {message}\n  {shown}\n  {caret}"
-    return QueryError(told, hint=hint, line=line, column=column)
+    return QueryError(message, hint=hint, line=line, column=column, excerpt=f"{shown}\n{caret}")

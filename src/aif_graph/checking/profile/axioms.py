@@ -16,6 +16,7 @@ from typing import TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from aif_graph.checking.findings import Guess
 from aif_graph.checking.profile.owl import BUILT_IN, DECLARES, RESERVED, VOCABULARY, shorten
 
 RL, DL = "OWL 2 RL", "OWL 2 DL"
@@ -282,7 +283,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
     """A hint with the known name that looks most like ``name``, "" if none does."""
     by_local = {_local(other): other for other in sorted(known)}  # all names of a namespace look alike
     near = difflib.get_close_matches(_local(name), by_local, n=1, cutoff=0.75)
-    return f"Did you mean {by_local[near[0]]}?" if near else ""
+    return Guess(by_local[near[0]]) if near else ""
 
 
 def _local(name: str) -> str:

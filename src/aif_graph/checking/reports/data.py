@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from aif_graph.checking.findings import Finding, Place
+from aif_graph.checking.findings import Finding
 from aif_graph.checking.reports.report import Report
+from aif_graph.errors import Place
 from aif_graph.printable import printable, replaced
 
 VERSION = 1

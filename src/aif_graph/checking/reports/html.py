@@ -92,7 +92,7 @@ def _file(path: str | None, findings: list[Finding], sources: Sources, width: in
 def _excerpt(line: str, finding: Finding, width: int) -> str:
     """The mark carries the caret, drawn by the style: fonts do not keep to the cells of a terminal."""
     assert finding.place is not None
-    shown = excerpt(line, finding.place.column, width)
+    shown = excerpt(line, finding.place.column or 0, width)
     mark = "" if shown.caret is None else f"<mark>{escape(shown.at) or ' '}</mark>"
     number = f'<span class="line">{finding.place.line}</span>'
     return f"<pre>{number}<code>{escape(shown.before)}{mark}{escape(shown.after)}</code></pre>"

@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
-from aif_graph.checking.findings import Finding, Place
+from aif_graph.checking.findings import Finding
 from aif_graph.checking.reports.report import Report
 from aif_graph.checking.reports.sources import STDIN, Sources
+from aif_graph.errors import Place
 from aif_graph.reading.decoding import line_starts
 from aif_graph.reading.tokens import Token, tokens
 
@@ -44,10 +45,11 @@ def _places(findings: Iterable[Finding]) -> Iterator[Place]:
 def _ends(text: str, places: Iterable[Place]) -> Iterator[tuple[Place, End]]:
     starts = line_starts(text)
     for place in places:
-        if place.line > len(starts):
+        line, column = place.line or 0, place.column or 0
+        if line > len(starts):
             continue
-        begin = starts[place.line - 1] + place.column - 1
-        behind = starts[place.line] if place.line < len(starts) else len(text)
+        begin = starts[line - 1] + column - 1
+        behind = starts[line] if line < len(starts) else len(text)
         end = _end(text, begin) if begin < behind else None
         if end is not None:
             line = bisect.bisect_right(starts, end)

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
-from aif_graph.checking.findings import Finding, Place, gravest
+from aif_graph.checking.findings import Finding, gravest
 from aif_graph.checking.reports.data import json_text
 from aif_graph.checking.reports.regions import End, ends_of
 from aif_graph.checking.reports.report import Report, about, link_word
+from aif_graph.errors import Place
 from aif_graph.printable import printable
 
 HOME = "https://w3id.org/aif-graph/"

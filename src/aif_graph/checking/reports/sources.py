@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from aif_graph.checking.findings import Finding, Place
+from aif_graph.checking.findings import Finding
+from aif_graph.errors import Place
 from aif_graph.reading.decoding import decoded
 from aif_graph.reading.tokens import BREAK
 

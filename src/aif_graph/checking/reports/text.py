@@ -53,7 +53,7 @@ def _excerpt(line: str, finding: Finding, paint: Paint, width: int) -> Iterator[
     assert finding.place is not None
     number = str(finding.place.line)
     margin = " " * len(number)
-    shown = excerpt(line, finding.place.column, width - len(number) - 3)
+    shown = excerpt(line, finding.place.column or 0, width - len(number) - 3)
     yield paint("gutter", f"{margin} |")
     yield f"{paint('gutter', f'{number} |')} {shown.text}".rstrip()
     if shown.caret is not None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
+from aif_graph.checking.findings import Guess
 from aif_graph.checking.shapes_graph.parameters import CONSTRAINTS, TARGETS, VALIDATORS
 from aif_graph.checking.shapes_graph.structure import SH, ShapeFault, Structure
 from aif_graph.checking.shapes_graph.syntax import near_shape
@@ -80,7 +81,7 @@ def _unknown(name: str, *, is_predicate: bool) -> tuple[str, str]:
         return f"sh:{name} is a term of SHACL 1.2, which is not run here.", "Say it with a term of SHACL 1.0."
     lower = {known.lower(): known for known in sorted(_known()) if known[0].islower() == is_predicate}
     near = get_close_matches(name.lower(), lower, n=1)
-    hint = f"Did you mean sh:{lower[near[0]]}?" if near else "See https://www.w3.org/TR/shacl/ for the terms there are."
+    hint = Guess(f"sh:{lower[near[0]]}") if near else "See https://www.w3.org/TR/shacl/ for the terms there are."
     return f"sh:{name} is no term of SHACL, and asks for nothing.", hint
 
 
@@ -162,7 +163,7 @@ def _datatypes(shapes: Structure) -> Iterator[ShapeFault]:
         name = str(statement[2]).removeprefix(_XSD)
         if str(statement[2]).startswith(_XSD) and name not in known.values():
             near = get_close_matches(name.lower(), known, n=1)
-            hint = f"Did you mean xsd:{known[near[0]]}?" if near else "See https://www.w3.org/TR/xmlschema11-2/."
+            hint = Guess(f"xsd:{known[near[0]]}") if near else "See https://www.w3.org/TR/xmlschema11-2/."
             message = f"xsd:{name} is no datatype of XML Schema: no value conforms."
             yield ShapeFault(statement[0], message, hint, statement, "warning")
 

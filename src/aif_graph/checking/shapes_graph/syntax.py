@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from aif_graph.checking.findings import Guess
 from aif_graph.checking.shapes_graph import parameters as takes
 from aif_graph.checking.shapes_graph.parameters import EXAMPLES, HINTS, LIST_VALUED, NODE_KINDS, RULES, Rule
 from aif_graph.checking.shapes_graph.structure import SH, ShapeFault, Statement, Structure, members
@@ -44,7 +45,7 @@ def near_shape(shapes: Structure, missing: Node) -> str:
 
     named = {shapes.word(shape): shape for shape in shapes.shapes if shapes.is_said_of(shape)}
     near = get_close_matches(shapes.word(missing), named, n=1, cutoff=_CLOSE)
-    return f"Did you mean {near[0]}?" if near else "Write that shape, or give its file with --shapes, too."
+    return Guess(near[0]) if near else "Write that shape, or give its file with --shapes, too."
 
 
 def _kind_faults(shapes: Structure, shape: Node) -> Iterator[ShapeFault]:

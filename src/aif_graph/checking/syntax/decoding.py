@@ -6,8 +6,9 @@ import codecs
 import re
 from itertools import islice
 
-from aif_graph.checking.findings import Finding, Place
+from aif_graph.checking.findings import Finding
 from aif_graph.checking.syntax.text import Lines, finding_at
+from aif_graph.errors import Place
 from aif_graph.reading.decoding import decoded, guessed, wide_encoding
 
 MAX_BAD_BYTES = 20  # places told of a file in another encoding

@@ -7,9 +7,10 @@ from typing import IO, cast
 
 from pyoxigraph import RdfFormat, parse
 
-from aif_graph.checking.findings import Finding, Place
+from aif_graph.checking.findings import Finding
 from aif_graph.checking.syntax.decoding import decode
 from aif_graph.checking.syntax.text import BY_LINE, MAX_TEXT, Lines, finding_at, in_words, tokens_of
+from aif_graph.errors import Place
 
 _REMOTE = re.compile(r'"@(?:context|import)"\s*:\s*(?:\[\s*)?("(?:[^"\\]|\\.)*+")')
 

@@ -23,12 +23,12 @@ from typing import Any
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
-from aif_graph.checking.findings import Finding, Place
+from aif_graph.checking.findings import Finding
 from aif_graph.checking.syntax.decoding import decode
 from aif_graph.checking.syntax.others import cut_xml, only_error, place_of_rdf_12
 from aif_graph.checking.syntax.recovery import Recovery
 from aif_graph.checking.syntax.text import BY_LINE, MAX_TEXT, finding_at, in_words
-from aif_graph.errors import InputError
+from aif_graph.errors import InputError, Place
 from aif_graph.reading.documents import FORMATS, MARKS_OF_RDF_12, MAX_TRIPLE_TERMS, Document, is_rdf_12, refuse_bombs
 from aif_graph.terms import STANDARD
 
@@ -71,7 +71,7 @@ def read_leniently(
     except _RefusedError as error:
         findings = (finding_at(error.rule, error.message, Place(shown), error.hint),)
     except InputError as error:
-        findings = (finding_at("refused", error.message.removeprefix(f"{error.place}: "), Place(shown), error.hint),)
+        findings = (finding_at("refused", error.reason, Place(shown), error.hint),)
     except MemoryError as error:  # a single token may have 16 MiB there
         findings = (finding_at("refused", str(error) or "There is not enough memory to read it", Place(shown)),)
     except (OSError, ValueError) as error:
@@ -144,7 +144,7 @@ def _after(error: SyntaxError, data: bytes, rdf_format: RdfFormat, shown: str, k
     """What can be read of a file that the parser has given up, what is wrong with it, and its prefixes."""
     if rdf_format in BY_LINE and len(data) > MAX_TEXT:
         hint = f"Only the first error of a file larger than {MAX_TEXT >> 20} MiB is told, and nothing after it is read."
-        place = Place(shown, error.lineno or 0, error.offset or 0)
+        place = Place(shown, error.lineno, error.offset)
         if "Invalid UTF-8" in str(error.msg):
             finding = finding_at("encoding", "What stands here cannot be read as UTF-8", place, hint)
         else:

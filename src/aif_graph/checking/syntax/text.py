@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from pyoxigraph import Quad, RdfFormat
 
-from aif_graph.checking.findings import Finding, Place
+from aif_graph.checking.findings import Finding
+from aif_graph.errors import Place
 from aif_graph.reading.decoding import line_starts
 from aif_graph.reading.documents import MESSAGE
 

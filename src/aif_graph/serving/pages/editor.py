@@ -17,6 +17,7 @@ from aif_graph.serving.pages.bound import bound_text
 from aif_graph.serving.pages.question import triples_as_rows
 from aif_graph.serving.pages.start import classes
 from aif_graph.serving.replies import Reply
+from aif_graph.serving.surface import over_http
 from aif_graph.serving.templating import NO_STORE, STATIC, Alternates, page
 from aif_graph.serving.view import View
 from aif_graph.terms import STANDARD
@@ -69,9 +70,10 @@ def _ask(view: View, text: str, arguments: Mapping[str, Any]) -> Result:
         graphs = dataset(view, arguments)
         answer = view.graph.query(text, asserted=asserted, graphs=graphs, max_rows=view.limits.rows)
     except AifError as error:
-        message, _, excerpt = error.message.partition("\n")
-        status = 400 if isinstance(error, QueryError) else error.http_status
-        return Result(error=message, excerpt=textwrap.dedent(excerpt), hint=error.hint, status=status)
+        message, hint = error.in_words(over_http(view))
+        if isinstance(error, QueryError):
+            return Result(error=error.sentence, excerpt=textwrap.dedent(error.excerpt), hint=hint, status=400)
+        return Result(error=message, hint=hint, status=error.http_status)
     return Result(answer, (time.perf_counter() - begun) * 1000)
 
 

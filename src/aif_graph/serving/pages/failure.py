@@ -6,6 +6,7 @@ from http import HTTPStatus
 
 from aif_graph.errors import AifError
 from aif_graph.serving.replies import Reply
+from aif_graph.serving.surface import over_http
 from aif_graph.serving.templating import page
 from aif_graph.serving.view import View
 
@@ -21,4 +22,5 @@ def failure(view: View, error: AifError, status: int = 0) -> Reply:
     """Return the page of an error, with the status it leads to (or another one, such as 410)."""
     status = status or error.http_status
     words = _HEADINGS.get(status) or HTTPStatus(status).phrase
-    return page(view, "error.html", status=status, heading_words=words, message=error.message, hint=error.hint)
+    message, hint = error.in_words(over_http(view))
+    return page(view, "error.html", status=status, heading_words=words, message=message, hint=hint)

@@ -10,8 +10,9 @@ from pyoxigraph import Literal, NamedNode, Variable
 
 from aif_graph.asking import CannedQuery, bind
 from aif_graph.asking.catalogue import Parameter
-from aif_graph.errors import UsageError
+from aif_graph.errors import Option, UsageError
 from aif_graph.serving.once import once_per_view
+from aif_graph.serving.surface import over_http
 from aif_graph.serving.view import View
 
 MAX_OPTIONS = 100
@@ -87,7 +88,7 @@ def _field(
         value = names.label(bound.value) if again else names.curie(bound.value)
     if error and control == "date":
         control = "text"  # a date field would not show what was given
-    message = "" if error is None else error.message.removeprefix(f"--{parameter.name} ")
+    message, hint = _told(view, parameter, error)
     return Field(
         name=parameter.name,
         about=parameter.about,
@@ -97,8 +98,15 @@ def _field(
         example=example_of(view, parameter, control),
         options=options,
         error=message[:1].upper() + message[1:],
-        hint="" if error is None else error.hint,
+        hint=hint,
     )
+
+
+def _told(view: View, parameter: Parameter, error: UsageError | None) -> tuple[str, str]:
+    """Message and hint of an error beside its field, which need not be named again."""
+    own, words = Option(parameter.name), over_http(view)
+    message, hint = ("", "") if error is None else error.in_words(lambda value: "" if value == own else words(value))
+    return message.strip(), hint
 
 
 def _is_found_again(view: View, parameter: Parameter, bound: NamedNode | Literal) -> bool:

@@ -17,6 +17,7 @@ from aif_graph.serving.once import once_per_view
 from aif_graph.serving.presentation import presentation
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.statements import statements
+from aif_graph.serving.surface import over_http
 from aif_graph.serving.view import View
 from aif_graph.serving.wording import named
 
@@ -126,6 +127,7 @@ def _rendered(
     path = f"{base}?{query}" if query else base
     links = [(MEDIA_TYPES[name].split(";")[0], f"{path}&format={name}", words) for name, words in _TITLES.items()]
     proofs = found.proofs if found else ()
+    told = error.in_words(over_http(view)) if error else None
     return page(
         view,
         "why.html",
@@ -134,7 +136,7 @@ def _rendered(
         alternates=links if found else [],
         asked=asked,
         found=found,
-        error=error,
+        told=told,
         is_unknown=isinstance(error, NotFoundError),
         pictures=[_picture(view, step, number) for number, step in enumerate(proofs[:1])],
         examples=[(f"{base}?{urlencode({'s': s, 'p': p, 'o': o})}", f"{s} {p} {o}") for s, p, o in _examples(view)],
