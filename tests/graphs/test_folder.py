@@ -71,6 +71,23 @@ def test_so_is_a_folder_behind_a_link(tmp_path: Path) -> None:
         graph(root, "[files]\ndata = 'data/*.ttl'\n")
 
 
+def test_a_link_that_nobody_reads_may_lead_anywhere(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "program").write_text("")
+    (tmp_path / "a.ttl").write_text(TRIPLE)
+    root = tmp_path / "root"
+    graph(root, "", "a.ttl", "venv/b.ttl", "env/lib/site-packages/c.ttl")
+    (root / "graph.toml").unlink()
+    (root / "env/python").symlink_to(tmp_path / "program")
+    (root / "elsewhere").symlink_to(tmp_path / "elsewhere")
+    (root / "venv/link.ttl").symlink_to(tmp_path / "a.ttl")
+    folder = open_folder(root)
+    assert names(folder, folder.stated) == ["a.ttl"]
+    (root / "link.ttl").symlink_to(tmp_path / "a.ttl")
+    with pytest.raises(InputError, match=r"leads out of the graph by 'link\.ttl'"):
+        open_folder(root)
+
+
 def test_links_in_a_circle_end(tmp_path: Path) -> None:
     graph(tmp_path, "", "data/a.ttl")
     (tmp_path / "data/loop").symlink_to(tmp_path / "data")

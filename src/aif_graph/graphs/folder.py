@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -152,20 +152,23 @@ def _together(files: Sequence[Path]) -> str:
 def _taken(manifest: Manifest, tree: Tree, role: str) -> Iterator[str]:
     """The files that the globs of ``role`` take, in the order of the globs. By default RDF, and nothing ignored."""
     globs = manifest.files[role]
-    by_default = globs is DEFAULT_FILES[role]
-    ignored = matcher((".*", *manifest.ignore)) if by_default else None
+    wanted = _by_default(manifest, role) if globs is DEFAULT_FILES[role] else lambda _: True
     for glob in globs:
         try:
-            for path in tree.matching(glob):
-                wanted = role in _QUERIES or Path(path).suffix.lower() in SUFFIXES
-                if not by_default or (wanted and ignored is not None and not _is_ignored(ignored, path)):
-                    yield path
+            yield from tree.matching(glob, wanted)
         except OutsideError as error:
             place = str(manifest.path or manifest.root)
             hint = "A graph is made of files below its own folder."
             raise InputError(f"{glob!r} leads out of the graph by {str(error)!r}", place=place, hint=hint) from None
         except TooManyError as error:
             raise InputError(str(error), place=str(manifest.root), hint="Name narrower globs in graph.toml.") from None
+
+
+def _by_default(manifest: Manifest, role: str) -> Callable[[str], bool]:
+    """Whether a file has a role where no glob of ``graph.toml`` says so: RDF or a query, and not ignored."""
+    ignored = matcher((".*", *manifest.ignore))
+    suffixes = None if role in _QUERIES else SUFFIXES
+    return lambda path: (suffixes is None or Path(path).suffix.lower() in suffixes) and not _is_ignored(ignored, path)
 
 
 def _is_ignored(ignored: re.Pattern[str], path: str) -> bool:
