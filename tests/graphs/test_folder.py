@@ -117,3 +117,15 @@ def test_a_pattern_for_identifiers_that_backtracks_is_no_danger(tmp_path: Path) 
     knowledge = load(graph=folder.root)
     text = f'ASK {{ FILTER(REGEX("{"a" * 5_000}b", "{knowledge.manifest.identifiers}")) }}'
     assert knowledge.query(text).truth is False
+
+
+@pytest.mark.parametrize(
+    "glob",
+    ["**", "*", "**/*.ttl", "a/**", "a/*", "a/b/c.ttl", "**/b/**", ".x/*", "*/b/*", "**/.x/*", "?/*.ttl", "a/**/**"],
+)
+def test_a_file_that_is_to_come_is_taken_as_one_that_is_there(glob: str, tmp_path: Path) -> None:
+    files = ("d.ttl", "a/d.ttl", "a/b/c.ttl", "a/b/.c.ttl", ".x/d.ttl", "a/.x/d.ttl", "a/e.txt", "b/a/b/c.ttl")
+    folder = graph(tmp_path, f"[files]\ndata = {glob!r}\nshapes = []\nsources = []\nontology = []\n", *files)
+    taken = {path.relative_to(tmp_path).as_posix() for path in folder.files}
+    assert {name for name in files if folder.takes(tmp_path / name)} == taken - {"graph.toml"}
+    assert not folder.takes(tmp_path.parent / "d.ttl")

@@ -108,6 +108,21 @@ class Tree:
             raise OutsideError(path)
 
 
+def takes(pattern: str, path: str) -> bool:
+    """Whether a file at ``path``, which need not be there, is one that ``pattern`` takes in a folder without links."""
+    return _takes([part for part in pattern.split("/") if part not in ("", ".")], path.split("/"))
+
+
+def _takes(parts: list[str], names: list[str]) -> bool:
+    if not parts or not names:
+        return parts == names
+    if parts[0] == "**":
+        hidden = next((at for at, name in enumerate(names) if name.startswith(".")), len(names))
+        return any(_takes(parts[1:] or ["*"], names[at:]) for at in range(min(hidden + 1, len(names))))
+    is_shown = not names[0].startswith(".") or parts[0].startswith(".")
+    return is_shown and bool(_matcher(parts[0])(names[0])) and _takes(parts[1:], names[1:])
+
+
 def _is(kind: Callable[[], bool]) -> bool:
     """Whether an entry is of a kind; what a link in a circle leads to is of none."""
     try:
