@@ -134,6 +134,21 @@ def test_a_file_in_the_way_is_named(graph: KnowledgeGraph, tmp_path: Path) -> No
         graph.export(tmp_path / "file/below")
 
 
+@pytest.mark.parametrize("manifest", [None, "[files]\ndata = '**/*.nt'\n"])
+def test_what_the_graph_would_read_as_its_data_is_refused(manifest: str | None, tmp_path: Path) -> None:
+    (tmp_path / "a.nt").write_text("<urn:x:a> <urn:x:b> <urn:x:c> .\n")
+    if manifest:
+        (tmp_path / "graph.toml").write_text(manifest)
+    graph = aif_graph.load(graph=tmp_path)
+    with pytest.raises(InputError, match="would read its own export"):
+        graph.export(tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+    ignored = ".out" if manifest else "dumps"
+    assert graph.export(tmp_path / ignored)
+    assert graph.export(tmp_path.parent / f"{tmp_path.name}-out")
+    assert repr(aif_graph.load(graph=tmp_path)) == repr(graph)
+
+
 def test_a_carriage_return_comes_back_as_one(tmp_path: Path) -> None:
     (tmp_path / "mine.ttl").write_text('<urn:x> <http://www.w3.org/2000/01/rdf-schema#comment> "one\\r\\ntwo" .')
     aif_graph.load([tmp_path / "mine.ttl"]).export(tmp_path / "dumps")

@@ -94,6 +94,32 @@ def test_elsewhere_the_current_folder_alone_counts(tmp_path: Path, monkeypatch: 
     assert choose().root == outside
 
 
+def test_a_manifest_beyond_the_end_of_the_search_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    outside = made(tmp_path / "outside", manifest=True)
+    made(tmp_path, manifest=True)
+    monkeypatch.chdir(made(outside / "below"))
+    end = f"the search for a graph ends at {outside / 'below'}"
+    note = f"{outside / 'graph.toml'} is not read: {end}; --graph {outside} reads it"
+    assert choose().notes == (note,)
+    with pytest.raises(UsageError, match="the search for a graph ends at"):
+        choose(fall_back=False)
+    (outside / "below/a.ttl").write_text(TRIPLE)
+    assert choose(fall_back=False) == (outside / "below", "here", (note,))
+
+
+def test_a_folder_with_nothing_in_it_is_no_graph(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    empty = made(tmp_path / "empty")
+    (empty / "notes.txt").write_text("nothing")
+    with pytest.raises(InputError, match="there is no graph in it"):
+        choose(empty).open()
+    monkeypatch.setenv(VARIABLE, str(empty))
+    with pytest.raises(InputError, match="there is no graph in it"):
+        choose().open()
+    (tmp_path / "a.ttl").write_text(TRIPLE)
+    assert choose(empty).open([tmp_path / "a.ttl"]).data == (tmp_path / "a.ttl",)
+    assert choose(made(empty, manifest=True)).open().files == frozenset()
+
+
 def test_a_home_behind_a_link_is_found_by_its_real_place(
     tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

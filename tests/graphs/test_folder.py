@@ -71,6 +71,23 @@ def test_so_is_a_folder_behind_a_link(tmp_path: Path) -> None:
         graph(root, "[files]\ndata = 'data/*.ttl'\n")
 
 
+def test_a_link_that_nobody_reads_may_lead_anywhere(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "program").write_text("")
+    (tmp_path / "a.ttl").write_text(TRIPLE)
+    root = tmp_path / "root"
+    graph(root, "", "a.ttl", "venv/b.ttl", "env/lib/site-packages/c.ttl")
+    (root / "graph.toml").unlink()
+    (root / "env/python").symlink_to(tmp_path / "program")
+    (root / "elsewhere").symlink_to(tmp_path / "elsewhere")
+    (root / "venv/link.ttl").symlink_to(tmp_path / "a.ttl")
+    folder = open_folder(root)
+    assert names(folder, folder.stated) == ["a.ttl"]
+    (root / "link.ttl").symlink_to(tmp_path / "a.ttl")
+    with pytest.raises(InputError, match=r"leads out of the graph by 'link\.ttl'"):
+        open_folder(root)
+
+
 def test_links_in_a_circle_end(tmp_path: Path) -> None:
     graph(tmp_path, "", "data/a.ttl")
     (tmp_path / "data/loop").symlink_to(tmp_path / "data")
@@ -100,3 +117,15 @@ def test_a_pattern_for_identifiers_that_backtracks_is_no_danger(tmp_path: Path) 
     knowledge = load(graph=folder.root)
     text = f'ASK {{ FILTER(REGEX("{"a" * 5_000}b", "{knowledge.manifest.identifiers}")) }}'
     assert knowledge.query(text).truth is False
+
+
+@pytest.mark.parametrize(
+    "glob",
+    ["**", "*", "**/*.ttl", "a/**", "a/*", "a/b/c.ttl", "**/b/**", ".x/*", "*/b/*", "**/.x/*", "?/*.ttl", "a/**/**"],
+)
+def test_a_file_that_is_to_come_is_taken_as_one_that_is_there(glob: str, tmp_path: Path) -> None:
+    files = ("d.ttl", "a/d.ttl", "a/b/c.ttl", "a/b/.c.ttl", ".x/d.ttl", "a/.x/d.ttl", "a/e.txt", "b/a/b/c.ttl")
+    folder = graph(tmp_path, f"[files]\ndata = {glob!r}\nshapes = []\nsources = []\nontology = []\n", *files)
+    taken = {path.relative_to(tmp_path).as_posix() for path in folder.files}
+    assert {name for name in files if folder.takes(tmp_path / name)} == taken - {"graph.toml"}
+    assert not folder.takes(tmp_path.parent / "d.ttl")

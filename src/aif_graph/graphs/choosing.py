@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -34,8 +35,12 @@ class Choice(NamedTuple):
         return self.how == "packaged" or self.root.resolve() == packaged()
 
     def open(self, extra: Iterable[Path] = ()) -> GraphFolder:
-        """The graph's files. Raises InputError as ``open_folder`` does."""
-        return open_folder(self.root, extra)
+        """The graph's files. Raises InputError as ``open_folder`` does, and where nothing makes the folder a graph."""
+        folder = open_folder(self.root, extra)
+        if folder.is_bare and not folder.files:
+            what, hint = f"there is no graph in it: no {MANIFEST} and no RDF file", "Name the folder of a graph."
+            raise InputError(what, place=str(self.root), hint=hint)
+        return folder
 
 
 def packaged() -> Path:
@@ -55,12 +60,14 @@ def choose(named: Path | None = None, *, fall_back: bool = True) -> Choice:
     if variable := os.environ.get(VARIABLE):
         return Choice(_folder(Path(variable), f"{VARIABLE} names it."), "variable")
     here, notes = _here(), []
-    for folder in _upwards(here) if here else ():
-        if not (folder / MANIFEST).is_file():
-            continue
+    near, beyond = _upwards(here) if here else ((), ())
+    for folder in _with_manifest(near):
         if _is_own(folder / MANIFEST):
             return Choice(folder, "near")
         notes.append(f"{folder / MANIFEST} belongs to another user and is not read; --graph {folder} reads it")
+    for folder in islice(_with_manifest(beyond), 1):
+        end = f"the search for a graph ends at {near[-1]}"
+        notes.append(f"{folder / MANIFEST} is not read: {end}; --graph {folder} reads it")
     if not fall_back:
         if here and holds_rdf(here):
             return Choice(here, "here", tuple(notes))
@@ -69,7 +76,7 @@ def choose(named: Path | None = None, *, fall_back: bool = True) -> Choice:
             "there is no graph here: {what}",
             hint="Go to the folder of a graph, or name it with {graph}; {init} makes a new one.",
             code="no-graph",
-            what="; ".join((what, *notes)),
+            what="; ".join(notes) or what,
             graph=Option("graph"),
             init=Call("init", "DIR"),
         )
@@ -80,7 +87,7 @@ def choose(named: Path | None = None, *, fall_back: bool = True) -> Choice:
 
 def holds_rdf(folder: Path) -> bool:
     """Whether there is an RDF file in ``folder`` or in the folders directly below it, hidden ones aside."""
-    hidden = matcher((".*", "node_modules"))
+    hidden = matcher((".*", "node_modules", "venv", "site-packages"))
     files = zip(Tree(folder).all_files(hidden, depth=1), range(_MOST_LOOKED_AT), strict=False)
     try:
         return any(Path(path).suffix.lower() in SUFFIXES for path, _ in files)
@@ -108,15 +115,21 @@ def _here() -> Path | None:
         return None
 
 
-def _upwards(here: Path) -> Iterator[Path]:
-    """The current folder and those above it, up to the root of the repository or the home folder, what comes first.
+def _upwards(here: Path) -> tuple[list[Path], list[Path]]:
+    """The folders that may hold the graph, from the current one upwards, and those above that may not.
 
-    Outside both only the current folder counts: what somebody else put higher up has no say.
+    The first go up to the root of the repository or the home folder, what comes first. Outside both it is the current
+    folder alone: what somebody else put higher up has no say.
     """
     chain = [here, *here.parents]
     home = Path(os.path.realpath(os.path.expanduser("~")))  # noqa: PTH111  Path.home() raises where there is none
     end = next((at for at, folder in enumerate(chain) if folder == home or (folder / ".git").exists()), 0)
-    return iter(chain[: end + 1])
+    return chain[: end + 1], chain[end + 1 :]
+
+
+def _with_manifest(folders: Iterable[Path]) -> Iterator[Path]:
+    """Those that hold a ``graph.toml``; none where it may not be looked for."""
+    return (folder for folder in folders if os.path.isfile(folder / MANIFEST))  # noqa: PTH113  no OSError
 
 
 def _is_own(path: Path) -> bool:

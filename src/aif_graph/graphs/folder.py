@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from aif_graph.errors import InputError
 from aif_graph.graphs.manifest import DEFAULT_FILES, MANIFEST, Manifest, read_manifest
-from aif_graph.graphs.patterns import OutsideError, TooManyError, Tree, matcher
+from aif_graph.graphs.patterns import OutsideError, TooManyError, Tree, matcher, takes
 
 # A file that the globs of several roles take has the first of these.
 _PRECEDENCE = ("shapes", "hygiene", "queries", "vocabularies", "sources", "verdicts", "ontology", "data")
@@ -70,6 +70,18 @@ class GraphFolder:
     def files(self) -> frozenset[Path]:
         """Every file that has a role."""
         return frozenset((*self.ontology, *self.vocabularies, *self.shapes, *self.hygiene, *self.queries, *self.data))
+
+    def takes(self, path: Path) -> bool:
+        """Whether a file at ``path``, which need not be there, would have a role in the graph."""
+        try:
+            relative = path.resolve().relative_to(self.root.resolve()).as_posix()
+        except ValueError:
+            return False
+        return any(
+            takes(glob, relative) and _wanted(self.manifest, role)(relative)
+            for role, globs in self.manifest.files.items()
+            for glob in globs
+        )
 
     def unread(self) -> Iterator[Path]:
         """Yield the RDF files below the root, and any file in a folder that a glob names, that no glob takes.
@@ -151,21 +163,24 @@ def _together(files: Sequence[Path]) -> str:
 
 def _taken(manifest: Manifest, tree: Tree, role: str) -> Iterator[str]:
     """The files that the globs of ``role`` take, in the order of the globs. By default RDF, and nothing ignored."""
-    globs = manifest.files[role]
-    by_default = globs is DEFAULT_FILES[role]
-    ignored = matcher((".*", *manifest.ignore)) if by_default else None
-    for glob in globs:
+    for glob in manifest.files[role]:
         try:
-            for path in tree.matching(glob):
-                wanted = role in _QUERIES or Path(path).suffix.lower() in SUFFIXES
-                if not by_default or (wanted and ignored is not None and not _is_ignored(ignored, path)):
-                    yield path
+            yield from tree.matching(glob, _wanted(manifest, role))
         except OutsideError as error:
             place = str(manifest.path or manifest.root)
             hint = "A graph is made of files below its own folder."
             raise InputError(f"{glob!r} leads out of the graph by {str(error)!r}", place=place, hint=hint) from None
         except TooManyError as error:
             raise InputError(str(error), place=str(manifest.root), hint="Name narrower globs in graph.toml.") from None
+
+
+def _wanted(manifest: Manifest, role: str) -> Callable[[str], bool]:
+    """Which of the files that a glob takes have the role: by default RDF and queries that are not ignored, else all."""
+    if manifest.files[role] is not DEFAULT_FILES[role]:
+        return lambda _: True
+    ignored = matcher((".*", *manifest.ignore))
+    suffixes = None if role in _QUERIES else SUFFIXES
+    return lambda path: (suffixes is None or Path(path).suffix.lower() in suffixes) and not _is_ignored(ignored, path)
 
 
 def _is_ignored(ignored: re.Pattern[str], path: str) -> bool:

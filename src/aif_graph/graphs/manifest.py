@@ -39,7 +39,10 @@ DEFAULT_FILES: Mapping[str, tuple[str, ...]] = {
     "verdicts": ("verdicts.ttl", "data/verdicts.ttl"),
     "data": ("**",),
 }
-DEFAULT_IGNORE = ("src", "tests", "docs", "build", "dist", "node_modules", "examples", "dumps")
+DEFAULT_IGNORE = (
+    *("src", "tests", "docs", "build", "dist", "node_modules", "examples", "dumps"),
+    *("venv", "site-packages"),  # packages bring RDF of their own, this one a whole graph
+)
 _TEXTS = ("title", "description", "licence", "publisher", "homepage", "contact", "day")
 _PRESENTED = frozenset({"navigation", "pages"})
 _TABLES = ("prefixes", "files", "terms", "pages")

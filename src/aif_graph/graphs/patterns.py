@@ -29,16 +29,17 @@ class Tree:
         self._listed: dict[str, list[os.DirEntry[str]]] = {}
         self._seen = 0
 
-    def matching(self, pattern: str) -> Iterator[str]:
-        """Yield the files that ``pattern`` takes, as paths relative to the folder, sorted.
+    def matching(self, pattern: str, wanted: Callable[[str], bool] = lambda _: True) -> Iterator[str]:
+        """Yield the ``wanted`` files that ``pattern`` takes, as paths relative to the folder, sorted.
 
         ``*`` and ``?`` stand for characters of a name, ``**`` for any folders. Raises OutsideError for a pattern or a
-        link that leads out of the folder, TooManyError past MOST_FILES or MAX_DEPTH.
+        link that leads out of the folder, TooManyError past MOST_FILES or MAX_DEPTH. What is not wanted may be a link
+        to anywhere: nobody reads it.
         """
         parts = pattern.split("/")
         if pattern.startswith("/") or ".." in parts or "\\" in pattern or "\0" in pattern:
             raise OutsideError(pattern)
-        return iter(sorted(dict.fromkeys(self._descend("", [part for part in parts if part not in ("", ".")]))))
+        return iter(sorted(dict.fromkeys(self._descend("", [part for part in parts if part not in ("", ".")], wanted))))
 
     def all_files(self, skipped: re.Pattern[str], *, depth: int = MAX_DEPTH) -> Iterator[str]:
         """Yield all files, relative to the folder, without those ``skipped`` and without what links lead to outside.
@@ -47,26 +48,28 @@ class Tree:
         """
         return self._below("", skipped, depth)
 
-    def _descend(self, folder: str, parts: list[str]) -> Iterator[str]:
+    def _descend(self, folder: str, parts: list[str], wanted: Callable[[str], bool]) -> Iterator[str]:
         if not parts:
             return
         part, rest = parts[0], parts[1:]
         if part == "**":
-            yield from self._descend(folder, rest or ["*"])
+            yield from self._descend(folder, rest or ["*"], wanted)
             for entry in self._entries(folder):
                 # A link to a folder would lead through the same files again, or in a circle.
                 if not entry.name.startswith(".") and entry.is_dir(follow_symlinks=False):
-                    yield from self._descend(_joined(folder, entry.name), parts)
+                    yield from self._descend(_joined(folder, entry.name), parts, wanted)
             return
         fits = _matcher(part)
         for entry in self._entries(folder):
+            path = _joined(folder, entry.name)
             if not fits(entry.name) or (entry.name.startswith(".") and not part.startswith(".")):
                 continue
-            path = _joined(folder, entry.name)
+            if not rest and (_is(entry.is_dir) or not wanted(path)):
+                continue
             if entry.is_symlink():
                 self._require_within(path)
             if rest and _is(entry.is_dir):
-                yield from self._descend(path, rest)
+                yield from self._descend(path, rest, wanted)
             elif not rest and _is(entry.is_file):
                 yield path
 
@@ -103,6 +106,21 @@ class Tree:
     def _require_within(self, path: str) -> None:
         if not self._is_within(path):
             raise OutsideError(path)
+
+
+def takes(pattern: str, path: str) -> bool:
+    """Whether a file at ``path``, which need not be there, is one that ``pattern`` takes in a folder without links."""
+    return _takes([part for part in pattern.split("/") if part not in ("", ".")], path.split("/"))
+
+
+def _takes(parts: list[str], names: list[str]) -> bool:
+    if not parts or not names:
+        return parts == names
+    if parts[0] == "**":
+        hidden = next((at for at, name in enumerate(names) if name.startswith(".")), len(names))
+        return any(_takes(parts[1:] or ["*"], names[at:]) for at in range(min(hidden + 1, len(names))))
+    is_shown = not names[0].startswith(".") or parts[0].startswith(".")
+    return is_shown and bool(_matcher(parts[0])(names[0])) and _takes(parts[1:], names[1:])
 
 
 def _is(kind: Callable[[], bool]) -> bool:

@@ -32,6 +32,7 @@ from aif_graph.errors import InputError, NotFoundError
 from aif_graph.terms import STANDARD
 
 if TYPE_CHECKING:
+    from aif_graph.graphs import GraphFolder
     from aif_graph.knowledge import KnowledgeGraph
 
 _XML_NAME = re.compile(r"(?<![\w.-])[\d.-]*+[^\W\d][\w.-]*+$")  # from where such a name may begin: linear
@@ -63,7 +64,8 @@ class NamedGraph:
 def export(graph: KnowledgeGraph, folder: Path) -> tuple[Path, ...]:
     """Write all dumps of ``graph`` and their VoID description; return the files, sorted.
 
-    Raises InputError when ``folder`` holds something else than an earlier export or cannot be written.
+    Raises InputError when ``folder`` holds something else than an earlier export, is one that the graph itself would
+    read, or cannot be written.
     """
     try:
         folder = folder.resolve()  # a link keeps leading where it led
@@ -71,6 +73,7 @@ def export(graph: KnowledgeGraph, folder: Path) -> tuple[Path, ...]:
         raise InputError(f"cannot be written: {error}", place=str(folder)) from None
     try:
         _refuse_foreign(folder)
+        _refuse_own(graph.folder, folder)
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as beside:
             new = Path(beside) / "new"
@@ -235,6 +238,17 @@ def _refuse_foreign(folder: Path) -> None:
                 place=str(folder),
                 hint="Name a new or an empty folder, or move that away.",
             )
+
+
+def _refuse_own(graph: GraphFolder, folder: Path) -> None:
+    """An export is no source: in a folder of which the graph reads its data it would be read as one."""
+    stems = (f"{stem}.{suffix}" for stem in ("accepted", "sources/source") for suffix in GRAPH_FORMATS)
+    if any(graph.takes(folder / name) for name in (DESCRIPTION, *stems)):
+        raise InputError(
+            "the graph would read its own export there as data",
+            place=str(folder),
+            hint="Name a folder outside the graph, or one that it ignores: dumps, where graph.toml names no other.",
+        )
 
 
 def _dumped(description: Path) -> set[str]:
