@@ -24,6 +24,7 @@ __all__ = [
     "FORMATS",
     "CannedQuery",
     "Parameter",
+    "ViewSpec",
     "bind",
     "read_catalogue",
     "read_query",
