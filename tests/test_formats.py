@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import sys
-from dataclasses import replace
 from decimal import Decimal
 from xml.etree import ElementTree
 
@@ -31,6 +30,7 @@ from aif_graph.asking.formats import GRAPH_FORMATS
 from aif_graph.datasets import Answer, Embedded
 from aif_graph.datasets.evaluation import evaluate
 from aif_graph.errors import AifError, UsageError
+from aif_graph.frozen import replace
 from aif_graph.naming.names import Names
 
 STORE = Store()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 from os import PathLike
@@ -19,6 +18,7 @@ from aif_graph.asking.parameters import bind
 from aif_graph.datasets import MAX_ROWS, UNLIMITED, Answer, Bindings, Embedded, Graphs, Row
 from aif_graph.datasets.embedded import NamedGraphs
 from aif_graph.errors import AifError, InputError, Option, Place, UsageError
+from aif_graph.frozen import frozen, replace
 from aif_graph.graphs.choosing import Choice, choose
 from aif_graph.graphs.folder import GraphFolder, alone, existing
 from aif_graph.graphs.manifest import Manifest
@@ -100,7 +100,7 @@ def load_folder(
     return KnowledgeGraph(folder, ontology, documents, settlement, reasoner, max_inferred)
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@frozen(eq=False)
 class KnowledgeGraph:
     """Statements of all sources, what of them is accepted, and what follows. Made by ``load``; never changes."""
 

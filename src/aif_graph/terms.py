@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
+
+from aif_graph.frozen import frozen
 
 SOURCES = "https://w3id.org/aif-graph/sources#"
 """The engine's own vocabulary of sources and verdicts; a graph uses it, or maps its own terms to it."""
@@ -37,7 +38,7 @@ _CURIE = re.compile(r"([^\W\d_](?:[\w.-]*[\w-])?)?:([\w.-]*[\w-])?")
 _LOCAL = re.compile(r"\w[\w-]*(\.[\w-]+)*")
 
 
-@dataclass(frozen=True)
+@frozen
 class Prefixes:
     """The prefixes that are known in one graph, by name; the empty name is the empty prefix."""
 

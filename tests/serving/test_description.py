@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 import rdflib
 from pyoxigraph import NamedNode, Store
@@ -11,6 +9,7 @@ from rdflib import RDF, Namespace
 
 from aif_graph.datasets.evaluation import evaluate
 from aif_graph.errors import QueryError, UsageError
+from aif_graph.frozen import replace
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.serving.description import FORMAT_IRIS, extension_functions, service_description
 from aif_graph.serving.negotiation import GRAPHS, ROWS

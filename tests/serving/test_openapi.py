@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from aif_graph.asking import write_answer
 from aif_graph.asking.catalogue import Parameter
 from aif_graph.datasets import Answer
 from aif_graph.errors import QueryError
+from aif_graph.frozen import replace
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.serving.frame import read_frame
 from aif_graph.serving.negotiation import GRAPHS, ROWS

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from aif_graph.asking.header import read_header
 from aif_graph.errors import Call, InputError, NotFoundError, Option, Place, UsageError
+from aif_graph.frozen import frozen
 
 if TYPE_CHECKING:
     from aif_graph.asking.views import ViewSpec
@@ -46,7 +46,7 @@ class Parameter(NamedTuple):
         return self.name.replace("-", "_")
 
 
-@dataclass(frozen=True)
+@frozen
 class CannedQuery:
     """One file of ``queries/``: ``summary`` is the question, ``text`` the whole file, header included.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -11,6 +10,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFor
 
 from aif_graph.comparing.revisions import Place, Side
 from aif_graph.errors import InputError
+from aif_graph.frozen import replace
 from aif_graph.graphs import GraphFolder, Manifest, Settlement, Verdict, read_ontology, settle
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.reading import Document, read_document

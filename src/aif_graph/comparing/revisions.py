@@ -5,11 +5,12 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from aif_graph.errors import InputError, UsageError
+from aif_graph.frozen import replace
 from aif_graph.graphs import MANIFEST, GraphFolder, alone, choose, open_folder
 from aif_graph.graphs.folder import with_files
 from aif_graph.graphs.manifest import UNNAMED

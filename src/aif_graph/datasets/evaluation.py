@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from pyoxigraph import (
@@ -22,6 +21,7 @@ from pyoxigraph import (
 from aif_graph.datasets.answer import Answer
 from aif_graph.datasets.isolation import isolated
 from aif_graph.errors import QueryError
+from aif_graph.frozen import replace
 from aif_graph.sparql import guard
 from aif_graph.sparql.lexer import Token, tokens
 from aif_graph.terms import STANDARD

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from aif_graph.errors import InputError
+from aif_graph.frozen import frozen
 from aif_graph.graphs.manifest import DEFAULT_FILES, MANIFEST, Manifest, read_manifest
 from aif_graph.graphs.patterns import OutsideError, TooManyError, Tree, matcher, takes
 
@@ -20,7 +20,7 @@ _QUERIES = frozenset({"hygiene", "queries"})
 SUFFIXES = frozenset({".ttl", ".nt", ".rdf", ".jsonld"})
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@frozen(eq=False)
 class GraphFolder:
     """One graph as files, by role; paths begin with the root as it was given.
 

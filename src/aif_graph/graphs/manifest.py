@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,6 +15,7 @@ from typing import Any, NamedTuple
 from pyoxigraph import NamedNode
 
 from aif_graph.errors import InputError, Place
+from aif_graph.frozen import frozen
 from aif_graph.graphs.plain import read_plain, split
 from aif_graph.graphs.vocabulary import LISTS, Terms
 from aif_graph.terms import STANDARD, Prefixes
@@ -60,7 +60,7 @@ class Entry(NamedTuple):
     path: str = ""
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@frozen(eq=False)
 class Manifest:
     """What ``graph.toml`` says, with the defaults for what it does not.
 
@@ -79,11 +79,11 @@ class Manifest:
     base: str = UNNAMED
     profile: str = "none"
     identifiers: str = ""
-    prefixes: Prefixes = field(default_factory=lambda: Prefixes(STANDARD))
-    files: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: DEFAULT_FILES)
+    prefixes: Prefixes = Prefixes(STANDARD)
+    files: Mapping[str, tuple[str, ...]] = DEFAULT_FILES
     ignore: tuple[str, ...] = DEFAULT_IGNORE
-    terms: Terms = field(default_factory=Terms)
-    text: str = field(default="", repr=False)
+    terms: Terms = Terms()
+    text: str = ""
 
     @property
     def navigation(self) -> tuple[Entry, ...]:

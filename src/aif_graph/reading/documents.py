@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter
 from pathlib import Path
+from types import MappingProxyType
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from aif_graph.errors import InputError, Place
+from aif_graph.frozen import frozen
 from aif_graph.terms import STANDARD
 
 FORMATS = {
@@ -42,7 +43,7 @@ _XML_TAG = rb"""(?xs) <!--.*?(?:-->|\Z) | <!\[CDATA\[.*?(?:\]\]>|\Z)
 MESSAGE = re.compile(r"^Parser error.*?: |^error at [\d:]+: ")
 
 
-@dataclass(frozen=True)
+@frozen(apart=("prefixes",))
 class Document:
     """One file and what it states. ``source`` is the named graph of its triples.
 
@@ -53,7 +54,7 @@ class Document:
     path: Path
     source: NamedNode
     quads: tuple[Quad, ...]
-    prefixes: Mapping[str, str] = field(default_factory=dict, compare=False)
+    prefixes: Mapping[str, str] = MappingProxyType({})
 
     @cached_property
     def triples(self) -> tuple[Triple, ...]:

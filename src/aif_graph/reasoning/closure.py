@@ -5,12 +5,13 @@ from __future__ import annotations
 import gc
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
 
 import pyoxigraph as ox
+
+from aif_graph.frozen import frozen
 
 from .engine import Engine
 from .facts import ASSERTED, Facts, Key, Term
@@ -31,7 +32,7 @@ class Derivation(NamedTuple):
     premises: tuple[ox.Triple, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(apart=("terms",))
 class Clash:
     """An inconsistency: a rule that ends in ``false``, what it was applied to, and a sentence for people.
 
@@ -42,7 +43,7 @@ class Clash:
     rule: str
     premises: tuple[ox.Triple, ...]
     message: str
-    terms: Mapping[str, Term] = field(default_factory=dict, compare=False, repr=False)
+    terms: Mapping[str, Term] = MappingProxyType({})
 
 
 class InferredTriples(Collection[ox.Triple]):
@@ -187,7 +188,7 @@ class Closure:
 
     def named(self, rule: GroundRule, values: Values | Match) -> dict[str, Term]:
         """Return what each variable of a rule, by its name in the table, stands for."""
-        numbers = rule.binding | {name: values[k] for k, name in enumerate(rule.names)}
+        numbers = {**rule.binding, **{name: values[k] for k, name in enumerate(rule.names)}}
         return {
             name: self.facts.terms.term(number if number >= 0 else values[~number]) for name, number in numbers.items()
         }

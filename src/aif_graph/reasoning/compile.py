@@ -7,7 +7,7 @@ the start, as most of table 9, are taken as they stand.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pyoxigraph as ox
 
@@ -73,7 +73,7 @@ class Compiler:
         *,
         axioms: tuple[Key, ...] = (),
         names: tuple[str, ...] = (),
-        binding: Binding | None = None,
+        binding: Mapping[str, int] | None = None,
         test: str = "",
     ) -> GroundRule | None:
         """Enter a ground rule; None if it is there already."""
@@ -192,7 +192,7 @@ class Compiler:
         if head.predicate == self._type and head.subject in objects:
             class_ = self.facts.terms.term(head.object)
             if isinstance(class_, ox.NamedNode) and datatypes.space(class_.value):
-                test, binding = "dt-not-type", binding | {"?c": head.object}
+                test, binding = "dt-not-type", {**binding, "?c": head.object}
                 names = (*names[: ~head.subject], "?y", *names[~head.subject + 1 :])
         elif head.predicate == self.facts.terms.iri("owl:sameAs") and {head.subject, head.object} <= objects:
             test = "dt-diff"

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from functools import cached_property
+from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
+
+from aif_graph.frozen import frozen
 
 from .facts import BITS, LOW, RULE_BITS, RULE_MASK, Facts, Key, Row
 from .patterns import REFLEXIVE
@@ -28,13 +32,12 @@ class Atom(NamedTuple):
         return subject << BITS | object_
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class GroundRule:
     """``body`` (over the data) gives ``head``, because of ``axioms``; no head means an inconsistency.
 
     ``names`` are the table's names of the variables, ``binding`` what the axioms bound the others to.
     ``test`` is the name of a value rule (``dt-...``) the body's matches must fail for the clash to hold.
-    ``extras`` are the variables of the body that the head does not have: what a code must remember.
     """
 
     number: int
@@ -43,13 +46,14 @@ class GroundRule:
     body: tuple[Atom, ...]
     axioms: tuple[Key, ...] = ()
     names: tuple[str, ...] = ()
-    binding: dict[str, int] = field(default_factory=dict)
+    binding: Mapping[str, int] = MappingProxyType({})
     test: str = ""
-    extras: list[int] = field(init=False, repr=False)
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def extras(self) -> list[int]:
+        """The variables of the body that the head does not have: what a code must remember."""
         kept = set(self.head.variables()) if self.head else set()
-        object.__setattr__(self, "extras", [k for k in range(len(self.names)) if k not in kept])
+        return [k for k in range(len(self.names)) if k not in kept]
 
     def code(self, values: Values | tuple[int, ...]) -> int:
         """How a triple came about: this rule, and the values of ``extras``."""

@@ -7,11 +7,11 @@ expressions that stand on the wrong side of a subclass axiom.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from aif_graph.errors import Place
+from aif_graph.frozen import frozen
 
 from .closure import Closure
 from .facts import ASSERTED, LOW
@@ -48,13 +48,13 @@ _NO_EQUIVALENT = _NO_SUPERCLASS + _MAXIMA + _owl("allValuesFrom", "complementOf"
 Places = Callable[[object, NamedNode], Place | None]  # the first statement of a subject and a predicate
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class UnusedAxiom:
     """An axiom that the rules leave aside: ``triple`` states it, and OWL 2 RL has no place for ``construct`` there."""
 
     triple: Triple
     construct: NamedNode
-    _places: Places = field(repr=False, compare=False)
+    _places: Places
 
     @property
     def place(self) -> Place | None:

@@ -16,15 +16,16 @@ compared by their lexical form.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
+
+from aif_graph.frozen import frozen
 
 from .patterns import ListPattern, Pattern, parse
 
 FALSE = "false"
 
 
-@dataclass(frozen=True)
+@frozen
 class Rule:
     """One rule: name, body and head as text, and what it says in words."""
 

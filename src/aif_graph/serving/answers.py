@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from pyoxigraph import NamedNode
@@ -11,6 +10,7 @@ from pyoxigraph import NamedNode
 from aif_graph.asking import write_answer
 from aif_graph.datasets import Answer, Graphs, is_volatile
 from aif_graph.errors import LimitError, UsageError
+from aif_graph.frozen import replace
 from aif_graph.naming.names import is_iri
 from aif_graph.serving.negotiation import GRAPHS, ROWS, Offer, not_acceptable
 from aif_graph.serving.replies import Reply

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Variable
 
 from aif_graph.asking import CannedQuery, bind
 from aif_graph.asking.catalogue import Parameter
 from aif_graph.errors import Option, UsageError
+from aif_graph.frozen import replace
 from aif_graph.serving.once import once_per_view
 from aif_graph.serving.surface import over_http
 from aif_graph.serving.view import View
