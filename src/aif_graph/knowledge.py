@@ -151,7 +151,8 @@ class KnowledgeGraph:
         }
 
     def __repr__(self) -> str:
-        return f"<KnowledgeGraph: {len(self.accepted):,} accepted statements of {len(self.documents):,} sources>"
+        sources = f"{len(self.documents):,} source{'' if len(self.documents) == 1 else 's'}"
+        return f"<KnowledgeGraph {self.manifest.name!r}: {len(self.accepted):,} accepted statements of {sources}>"
 
     @cached_property
     def ontology_triples(self) -> tuple[Triple, ...]:

@@ -481,9 +481,11 @@ class _QuestionParser(Parser):
 
 def query_parser(query: CannedQuery) -> Parser:
     """Return the parser of one canned query: its question, its parameters, how to write the answer."""
+    from aif_graph.articles import with_article
+
     parser = _QuestionParser(query)
     for parameter in query.parameters:
-        kind = f"a {parameter.class_.split(':')[-1]}" if parameter.class_ else parameter.type
+        kind = with_article(parameter.class_.split(":")[-1]) if parameter.class_ else parameter.type
         default = (
             f" (default: {parameter.default})" if parameter.default else "" if parameter.required else " (optional)"
         )
