@@ -158,6 +158,15 @@ def test_the_command_compares_two_files_where_there_is_no_graph(empty: Path, aif
     assert "statements: +1 -1" in done.stdout
 
 
+def test_two_graphs_are_compared_without_a_word_of_a_third(aif: Run, copy: Path, tmp_path: Path) -> None:
+    other = shutil.copytree(copy, tmp_path / "other")
+    (tmp_path / "third").mkdir()
+    (tmp_path / "third/a.ttl").write_text("<urn:x:a> <urn:x:b> 1 .")
+    done = aif("diff", str(copy), str(other), cwd=tmp_path / "third")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "graph: third" in aif("diff", str(copy), str(tmp_path / "third/a.ttl"), cwd=tmp_path / "third").stderr
+
+
 def test_without_a_graph_one_word_is_not_enough(empty: Path, aif: Run) -> None:
     (empty / "old.ttl").write_text("")
     with pytest.raises(UsageError, match="there is no graph here"):

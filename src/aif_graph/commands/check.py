@@ -208,16 +208,24 @@ def _job(options: argparse.Namespace, words: Sequence[Path]) -> _Job:
     choice = _choice(options, files)
     if choice is None:
         which = "they are checked by themselves" if len(files) > 1 else "the file is checked by itself"
-        return _Job(
-            replace(alone(()), stated=files), asked=(), told=(f"note: there is no graph.toml here or above: {which}",)
-        )
+        told = (f"note: there is no graph.toml here or above: {which}", *_passed_over(words))
+        return _Job(replace(alone(()), stated=files), asked=(), told=told)
     extra = list(data(options))
     if files:
         own = {path.resolve() for path in choice.open().files}
         extra += [file for file in files if file.resolve() not in own]
     folder = choice.open(extra)
-    told = tuple(f"note: {line}" for line in choice.notes)
+    told = (*(f"note: {line}" for line in choice.notes), *_passed_over(words, choice.root))
     return _Job(folder, asked=files, told=told if choice.is_packaged else (*told, title(folder)))
+
+
+def _passed_over(words: Sequence[Path], root: Path | None = None) -> Iterator[str]:
+    """A line for each folder that is named and a graph of its own, and not the one that is read."""
+    from aif_graph.graphs import MANIFEST
+
+    for word in words:
+        if (word / MANIFEST).is_file() and (root is None or word.resolve() != root.resolve()):
+            yield f"note: {word / MANIFEST} is not read; aif --graph {word} check checks that graph"
 
 
 def _choice(options: argparse.Namespace, files: Sequence[Path]) -> Choice | None:
