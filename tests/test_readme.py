@@ -58,6 +58,8 @@ OTHERS = [(command, expected) for command, expected in examples() if command not
 def test_command(command: str, expected: str, tmp_path: Path) -> None:
     env = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
     (tmp_path / "mine.ttl").write_text("")
+    if "cd examples/" in command:
+        shutil.copytree(ROOT / "examples", tmp_path / "examples")
     if re.search(r"\bmine(/|\b(?!\.ttl))", command) and command != MAKING:
         subprocess.run(MAKING, shell=True, cwd=tmp_path, env=env, check=True)
     done = subprocess.run(command, shell=True, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)

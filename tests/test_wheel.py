@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -27,6 +28,17 @@ def test_ontology_data_and_queries_travel_inside(wheel: Path) -> None:
     for folder in ("ontology", "data", "queries"):
         for path in (ROOT / folder).rglob("*.*"):
             assert path.relative_to(ROOT).as_posix() in inside
+
+
+def test_the_example_travels_with_the_source(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "build", "--sdist", "--no-isolation", "--outdir", str(tmp_path), str(ROOT)]
+    subprocess.run(command, check=True, capture_output=True)
+    (built,) = tmp_path.glob("*.tar.gz")
+    with tarfile.open(built) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    for path in (ROOT / "examples").rglob("*"):
+        if path.is_file():
+            assert path.relative_to(ROOT).as_posix() in names
 
 
 def test_its_graph_folder_and_the_scaffold_travel_whole(wheel: Path) -> None:

@@ -13,25 +13,18 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from aif_graph import arguments
-from aif_graph.asking import CannedQuery, bind, read_catalogue, read_query
+from aif_graph.asking.catalogue import CannedQuery, read_catalogue, read_query
 from aif_graph.asking.hints import why_empty
+from aif_graph.asking.parameters import bind
 from aif_graph.datasets import MAX_ROWS, UNLIMITED, Answer, Bindings, Embedded, Graphs, Row
 from aif_graph.datasets.embedded import NamedGraphs
 from aif_graph.errors import AifError, InputError, Option, Place, UsageError
-from aif_graph.graphs import (
-    Choice,
-    GraphFolder,
-    Manifest,
-    Settlement,
-    alone,
-    choose,
-    own_labels,
-    read_documents,
-    read_ontology,
-    read_vocabularies,
-    settle,
-)
-from aif_graph.graphs.folder import existing
+from aif_graph.graphs.choosing import Choice, choose
+from aif_graph.graphs.folder import GraphFolder, alone, existing
+from aif_graph.graphs.manifest import Manifest
+from aif_graph.graphs.settling import Settlement, settle
+from aif_graph.graphs.sources import read_documents, read_ontology, read_vocabularies
+from aif_graph.graphs.vocabulary import own_labels
 from aif_graph.naming.names import WORDS, Names
 from aif_graph.reading import Document, is_named, read_document
 from aif_graph.reasoning import MAX_INFERRED, Closure, ListError, close

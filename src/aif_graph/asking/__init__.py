@@ -10,9 +10,11 @@ from aif_graph.asking.catalogue import CannedQuery, Parameter, read_catalogue, r
 if TYPE_CHECKING:
     from aif_graph.asking.formats import FORMATS, write_answer
     from aif_graph.asking.parameters import bind
+    from aif_graph.asking.views import ViewSpec
 
 # Imported when asked for (PEP 562): a cold start must not pay for all of it.
 _HOMES = {
+    "ViewSpec": "aif_graph.asking.views",
     "FORMATS": "aif_graph.asking.formats",
     "write_answer": "aif_graph.asking.formats",
     "bind": "aif_graph.asking.parameters",
@@ -22,6 +24,7 @@ __all__ = [
     "FORMATS",
     "CannedQuery",
     "Parameter",
+    "ViewSpec",
     "bind",
     "read_catalogue",
     "read_query",

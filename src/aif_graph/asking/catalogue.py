@@ -50,7 +50,7 @@ class Parameter(NamedTuple):
 class CannedQuery:
     """One file of ``queries/``: ``summary`` is the question, ``text`` the whole file, header included.
 
-    ``view`` is how its answer is drawn, None where the header says nothing of it.
+    ``declared_view`` is what the header says of how its answer is drawn.
     """
 
     name: str
@@ -60,7 +60,16 @@ class CannedQuery:
     parameters: tuple[Parameter, ...]
     text: str
     path: Path
-    view: ViewSpec | None = None
+    declared_view: object = None
+
+    @cached_property
+    def view(self) -> ViewSpec | None:
+        """How its answer is drawn. Raises InputError, with the line, for what is wrong in the header's ``view``."""
+        if self.declared_view is None:
+            return None
+        from aif_graph.asking.views import read_view  # few questions have one, and few answers are drawn
+
+        return read_view(self.path, self.text, self.declared_view)
 
     @cached_property
     def example(self) -> Call:
@@ -151,18 +160,12 @@ def _parse(path: Path) -> CannedQuery:
         parameters=tuple(_parameter(path, name, value) for name, value in declared.items()),
         text=text,
         path=path,
-        view=_view(path, text, header["view"]) if "view" in header else None,
+        declared_view=header.get("view"),
     )
 
 
 def _wrong(path: Path, message: str, hint: str = "") -> InputError:
     return InputError(message, place=Place(str(path), 1), hint=hint)
-
-
-def _view(path: Path, text: str, declared: object) -> ViewSpec | None:
-    from aif_graph.asking.views import read_view  # few questions have one
-
-    return read_view(path, text, declared)
 
 
 def _parameter(path: Path, name: str, value: object) -> Parameter:

@@ -59,8 +59,8 @@ def choose(named: Path | None = None, *, fall_back: bool = True) -> Choice:
         return Choice(_folder(named), "named")
     if variable := os.environ.get(VARIABLE):
         return Choice(_folder(Path(variable), f"{VARIABLE} names it."), "variable")
-    here, notes = _here(), []
-    near, beyond = _upwards(here) if here else ((), ())
+    here, notes = _here(), list[str]()
+    near, beyond = _upwards(here) if here else ([], [])
     for folder in _with_manifest(near):
         if _is_own(folder / MANIFEST):
             return Choice(folder, "near")

@@ -30,6 +30,9 @@ RULE_MASK = (1 << RULE_BITS) - 1
 ASSERTED = 0
 
 
+_OF_DATA = (ox.Literal, ox.Triple)  # made once: a union of types would be made anew at each of some thousand calls
+
+
 class Terms(dict[Term, int]):
     """Numbers for terms, given out in order of appearance; ``terms[x]`` numbers a new term."""
 
@@ -40,7 +43,7 @@ class Terms(dict[Term, int]):
         self._iris: dict[str, int] = {}
 
     def __missing__(self, term: Term) -> int:
-        if isinstance(term, ox.Literal | ox.Triple):
+        if isinstance(term, _OF_DATA):
             number = len(self._literals) | LITERAL
             self._literals.append(term)
         else:

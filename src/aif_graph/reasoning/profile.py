@@ -48,7 +48,7 @@ _NO_EQUIVALENT = _NO_SUPERCLASS + _MAXIMA + _owl("allValuesFrom", "complementOf"
 Places = Callable[[object, NamedNode], Place | None]  # the first statement of a subject and a predicate
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class UnusedAxiom:
     """An axiom that the rules leave aside: ``triple`` states it, and OWL 2 RL has no place for ``construct`` there."""
 

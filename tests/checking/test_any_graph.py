@@ -240,3 +240,50 @@ def test_the_engines_vocabulary_defines_each_of_its_terms() -> None:
 def test_the_engines_vocabulary_passes_its_own_check(aif: Run) -> None:
     done = aif("check", "--alone", "--fail-on", "info", str(ROOT / "src/aif_graph/graphs/sources.ttl"))
     assert done.returncode == 0, done.stdout
+
+
+# What graph.toml says of the pages, and the questions
+
+
+# What is right, what is wrong in its place, how the line begins that is told, and words of the message and the hint.
+MISPRESENTED = (
+    ('question = "places"', 'question = "place"', 'question = "place"', "no query named 'place'", "places"),
+    ('page = "about"', 'page = "abuot"', "page = ", "leads to no page 'abuot'", "about"),
+    ("[pages.sentences]", "[pages.sentencse]", "", "Unknown key 'sentencse' in [pages]", "sentences"),
+    ('"uni:City" =', '"uno:City" =', '"uno:City" =', "The prefix of uno:City is unknown", "[prefixes]"),
+    ("{kind}[ with", "{kind}[[ with", '"uni:Alliance" =', "cannot be read", ""),
+)
+
+
+@pytest.mark.parametrize("case", MISPRESENTED, ids=[wrong for _, wrong, *_ in MISPRESENTED])
+def test_what_only_the_pages_read_is_checked(case: tuple[str, ...], alliances: Path, aif: Run) -> None:
+    right, wrong, line, message, hint = case
+    path = alliances / "graph.toml"
+    text = path.read_text()
+    assert right in text
+    path.write_text(text.replace(right, wrong))
+    done = aif("check", "--format", "json", cwd=alliances)
+    assert done.returncode == 1
+    (told,) = [each for each in json.loads(done.stdout)["findings"] if each["rule"] == "graph-toml"]
+    assert message in told["message"]
+    assert hint in told["hint"]
+    assert told["place"]["path"] == "graph.toml"
+    assert path.read_text().splitlines()[told["place"]["line"] - 1].startswith(line)
+    assert aif("check", "data/verdicts.ttl", cwd=alliances).returncode == 0
+
+
+def test_each_question_with_a_wrong_header_is_told(alliances: Path) -> None:
+    for name in ("members", "places"):
+        path = alliances / f"queries/{name}.rq"
+        path.write_text(path.read_text().replace("#+ summary:", "#+ sumary:"))
+    told = found(alliances, "question")
+    assert places(told) == ["queries/members.rq:1", "queries/places.rq:1"]
+
+
+def test_two_questions_of_one_name_are_told(alliances: Path) -> None:
+    (alliances / "queries/more").mkdir()
+    shutil.copy(alliances / "queries/places.rq", alliances / "queries/more/places.rq")
+    path = alliances / "graph.toml"
+    path.write_text(path.read_text().replace('"queries/*.rq"', '["queries/*.rq", "queries/more/*.rq"]'))
+    (told,) = found(alliances, "question")
+    assert "has the name of" in told.message.lower()
