@@ -82,7 +82,9 @@ def load(
 
 def load_alone(files: Files, *, reasoner: str = "aif", max_inferred: int = MAX_INFERRED) -> KnowledgeGraph:
     """Read a graph of just these files: their own prefixes and names, nothing of anybody else's. Raises as ``load``."""
-    return load_folder(alone(arguments.paths("files", files)), reasoner, max_inferred)
+    if not (paths := arguments.paths("files", files)):
+        raise UsageError("no file is named", hint="Name the RDF files that make the graph.")
+    return load_folder(alone(paths), reasoner, max_inferred)
 
 
 def load_folder(
