@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode
 import aif_graph
 from aif_graph import AifError, KnowledgeGraph
 from aif_graph.datasets import Graphs
-from aif_graph.errors import InputError, NotFoundError, QueryError, UsageError
+from aif_graph.errors import InputError, NotFoundError, QueryError, UsageError, on_command_line
 
 Call = Callable[[Any], object]
 ODD = (
@@ -49,6 +49,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (tmp_path / name / file).parent.mkdir(parents=True)
         (tmp_path / name / file).write_text(text)
     (tmp_path / "bytes.ttl").write_bytes(b"\xff\xfe\0")
+    (tmp_path / "empty").mkdir()
     (tmp_path / "circle").symlink_to(tmp_path / "circle")
     return tmp_path
 
@@ -77,6 +78,8 @@ LOADING: dict[str, tuple[Call, type[AifError]]] = {
     "no reasoner at all": (lambda load: load(reasoner=[]), UsageError),
     "a text for a number": (lambda load: load(max_inferred="x"), UsageError),
     "None for a number": (lambda load: load(max_inferred=None), UsageError),
+    "a folder without a graph": (lambda load: load(graph="empty"), InputError),
+    "no files alone": (lambda _: aif_graph.load_alone([]), UsageError),
     "None alone": (lambda _: aif_graph.load_alone(None), UsageError),  # type: ignore[arg-type]
     "no such file alone": (lambda _: aif_graph.load_alone("nope.ttl"), InputError),
     "an unknown ending alone": (lambda _: aif_graph.load_alone("toml/graph.toml"), InputError),
@@ -182,3 +185,10 @@ def test_what_may_not_be_read_or_written(folder: Path, graph: KnowledgeGraph) ->
     assert isinstance(refused(lambda load: load("good.ttl"), aif_graph.load), InputError)
     (folder / "turtle").chmod(0o500)
     assert isinstance(refused(lambda graph: graph.export("turtle/x"), graph), InputError)
+
+
+def test_a_folder_for_a_file_is_told_where_folders_go() -> None:
+    with pytest.raises(InputError) as raised:
+        aif_graph.load_alone(".")
+    assert raised.value.hint == "Name an RDF file; graph names a folder."
+    assert raised.value.in_words(on_command_line)[1] == "Name an RDF file; --graph names a folder."

@@ -158,6 +158,15 @@ def test_the_command_compares_two_files_where_there_is_no_graph(empty: Path, aif
     assert "statements: +1 -1" in done.stdout
 
 
+def test_two_graphs_are_compared_without_a_word_of_a_third(aif: Run, copy: Path, tmp_path: Path) -> None:
+    other = shutil.copytree(copy, tmp_path / "other")
+    (tmp_path / "third").mkdir()
+    (tmp_path / "third/a.ttl").write_text("<urn:x:a> <urn:x:b> 1 .")
+    done = aif("diff", str(copy), str(other), cwd=tmp_path / "third")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "graph: third" in aif("diff", str(copy), str(tmp_path / "third/a.ttl"), cwd=tmp_path / "third").stderr
+
+
 def test_without_a_graph_one_word_is_not_enough(empty: Path, aif: Run) -> None:
     (empty / "old.ttl").write_text("")
     with pytest.raises(UsageError, match="there is no graph here"):
@@ -229,8 +238,8 @@ def test_a_file_that_no_glob_takes_is_a_finding_on_both_sides(repository: Path) 
 
 
 def test_what_a_graph_tells_first_comes_first(copy: Path) -> None:
-    manifest = copy / "graph.toml"
-    manifest.write_text(manifest.read_text().replace("[terms]\n", '[terms]\nfirst = ["uni:representedIn"]\n'))
+    first_told = '[terms]\nfirst = ["uni:representedIn"]\n'
+    (copy / "graph.toml").write_text((copy / "graph.toml").read_text().replace("[terms]\n", first_told))
     old = shutil.copytree(copy, copy.parent / "old")
     without_lisbon(copy)
     found = difference(str(old), str(copy))

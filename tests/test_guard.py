@@ -62,6 +62,7 @@ def test_an_unknown_prefix_is_named_and_a_near_one_offered() -> None:
     error = complaint("SELECT ?x WHERE {\n  ?x skoss:broader ?y }")
     assert error.message.startswith("line 2, column 6: the prefix skoss: is unknown\n    ?x skoss:broader ?y }\n")
     assert error.hint == "Did you mean skos:?"
+    assert complaint("SELECT ?x { ?x zebra:a ?y }").hint == "Declare it: PREFIX zebra: <IRI>."
 
 
 def test_a_text_that_breaks_off_says_where() -> None:

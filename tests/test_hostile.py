@@ -157,6 +157,16 @@ def test_a_full_or_closed_output_is_said(words: tuple[str, ...], closed: str) ->
     assert done.returncode in {0, 3}
 
 
+@pytest.mark.parametrize("words", [("init", "mine"), ("export", "dumps"), ("--alone", __file__, "query", "ASK {}")])
+def test_a_current_folder_that_is_gone_is_said(words: tuple[str, ...], tmp_path: Path) -> None:
+    leave = "import os, sys; from aif_graph.cli import main; os.chdir(sys.argv[1]); os.rmdir(sys.argv[1])"
+    (tmp_path / "gone").mkdir()
+    command = [sys.executable, "-c", f"{leave}; sys.exit(main(sys.argv[2:]))", str(tmp_path / "gone"), *words]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "the current folder is gone" in done.stderr
+
+
 def test_escapes_in_names_do_not_reach_the_terminal(aif: Run, tmp_path: Path) -> None:
     (tmp_path / "mine.ttl").write_text(
         "@prefix aif: <https://w3id.org/aif-graph/ontology#> .\n"

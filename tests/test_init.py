@@ -31,6 +31,7 @@ def test_it_answers_its_first_question_and_names_itself(aif: Run, mine: Path) ->
     done = aif(*QUESTION, cwd=mine)
     assert done.returncode == 0
     assert "SPARQL 1.1 Query Language" in done.stdout
+    assert "which one: a Specification" in aif("run", "foundations", "--help", cwd=mine).stdout
     assert f'graph: Hospitals "north" \\ ü ({mine})' in done.stderr
     assert "https://example.org/h/" in (mine / "data/sources.ttl").read_text()
     assert not [path for path in mine.rglob("*.*") if path.is_file() and "my-graph" in path.read_text()]
@@ -58,11 +59,19 @@ def test_every_verb_works_on_it_and_says_nothing_of_the_packaged_graph(aif: Run,
         assert "AI Factor" not in done.stdout + done.stderr
 
 
+def test_findings_name_its_shapes_by_their_prefix(aif: Run, mine: Path) -> None:
+    assert aif("init", "--source", "acme-2026-11-02-new-lab", cwd=mine).returncode == 0
+    done = aif("check", cwd=mine)
+    assert done.returncode == 1
+    assert "violation[shape:source]" in done.stdout
+
+
 def test_its_pages_are_served(mine: Path) -> None:
     with serving(mine, "--graph", str(mine)) as service:
         page = service.get("/queries/foundations?specification=SHACL", accept="text/html")
     assert page.status == 200
     assert "SPARQL 1.1 Query Language" in page.text
+    assert all(f'href="/{path}"' in page.text for path in ("queries", "sources", "ontology", "sparql", "data", "about"))
 
 
 def test_no_file_is_overwritten(aif: Run, tmp_path: Path) -> None:

@@ -48,6 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
+        if isinstance(error, FileNotFoundError) and error.filename is None:  # no file was opened: it is os.getcwd()
+            return _complain(UsageError("the current folder is gone", hint="Go to a folder that is there."))
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return _complain(InputError(error.strerror or str(error), place=str(error.filename or "standard output")))
     except Exception as error:  # the last resort: a bug of ours must not look like the user's mistake

@@ -82,7 +82,9 @@ def load(
 
 def load_alone(files: Files, *, reasoner: str = "aif", max_inferred: int = MAX_INFERRED) -> KnowledgeGraph:
     """Read a graph of just these files: their own prefixes and names, nothing of anybody else's. Raises as ``load``."""
-    return load_folder(alone(arguments.paths("files", files)), reasoner, max_inferred)
+    if not (paths := arguments.paths("files", files)):
+        raise UsageError("no file is named", hint="Name the RDF files that make the graph.")
+    return load_folder(alone(paths), reasoner, max_inferred)
 
 
 def load_folder(
@@ -144,7 +146,8 @@ class KnowledgeGraph:
         }
 
     def __repr__(self) -> str:
-        return f"<KnowledgeGraph: {len(self.accepted):,} accepted statements of {len(self.documents):,} sources>"
+        sources = f"{len(self.documents):,} source{'' if len(self.documents) == 1 else 's'}"
+        return f"<KnowledgeGraph {self.manifest.name!r}: {len(self.accepted):,} accepted statements of {sources}>"
 
     @cached_property
     def ontology_triples(self) -> tuple[Triple, ...]:

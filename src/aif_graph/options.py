@@ -12,7 +12,7 @@ from aif_graph.errors import UsageError, on_command_line
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from aif_graph.asking.catalogue import CannedQuery
+    from aif_graph.asking.catalogue import CannedQuery, Parameter
 
 FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle", "ntriples", "jsonld", "rdfxml")
 ALIASES = {"help": "--help", "version": "--version"}  # words that people try in the place of a verb
@@ -467,28 +467,36 @@ def _add_init(verbs: argparse._SubParsersAction[Parser]) -> None:
 
 
 class _QuestionParser(Parser):
-    """The parser of a canned query; its description is wrapped when somebody asks for help."""
+    """The parser of a canned query; its words are put together when somebody asks for help."""
 
     def __init__(self, query: CannedQuery) -> None:
         super().__init__(prog=f"aif run {query.name}", epilog=f"example:\n  {on_command_line(query.example)}")
         self._query = query
+        self._values = {
+            self.add_argument(f"--{parameter.name}", dest=parameter.variable, metavar="VALUE", help=""): parameter
+            for parameter in query.parameters
+        }
 
     def format_help(self) -> str:
         """The help, which begins with the question."""
         self.description = f"{self._query.summary}\n\n{wrapped(self._query.description)}".strip()
+        for action, parameter in self._values.items():
+            action.help = _about(parameter).replace("%", "%%")
         return super().format_help()
+
+
+def _about(parameter: Parameter) -> str:
+    """What a parameter is for, of what kind its value is, and what it is without one."""
+    from aif_graph.articles import with_article
+
+    kind = with_article(parameter.class_.split(":")[-1]) if parameter.class_ else parameter.type
+    default = f" (default: {parameter.default})" if parameter.default else "" if parameter.required else " (optional)"
+    return f"{parameter.about}: {kind}{default}"
 
 
 def query_parser(query: CannedQuery) -> Parser:
     """Return the parser of one canned query: its question, its parameters, how to write the answer."""
     parser = _QuestionParser(query)
-    for parameter in query.parameters:
-        kind = f"a {parameter.class_.split(':')[-1]}" if parameter.class_ else parameter.type
-        default = (
-            f" (default: {parameter.default})" if parameter.default else "" if parameter.required else " (optional)"
-        )
-        about = f"{parameter.about}: {kind}{default}".replace("%", "%%")
-        parser.add_argument(f"--{parameter.name}", dest=parameter.variable, metavar="VALUE", help=about)
     _add_output(parser)
     parser.known += [f"--{name}" for name in _GENERAL]  # taken before, and offered to who mistypes them
     return parser

@@ -106,6 +106,25 @@ def test_a_bare_folder_is_checked_as_its_files_alone(aif: Run, tmp_path: Path) -
     assert told["findings"] == wanted["findings"]
 
 
+def test_a_named_folder_whose_graph_toml_is_not_read_is_told(aif: Run, alliances: Path) -> None:
+    note = "note: alliances/graph.toml is not read; aif --graph alliances check checks that graph"
+    assert note in aif("check", "--fast", "alliances", cwd=alliances.parent).stderr
+    (alliances.parent / "graph.toml").write_text("[files]\ndata = '*.ttl'\n")
+    assert note in aif("check", "--fast", "alliances", cwd=alliances.parent).stderr
+    for words, folder in ((("check", "--fast", "."), alliances), (("check", "--fast", "data"), alliances)):
+        assert "is not read" not in aif(*words, cwd=folder).stderr
+
+
+def test_a_named_file_below_a_graph_that_is_not_read_is_told(aif: Run, harbour: Path) -> None:
+    done = aif("check", "--fast", "boat.ttl", cwd=harbour / "data")
+    told = done.stderr.splitlines()
+    assert told[0].startswith(f"note: {harbour}/graph.toml is not read")
+    assert told[1] == "note: the file is checked by itself"
+    (harbour / "graph.toml").unlink()
+    alone = "note: there is no graph.toml here or above: the file is checked by itself\n"
+    assert aif("check", "--fast", "boat.ttl", cwd=harbour / "data").stderr == alone
+
+
 def test_somebodys_files_get_no_demands(tmp_path: Path) -> None:
     boat = BOAT.replace("@prefix owl: <http://www.w3.org/2002/07/owl#> .\n", "")
     (tmp_path / "sources.ttl").write_text(boat)

@@ -32,7 +32,7 @@ TYPED = (
     (("queries", "--prefixes"), 0, f"{BASE}university/"),
     *((("run", name, "--format", "table"), 0, "") for name in QUERIES),
     (("run", "members", "--alliance", "EUTOPIA", "--format", "csv"), 0, f"{BASE}university/nova-lisbon"),
-    (("run", "members", "--help"), 0, "--alliance"),
+    (("run", "members", "--help"), 0, "an Alliance"),
     (("run", "membrs"), 2, ""),
     (("query", ASKED, "--format", "csv"), 0, f"{BASE}university/warwick"),
     (("query", "ASK { alliance:eutopia uni:hasMember university:geneva }"), 1, "false"),
@@ -233,6 +233,7 @@ def test_python_reads_the_graph_of_the_current_folder(monkeypatch: pytest.Monkey
     texts["what-if"] = str(graph.what_if("'NOVA University Lisbon' 'was admitted in' …"))
     texts["check"] = repr(graph.check())
     texts["graph"] = repr(graph)
+    assert TITLE in texts["graph"]
     files = graph.export(tmp_path / "out")
     texts |= {path.name: path.read_text() for path in files}
     assert "EUTOPIA" in texts["explain"]

@@ -190,7 +190,7 @@ def _from_stdin(findings: Sequence[Finding], path: str) -> tuple[Finding, ...]:
 
 
 def _job(options: argparse.Namespace, words: Sequence[Path]) -> _Job:
-    from aif_graph.graphs import alone
+    from aif_graph.graphs import alone, passed_over
 
     by_themselves = files_alone(options)
     files = tuple(dict.fromkeys(file for word in (*by_themselves, *words) for file in _files(word)))
@@ -208,16 +208,26 @@ def _job(options: argparse.Namespace, words: Sequence[Path]) -> _Job:
     choice = _choice(options, files)
     if choice is None:
         which = "they are checked by themselves" if len(files) > 1 else "the file is checked by itself"
-        return _Job(
-            replace(alone(()), stated=files), asked=(), told=(f"note: there is no graph.toml here or above: {which}",)
-        )
+        passed = passed_over()
+        why = "" if passed else "there is no graph.toml here or above: "
+        told = (*(f"note: {line}" for line in passed), f"note: {why}{which}", *_other_graphs(words))
+        return _Job(replace(alone(()), stated=files), asked=(), told=told)
     extra = list(data(options))
     if files:
         own = {path.resolve() for path in choice.open().files}
         extra += [file for file in files if file.resolve() not in own]
     folder = choice.open(extra)
-    told = tuple(f"note: {line}" for line in choice.notes)
+    told = (*(f"note: {line}" for line in choice.notes), *_other_graphs(words, choice.root))
     return _Job(folder, asked=files, told=told if choice.is_packaged else (*told, title(folder)))
+
+
+def _other_graphs(words: Sequence[Path], root: Path | None = None) -> Iterator[str]:
+    """A line for each folder that is named and a graph of its own, and not the one that is read."""
+    from aif_graph.graphs import MANIFEST
+
+    for word in words:
+        if (word / MANIFEST).is_file() and (root is None or word.resolve() != root.resolve()):
+            yield f"note: {word / MANIFEST} is not read; aif --graph {word} check checks that graph"
 
 
 def _choice(options: argparse.Namespace, files: Sequence[Path]) -> Choice | None:

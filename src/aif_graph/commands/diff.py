@@ -38,11 +38,14 @@ def run(options: argparse.Namespace) -> int:
 
 def _root(options: argparse.Namespace) -> Path | None:
     """The folder of the graph whose revisions are compared; two files or folders need none."""
+    from aif_graph.graphs import MANIFEST
+
     try:
         choice = choose(options, fall_back=False)
     except UsageError:
         if options.new and Path(options.new).exists() and Path(options.old).exists():
             return None
         raise
-    announced(choice, choice.open())
+    if not (options.new and all((Path(word) / MANIFEST).is_file() for word in (options.old, options.new))):
+        announced(choice, choice.open())  # two graphs that describe themselves are compared without a third
     return choice.root

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from aif_graph.graphs.choosing import Choice, choose, packaged
+from aif_graph.graphs.choosing import Choice, choose, packaged, passed_over
 from aif_graph.graphs.folder import GraphFolder, alone, open_folder
 from aif_graph.graphs.manifest import MANIFEST, Entry, Manifest, read_manifest
 from aif_graph.graphs.vocabulary import Terms, own_labels, own_vocabulary
@@ -54,6 +54,7 @@ __all__ = [
     "own_labels",
     "own_vocabulary",
     "packaged",
+    "passed_over",
     "read_documents",
     "read_manifest",
     "read_ontology",

@@ -59,15 +59,10 @@ def choose(named: Path | None = None, *, fall_back: bool = True) -> Choice:
         return Choice(_folder(named), "named")
     if variable := os.environ.get(VARIABLE):
         return Choice(_folder(Path(variable), f"{VARIABLE} names it."), "variable")
-    here, notes = _here(), list[str]()
-    near, beyond = _upwards(here) if here else ([], [])
-    for folder in _with_manifest(near):
-        if _is_own(folder / MANIFEST):
-            return Choice(folder, "near")
-        notes.append(f"{folder / MANIFEST} belongs to another user and is not read; --graph {folder} reads it")
-    for folder in islice(_with_manifest(beyond), 1):
-        end = f"the search for a graph ends at {near[-1]}"
-        notes.append(f"{folder / MANIFEST} is not read: {end}; --graph {folder} reads it")
+    here = _here()
+    nearest, notes = _nearest(here)
+    if nearest:
+        return Choice(nearest, "near")
     if not fall_back:
         if here and holds_rdf(here):
             return Choice(here, "here", tuple(notes))
@@ -83,6 +78,26 @@ def choose(named: Path | None = None, *, fall_back: bool = True) -> Choice:
     if here and here != packaged() and holds_rdf(here):
         notes.append(f"the RDF files in {here} are not read: there is no {MANIFEST}; --graph . asks them")
     return Choice(packaged(), "packaged", tuple(notes))
+
+
+def passed_over() -> tuple[str, ...]:
+    """Sentences about a ``graph.toml`` here or above that is not read, where none is."""
+    nearest, notes = _nearest(_here())
+    return () if nearest else tuple(notes)
+
+
+def _nearest(here: Path | None) -> tuple[Path | None, list[str]]:
+    """The nearest folder with a ``graph.toml`` that counts, from ``here`` upwards, and what is to say of others."""
+    notes: list[str] = []
+    near, beyond = _upwards(here) if here else ([], [])
+    for folder in _with_manifest(near):
+        if _is_own(folder / MANIFEST):
+            return folder, notes
+        notes.append(f"{folder / MANIFEST} belongs to another user and is not read; --graph {folder} reads it")
+    for folder in islice(_with_manifest(beyond), 1):
+        end = f"the search for a graph ends at {near[-1]}"
+        notes.append(f"{folder / MANIFEST} is not read: {end}; --graph {folder} reads it")
+    return None, notes
 
 
 def holds_rdf(folder: Path) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from aif_graph.errors import InputError
+from aif_graph.errors import InputError, Option
 from aif_graph.frozen import frozen
 from aif_graph.graphs.manifest import DEFAULT_FILES, MANIFEST, Manifest, read_manifest
 from aif_graph.graphs.patterns import OutsideError, TooManyError, Tree, matcher, takes
@@ -203,6 +203,8 @@ def existing(path: Path) -> Path:
         what = "there is no such file" if missing else getattr(error, "strerror", None) or str(error)
         raise InputError(what, place=str(path), hint="Name an RDF file.") from None
     if not stat.S_ISREG(mode):
-        what = "is a folder, not a file" if stat.S_ISDIR(mode) else "is not a regular file"
-        raise InputError(what, place=str(path), hint="Name an RDF file.")
+        if stat.S_ISDIR(mode):
+            hint = "Name an RDF file; {graph} names a folder."
+            raise InputError("is a folder, not a file", place=str(path), hint=hint, graph=Option("graph"))
+        raise InputError("is not a regular file", place=str(path), hint="Name an RDF file.")
     return path

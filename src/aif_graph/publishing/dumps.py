@@ -28,7 +28,7 @@ from pyoxigraph import (
     serialize,
 )
 
-from aif_graph.errors import InputError, NotFoundError
+from aif_graph.errors import InputError, NotFoundError, UsageError
 from aif_graph.terms import STANDARD
 
 if TYPE_CHECKING:
@@ -70,6 +70,8 @@ def export(graph: KnowledgeGraph, folder: Path) -> tuple[Path, ...]:
     try:
         folder = folder.resolve()  # a link keeps leading where it led
     except (OSError, RuntimeError) as error:  # in a circle: RuntimeError before Python 3.13
+        if isinstance(error, FileNotFoundError) and error.filename is None:
+            raise UsageError("the current folder is gone", hint="Go to a folder that is there.") from None
         raise InputError(f"cannot be written: {error}", place=str(folder)) from None
     try:
         _refuse_foreign(folder)

@@ -128,7 +128,7 @@ def _unknown_prefix(text: str, found: list[Token], prefixes: Mapping[str, str]) 
         prefix = token.text.split(":", 1)[0]
         if token.kind == "name" and prefix not in prefixes and prefix not in declared:
             near = difflib.get_close_matches(prefix, prefixes, n=1)
-            hint = f"Did you mean {near[0]}:?" if near else "Declare it: PREFIX name: <IRI>."
+            hint = f"Did you mean {near[0]}:?" if near else f"Declare it: PREFIX {prefix}: <IRI>."
             return at(text, token.start, f"the prefix {prefix}: is unknown", hint=hint)
     return None
 
