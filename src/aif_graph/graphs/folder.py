@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from pathlib import Path
 
 from aif_graph.errors import InputError
 from aif_graph.graphs.manifest import DEFAULT_FILES, MANIFEST, Manifest, read_manifest
-from aif_graph.graphs.patterns import OutsideError, TooManyError, Tree, matcher
+from aif_graph.graphs.patterns import OutsideError, Test, TooManyError, Tree, any_path, matcher, no_path
 
 # A file that the globs of several roles take has the first of these.
 _PRECEDENCE = ("shapes", "hygiene", "queries", "vocabularies", "sources", "verdicts", "ontology", "data")
@@ -82,12 +81,11 @@ class GraphFolder:
         named = {_folder_of(glob) for globs in manifest.files.values() for glob in globs} - {""}
         taken = {path.relative_to(self.root).as_posix() for path in self.files.difference(self.extra)}
         for relative in self._all_files(matcher((".*", *manifest.ignore))):
-            path = Path(relative)
-            is_rdf = path.suffix.lower() in SUFFIXES
-            if relative not in taken and relative != MANIFEST and (is_rdf or path.parent.as_posix() in named):
-                yield self.root / path
+            named_folder = relative.rpartition("/")[0] in named
+            if relative not in taken and relative != MANIFEST and (_is_rdf(relative) or named_folder):
+                yield self.root / relative
 
-    def _all_files(self, ignored: re.Pattern[str]) -> Iterator[str]:
+    def _all_files(self, ignored: Test) -> Iterator[str]:
         try:
             yield from Tree(self.root).all_files(ignored)
         except TooManyError as error:
@@ -146,13 +144,11 @@ def _taken(manifest: Manifest, tree: Tree, role: str) -> Iterator[str]:
     """The files that the globs of ``role`` take, in the order of the globs. By default RDF, and nothing ignored."""
     globs = manifest.files[role]
     by_default = globs is DEFAULT_FILES[role]
-    ignored = matcher((".*", *manifest.ignore)) if by_default else None
+    skipped = matcher((".*", *manifest.ignore)) if by_default else no_path
+    wanted = _is_rdf if by_default and role not in _QUERIES else any_path
     for glob in globs:
         try:
-            for path in tree.matching(glob):
-                wanted = role in _QUERIES or Path(path).suffix.lower() in SUFFIXES
-                if not by_default or (wanted and ignored is not None and not _is_ignored(ignored, path)):
-                    yield path
+            yield from tree.matching(glob, skipped, wanted)
         except OutsideError as error:
             place = str(manifest.path or manifest.root)
             hint = "A graph is made of files below its own folder."
@@ -161,9 +157,8 @@ def _taken(manifest: Manifest, tree: Tree, role: str) -> Iterator[str]:
             raise InputError(str(error), place=str(manifest.root), hint="Name narrower globs in graph.toml.") from None
 
 
-def _is_ignored(ignored: re.Pattern[str], path: str) -> bool:
-    parts = path.split("/")
-    return any(ignored.fullmatch("/".join(parts[: n + 1])) for n in range(len(parts)))
+def _is_rdf(path: str) -> bool:
+    return Path(path).suffix.lower() in SUFFIXES
 
 
 def _folder_of(glob: str) -> str:
