@@ -71,12 +71,12 @@ def _rule(path: Path) -> Rule:
         raise InputError(error.strerror or str(error), place=str(path)) from None
     header = read_header(path, text)
     severity, scope = header.get("severity", ""), header.get("scope", "any")
-    words = [header.get(key, "") for key in ("summary", "message", "hint")]
-    told = header.get("message") and all(isinstance(word, str) for word in words)
+    summary, message, hint = (header.get(key, "") for key in ("summary", "message", "hint"))
+    told = message and all(isinstance(word, str) for word in (summary, message, hint))
     if severity not in SEVERITIES or scope not in SCOPES or not told:
         allowed = f"severity ({', '.join(SEVERITIES)}), scope ({', '.join(SCOPES)}), message"
         raise InputError("the header of a lint rule lacks something", place=f"{path}:1", hint=f"It has {allowed}.")
-    return Rule(path.stem, severity, scope, *words, text, path)
+    return Rule(path.stem, severity, scope, summary, message, hint, text, path)
 
 
 def lint(

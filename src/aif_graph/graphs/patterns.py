@@ -41,7 +41,8 @@ class Tree:
         self._root = str(root)
         self._listed: dict[str, list[os.DirEntry[str]]] = {}
         self._seen = 0
-        self._skipped, self._wanted = no_path, any_path
+        self._skipped: Test = no_path
+        self._wanted: Test = any_path
         self._visited: set[tuple[str, int]] = set()
 
     def matching(self, pattern: str, skipped: Test = no_path, wanted: Test = any_path) -> Iterator[str]:
