@@ -78,3 +78,20 @@ def test_what_goes_beyond_the_plain_form_is_left_to_yaml(lines: list[str]) -> No
             by_us(lines)
     else:
         assert by_us(lines) == expected
+
+
+def test_no_escape_of_yaml_reaches_a_terminal(tmp_path: Path) -> None:
+    header = read_header(tmp_path / "q.rq", '#+ summary: "\\e[31mWho\\u202E?"\n#+ tags: ["\\e[2J"]\n')
+    assert header == {"summary": "\ufffd[31mWho\ufffd?", "tags": ["\ufffd[2J"]}
+
+
+def test_references_are_refused(tmp_path: Path) -> None:
+    """Ten of ten, nine times over: written out it would not fit into memory."""
+    lines = ["#+ a0: &a0 [x]", *(f"#+ a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 10))]
+    with pytest.raises(InputError, match="more than 10 references"):
+        read_header(tmp_path / "q.rq", "\n".join([*lines, "#+ description: *a9", "#+ summary: Who?"]))
+
+
+def test_a_deep_header_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError):
+        read_header(tmp_path / "q.rq", "#+ summary: " + "[" * 20_000 + "]" * 20_000)

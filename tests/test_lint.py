@@ -7,11 +7,17 @@ import shutil
 from pathlib import Path
 
 import pytest
+from pyoxigraph import NamedNode, Quad
 
 from aif_graph.checking import Finding, check_content
-from aif_graph.checking.lint import read_rules
+from aif_graph.checking.lint import lint, read_rules, text_rules
+from aif_graph.datasets import Embedded
 from aif_graph.errors import InputError
 from aif_graph.graphs import open_folder
+from aif_graph.naming.names import Names
+from aif_graph.reading import EvidenceRoom
+from aif_graph.terms import STANDARD
+from tests.growth import grows_in_proportion
 
 FOLDER = Path(__file__).parent / "lint"
 FAILING = sorted(FOLDER.glob("*-fails.ttl"))
@@ -101,3 +107,55 @@ def test_a_rule_without_its_parts_is_refused_at_its_file(tmp_path: Path, header:
     with pytest.raises(InputError, match="lint rule") as caught:
         read_rules([tmp_path / "mine.rq"])
     assert str(caught.value.place).endswith("mine.rq:1")
+
+
+def _found(path: Path, seconds: float = 60.0) -> list[Finding]:
+    """What one rule of somebody finds in a small dataset."""
+    term = NamedNode("http://example.org/a")
+    dataset = Embedded(
+        [Quad(term, NamedNode(STANDARD["rdf"] + "type"), NamedNode(f"{term.value}{n}")) for n in range(400)]
+    )
+    rules = [rule for rule in read_rules([path]) if rule.path == path]
+    room = EvidenceRoom(path.parent, (), url=NamedNode("http://example.org/url"))
+    return list(lint(rules, dataset, "http://example.org/", Names(dataset), room, seconds=seconds))
+
+
+def test_a_rule_that_takes_too_long_is_a_finding(tmp_path: Path) -> None:
+    rule = tmp_path / "own.rq"
+    joined = " ".join(f"?s{n} ?p{n} ?o{n} ." for n in range(6))
+    rule.write_text(f"{HEADER}#+ message: m\nSELECT ?s0 {{ {joined} FILTER(CONCAT(STR(?s1), STR(?o5)) = 'x') }}")
+    (found,) = _found(rule, seconds=1.0)
+    assert found.severity == "violation"
+    assert "no answer within 1 s" in found.message
+    assert str(found.place) == f"{rule}:1"
+
+
+HEADER = "#+ summary: s\n#+ severity: warning\n#+ scope: any\n"
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["x {nope}", "x {subject", "'{} {0}'", "'{subject.__class__}'", "'{subject:>900000000}'", "'{subject!r}'"],
+)
+def test_any_message_of_a_rule_is_text(tmp_path: Path, message: str) -> None:
+    rule = tmp_path / "own.rq"
+    rule.write_text(f"{HEADER}#+ message: {message}\nSELECT ?subject {{ ?subject a ?c }} LIMIT 1")
+    (found,) = _found(rule)
+    assert found.message == message.strip("'")
+
+
+@pytest.mark.parametrize("header", [b"message: \xe9", b"message: [a, b]", b"message: " + b"[" * 5_000])
+def test_a_rule_that_cannot_be_read_is_told(tmp_path: Path, header: bytes) -> None:
+    rule = tmp_path / "own.rq"
+    rule.write_bytes(HEADER.encode() + b"#+ " + header + b"\nASK {}")
+    with pytest.raises(InputError) as raised:
+        read_rules([rule])
+    assert str(rule) in str(raised.value)
+
+
+def test_unused_prefixes_are_found_in_time_that_grows_with_the_text() -> None:
+    def work(text: str) -> object:
+        lines = (piece.format(n) for n, piece in enumerate(text.split("|")[:-1]))
+        return list(text_rules({"a.ttl": "".join(lines)}, sorted_subjects=False))
+
+    assert grows_in_proportion(work, "@prefix p{}: <http://example.org/> .\n|", count=2_000)

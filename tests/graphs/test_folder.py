@@ -129,3 +129,27 @@ def test_a_file_that_is_to_come_is_taken_as_one_that_is_there(glob: str, tmp_pat
     taken = {path.relative_to(tmp_path).as_posix() for path in folder.files}
     assert {name for name in files if folder.takes(tmp_path / name)} == taken - {"graph.toml"}
     assert not folder.takes(tmp_path.parent / "d.ttl")
+
+
+def test_what_is_not_taken_may_lead_out_of_the_folder(tmp_path: Path) -> None:
+    """A virtual environment, a build: links in what nobody asks for are nobody's concern."""
+    for folder in ("bin", "build"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "a.ttl").write_text(TRIPLE)
+    (tmp_path / "bin/python").symlink_to("/etc/passwd")
+    (tmp_path / "build/b.ttl").symlink_to("/etc/passwd")
+    (tmp_path / "gone").symlink_to("/nowhere")
+    (tmp_path / "here").symlink_to(".")
+    folder = open_folder(tmp_path)
+    assert names(folder, folder.stated) == ["a.ttl"]
+
+
+@pytest.mark.parametrize("pattern", ["/".join("*" * 20) + "/x", "**/" + "/".join("*" * 20) + "/**/x", "*a" * 200])
+def test_what_is_ignored_is_found_in_little_time(tmp_path: Path, pattern: str) -> None:
+    """All ways to read 40 folders as 20 stars would take years; the timeout of the run is the judge."""
+    (tmp_path / "graph.toml").write_text(f"[files]\nignore = ['{pattern}']")
+    deep = tmp_path.joinpath(*["d"] * 38)
+    deep.mkdir(parents=True)
+    (deep / f"{'a' * 200}b.nt").write_text(TRIPLE)
+    assert len(open_folder(tmp_path).stated) == 1
+    assert list(open_folder(tmp_path).unread()) == []

@@ -154,7 +154,7 @@ def _parse(path: Path) -> CannedQuery:
         raise _wrong(path, "params is not a mapping of names")
     return CannedQuery(
         name=path.stem,
-        summary=summary.strip(),
+        summary=" ".join(summary.split()),
         description=str(header.get("description") or "").strip(),
         tags=tuple(tags),
         parameters=tuple(_parameter(path, name, value) for name, value in declared.items()),

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from aif_graph.errors import InputError, Place
+from aif_graph.printable import printable
 
+_MOST_REFERENCES = 10
 _KEY = re.compile(r"([a-z]+):(?: (.*))?")
 _ENTRY = re.compile(r"  (\w[\w-]*): (\S.*)")
 _WORD = re.compile(r"[\w][^,:#\[\]{}\"']*(?::[\w-]+)*")
@@ -40,12 +42,30 @@ def read_header(path: Path, text: str) -> dict[str, Any]:
 def _yaml(path: Path, lines: list[str]) -> object:
     import yaml
 
+    text, loader = "\n".join(lines), getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
-        return yaml.load("\n".join(lines), Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+        # A few lines of references to references stand for more than there is memory.
+        if sum(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=loader)) > _MOST_REFERENCES:
+            place, hint = Place(str(path), 1), "Write out what * stands for."
+            raise InputError(
+                f"the header has more than {_MOST_REFERENCES} references", place=Place(str(path), 1), hint=hint
+            )
+        return _shown(yaml.load(text, Loader=loader))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = Place(str(path), mark.line + 1 if mark else None)
         raise InputError(f"the header is not YAML: {getattr(error, 'problem', error)}", place=place) from None
+    except RecursionError:
+        raise InputError("the header is nested too deep", place=Place(str(path), 1)) from None
+
+
+def _shown(value: object) -> object:
+    """A value of YAML, whose escapes can stand for any character, without those that move a cursor or hide text."""
+    if isinstance(value, dict):
+        return {_shown(key): _shown(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_shown(inner) for inner in value]
+    return printable(value, keep="\n") if isinstance(value, str) else value
 
 
 def _plain(lines: list[str]) -> dict[str, Any]:

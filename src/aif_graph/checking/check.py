@@ -227,7 +227,7 @@ class _Check:
         """What the rules find; those that ask for order are for a graph, not for somebody's files."""
         rules = read_rules(self.graph.folder.hygiene)
         wanted = [rule for rule in rules if rule.scope == "any" or not self.bare]
-        found = lint(wanted, self.dataset, self.manifest.base, self.names, self.room)
+        found = lint(wanted, self.dataset, self.manifest.base, self.names, self.room, shown=self.shown)
         if self.bare:
             yield from found
             return

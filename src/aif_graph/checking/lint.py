@@ -19,8 +19,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Variable
 
 from aif_graph.asking.header import read_header
 from aif_graph.checking.findings import SEVERITIES, Finding, node_of, place_of
-from aif_graph.datasets import UNLIMITED, Dataset, rewritten
-from aif_graph.errors import InputError, Place
+from aif_graph.datasets import UNLIMITED, Dataset, Limits, rewritten
+from aif_graph.datasets.confined import Confined
+from aif_graph.errors import InputError, LimitError, Place
 from aif_graph.naming.names import Names
 from aif_graph.reading import Document, EvidenceRoom
 from aif_graph.terms import STANDARD
@@ -29,8 +30,11 @@ SCOPES = ("any", "graph")
 _OWN = Path(__file__).with_name("hygiene")
 _TYPE = NamedNode(STANDARD["rdf"] + "type")
 MOST_ROWS = 1_000  # findings of one rule; past that a file was generated, not written
+MOST_SECONDS = 60.0  # for a rule of a graph: its author may be anybody
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _BASE = Variable("base")
 _PREFIX = re.compile(r"^@prefix[ \t]+([\w.-]*):[ \t]+<", re.MULTILINE)
+_NAME = re.compile(r"(?<![\w.:-])([\w.-]*):")
 _SUBJECT = re.compile(r"^(?:<[^>\n]*>|[A-Za-z][\w.-]*:[\w.%\\-]*)(?=\s)", re.MULTILINE)
 _BANNER = re.compile(r"^# ?[-=]{10,}", re.MULTILINE)
 
@@ -46,6 +50,7 @@ class Rule:
     message: str
     hint: str
     text: str
+    path: Path
 
 
 def read_rules(paths: Iterable[Path]) -> tuple[Rule, ...]:
@@ -58,22 +63,49 @@ def read_rules(paths: Iterable[Path]) -> tuple[Rule, ...]:
 
 
 def _rule(path: Path) -> Rule:
-    text = path.read_text(encoding="utf-8")
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise InputError("is not UTF-8", place=str(path), hint="Save it as UTF-8.") from None
+    except OSError as error:
+        raise InputError(error.strerror or str(error), place=str(path)) from None
     header = read_header(path, text)
     severity, scope = header.get("severity", ""), header.get("scope", "any")
-    if severity not in SEVERITIES or scope not in SCOPES or not header.get("message"):
+    summary, message, hint = (header.get(key, "") for key in ("summary", "message", "hint"))
+    told = message and all(isinstance(word, str) for word in (summary, message, hint))
+    if severity not in SEVERITIES or scope not in SCOPES or not told:
         allowed = f"severity ({', '.join(SEVERITIES)}), scope ({', '.join(SCOPES)}), message"
         place = Place(str(path), 1)
         raise InputError("the header of a lint rule lacks something", place=place, hint=f"It has {allowed}.")
-    summary, message, hint = (str(header.get(key, "")) for key in ("summary", "message", "hint"))
-    return Rule(path.stem, severity, scope, summary, message, hint, text)
+    return Rule(path.stem, severity, scope, summary, message, hint, text, path)
 
 
-def lint(rules: Iterable[Rule], dataset: Dataset, base: str, names: Names, room: EvidenceRoom) -> Iterator[Finding]:
-    """Yield a finding for each row of each rule."""
+def lint(
+    rules: Iterable[Rule],
+    dataset: Dataset,
+    base: str,
+    names: Names,
+    room: EvidenceRoom,
+    *,
+    shown: Callable[[Path], str] = str,
+    seconds: float = MOST_SECONDS,
+) -> Iterator[Finding]:
+    """Yield a finding for each row of each rule, and one for a rule of the graph's own that takes too long.
+
+    Raises QueryError for a rule that is no query.
+    """
+    confined = Confined(dataset, Limits(seconds, memory=None, rows=MOST_ROWS))
     for rule in rules:
         bindings = {_BASE: Literal(base)} if f"?{_BASE.value}" in rule.text else None
-        answer = dataset.ask(rule.text, bindings, limits=UNLIMITED._replace(rows=MOST_ROWS))
+        asked = dataset if rule.path.parent == _OWN else confined
+        try:
+            answer = asked.ask(rule.text, bindings, limits=UNLIMITED._replace(rows=MOST_ROWS))
+        except LimitError as error:
+            message = f"The rule was not asked to its end: {error.message}."
+            yield Finding(
+                "violation", rule.name, message, place=Place(shown(rule.path), 1), hint=error.hint, kind="lint"
+            )
+            continue
         for row in answer.rows:
             yield _finding(rule, dict(zip(answer.columns, row, strict=True)), names, room)
         if answer.truncated:
@@ -104,7 +136,7 @@ def _finding(rule: Rule, row: Mapping[str, object], names: Names, room: Evidence
     return Finding(
         severity=rule.severity,
         rule=rule.name,
-        message=rule.message.format_map(words),
+        message=_PLACEHOLDER.sub(lambda found: words.get(found[1], found[0]), rule.message),
         focus=words.get("subject", ""),
         place=place_of(found),
         hint=rule.hint,
@@ -186,14 +218,14 @@ def text_rules(texts: Mapping[str, str], *, sorted_subjects: bool) -> Iterator[F
 
 
 def _unused_prefixes(path: str, text: str) -> Iterator[Finding]:
-    for match in _PREFIX.finditer(text):
-        name = f"{match[1]}:"
-        rest = text[match.end() :]  # a prefix is declared before it is used
-        if any(before + name in rest for before in ("\n", " ", "^", "(", "[")):  # where it nearly always stands
-            continue
-        if not re.search(rf"(?<![\w.:-]){re.escape(name)}", rest):
-            place = Place(path, text.count("\n", 0, match.start()) + 1, 1)
+    declared = list(_PREFIX.finditer(text))
+    last = {match[1]: match.start() for match in _NAME.finditer(text)} if declared else {}
+    line = begin = 0
+    for match in declared:
+        line, begin = line + text.count("\n", begin, match.start()), match.start()
+        if last.get(match[1], -1) < match.end():  # a prefix is declared before it is used
             message = f"The prefix {match[1]}: is declared, but nothing uses it."
+            place = Place(path, line + 1, 1)
             yield Finding("info", "unused-prefix", message, place=place, hint="Remove the line.", kind="lint")
 
 

@@ -8,13 +8,14 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aif_graph.commands.chosen import data, files_alone, named, note, refuse, title
 from aif_graph.commands.terminal import ProgressLine, on_terminal, refuse_empty, write
 from aif_graph.errors import InputError, UsageError
+from aif_graph.frozen import replace
 from aif_graph.options import columns
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from aif_graph.commands.terminal import refuse_empty, tell
 from aif_graph.errors import UsageError
+from aif_graph.printable import printable
 
 if TYPE_CHECKING:
     import argparse
@@ -95,8 +96,8 @@ def title(folder: GraphFolder) -> str:
     """The line that names a graph."""
     root = folder.root
     if folder.alone:
-        return f"graph: {folder.manifest.name} alone"
-    return f"graph: {folder.manifest.name} ({root if root != Path() else root.resolve()})"
+        return printable(f"graph: {folder.manifest.name} alone")
+    return printable(f"graph: {folder.manifest.name} ({root if root != Path() else root.resolve()})")
 
 
 def load_graph(options: argparse.Namespace, folder: GraphFolder | None = None) -> KnowledgeGraph:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import stat
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 
 from aif_graph.errors import InputError, Option
 from aif_graph.frozen import frozen
 from aif_graph.graphs.manifest import DEFAULT_FILES, MANIFEST, Manifest, read_manifest
-from aif_graph.graphs.patterns import OutsideError, TooManyError, Tree, matcher, takes
+from aif_graph.graphs.patterns import OutsideError, Test, TooManyError, Tree, any_path, matcher, no_path, takes
 
 # A file that the globs of several roles take has the first of these.
 _PRECEDENCE = ("shapes", "hygiene", "queries", "vocabularies", "sources", "verdicts", "ontology", "data")
@@ -78,7 +78,7 @@ class GraphFolder:
         except ValueError:
             return False
         return any(
-            takes(glob, relative) and _wanted(self.manifest, role)(relative)
+            takes(glob, relative) and _could_have(self.manifest, role, relative)
             for role, globs in self.manifest.files.items()
             for glob in globs
         )
@@ -94,12 +94,11 @@ class GraphFolder:
         named = {_folder_of(glob) for globs in manifest.files.values() for glob in globs} - {""}
         taken = {path.relative_to(self.root).as_posix() for path in self.files.difference(self.extra)}
         for relative in self._all_files(matcher((".*", *manifest.ignore))):
-            path = Path(relative)
-            is_rdf = path.suffix.lower() in SUFFIXES
-            if relative not in taken and relative != MANIFEST and (is_rdf or path.parent.as_posix() in named):
-                yield self.root / path
+            named_folder = relative.rpartition("/")[0] in named
+            if relative not in taken and relative != MANIFEST and (_is_rdf(relative) or named_folder):
+                yield self.root / relative
 
-    def _all_files(self, ignored: re.Pattern[str]) -> Iterator[str]:
+    def _all_files(self, ignored: Test) -> Iterator[str]:
         try:
             yield from Tree(self.root).all_files(ignored)
         except TooManyError as error:
@@ -163,9 +162,10 @@ def _together(files: Sequence[Path]) -> str:
 
 def _taken(manifest: Manifest, tree: Tree, role: str) -> Iterator[str]:
     """The files that the globs of ``role`` take, in the order of the globs. By default RDF, and nothing ignored."""
+    skipped, wanted = _tests(manifest, role)
     for glob in manifest.files[role]:
         try:
-            yield from tree.matching(glob, _wanted(manifest, role))
+            yield from tree.matching(glob, skipped, wanted)
         except OutsideError as error:
             place = str(manifest.path or manifest.root)
             hint = "A graph is made of files below its own folder."
@@ -174,18 +174,20 @@ def _taken(manifest: Manifest, tree: Tree, role: str) -> Iterator[str]:
             raise InputError(str(error), place=str(manifest.root), hint="Name narrower globs in graph.toml.") from None
 
 
-def _wanted(manifest: Manifest, role: str) -> Callable[[str], bool]:
-    """Which of the files that a glob takes have the role: by default RDF and queries that are not ignored, else all."""
+def _tests(manifest: Manifest, role: str) -> tuple[Test, Test]:
+    """Which paths are left out of a role with all below them, and which files it may have."""
     if manifest.files[role] is not DEFAULT_FILES[role]:
-        return lambda _: True
-    ignored = matcher((".*", *manifest.ignore))
-    suffixes = None if role in _QUERIES else SUFFIXES
-    return lambda path: (suffixes is None or Path(path).suffix.lower() in suffixes) and not _is_ignored(ignored, path)
+        return no_path, any_path
+    return matcher((".*", *manifest.ignore)), any_path if role in _QUERIES else _is_rdf
 
 
-def _is_ignored(ignored: re.Pattern[str], path: str) -> bool:
-    parts = path.split("/")
-    return any(ignored.fullmatch("/".join(parts[: n + 1])) for n in range(len(parts)))
+def _could_have(manifest: Manifest, role: str, path: str) -> bool:
+    skipped, wanted = _tests(manifest, role)
+    return wanted(path) and not any(skipped(above) for above in accumulate(path.split("/"), "{}/{}".format))
+
+
+def _is_rdf(path: str) -> bool:
+    return Path(path).suffix.lower() in SUFFIXES
 
 
 def _folder_of(glob: str) -> str:

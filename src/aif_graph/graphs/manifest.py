@@ -23,6 +23,7 @@ from aif_graph.terms import STANDARD, Prefixes
 MANIFEST = "graph.toml"
 MAX_SIZE = 1_000_000  # bytes of the file
 MAX_PATTERN = 500  # characters of a glob or a pattern
+MAX_TEXT = 2_000  # of a title and the like
 MAX_GLOBS = 200  # of one kind of files
 UNNAMED = "urn:x-graph:"
 """The base of a graph that has none of its own: names no address, and is the same on every machine."""
@@ -44,6 +45,12 @@ DEFAULT_IGNORE = (
     *("venv", "site-packages"),  # packages bring RDF of their own, this one a whole graph
 )
 _TEXTS = ("title", "description", "licence", "publisher", "homepage", "contact", "day")
+# What pages make links of, and what these may begin with: a link may run a script, too.
+_LINKS: Mapping[str, tuple[str, ...]] = {
+    "licence": ("https://", "http://", "urn:"),
+    "homepage": ("https://", "http://"),
+    "contact": ("https://", "http://", "mailto:"),
+}
 _PRESENTED = frozenset({"navigation", "pages"})
 _TABLES = ("prefixes", "files", "terms", "pages")
 _KEYS = frozenset({*_TEXTS, *_TABLES, "base", "profile", "identifiers", "navigation"})
@@ -203,6 +210,10 @@ def _values(path: Path, text: str) -> dict[str, Any]:
         place = Place(str(path), int(where[1]), int(where[2])) if where else Place(str(path), end)
         reason = re.sub(r" \(at .*\)$", "", str(error))
         raise InputError(f"is not TOML: {reason[:1].lower()}{reason[1:]}", place=place) from None
+    except ValueError:  # Python reads no number of so many digits
+        number = re.search(r"\d[\d_]{4000}", text)
+        line = text.count("\n", 0, number.start()) + 1 if number else 1
+        raise InputError("is not TOML: a number is too long", place=Place(str(path), line)) from None
     except RecursionError:
         raise InputError("is nested too deep", place=str(path)) from None
 
@@ -259,16 +270,19 @@ class _Reader:
 
     def _text_of(self, values: Mapping[str, Any], key: str) -> str:
         found = values.get(key, "")
-        if key == "day" and not isinstance(found, str):
-            found = str(found)  # TOML has dates
+        if key == "day" and not isinstance(found, str):  # TOML has dates
+            from datetime import date
+
+            found = found.isoformat() if isinstance(found, date) else found
         if not isinstance(found, str):
             raise self.wrong(key, f"{key} is not a text", f'Write {key} = "…".')
-        if key == "licence" and found and not _IRI.fullmatch(found):
-            raise self.wrong(key, f"licence {found!r} is not an IRI", "Give the address of the licence.")
-        if key == "homepage" and found and not (_IRI.fullmatch(found) and found.startswith(("https://", "http://"))):
-            raise self.wrong(key, f"homepage {found!r} is not an address", "Write https:….")
-        if key == "contact" and found and not found.startswith(("https://", "http://", "mailto:")):
-            raise self.wrong(key, f"contact {found!r} is not an address", "Write https:… or mailto:….")
+        if not found.isprintable() or len(found) > MAX_TEXT:
+            what = f"{key} is not one line of up to {MAX_TEXT:,} characters"
+            raise self.wrong(key, what, "Leave out line ends and control characters.")
+        if found and key in _LINKS and not (_IRI.fullmatch(found) and found.startswith(_LINKS[key])):
+            what = "an IRI" if key == "licence" else "an address"
+            schemes = " or ".join(f"{scheme}…" for scheme in _LINKS[key])
+            raise self.wrong(key, f"{key} {found!r} is not {what}", f"Write {schemes}.")
         return found
 
     def _base(self, values: Mapping[str, Any]) -> str:

@@ -13,6 +13,19 @@ MOST_FILES = 200_000  # that the globs of one graph may look at
 MAX_DEPTH = 40  # folders within folders
 
 
+Test = Callable[[str], bool]  # of a path relative to the folder
+
+
+def no_path(_: str) -> bool:
+    """No path."""
+    return False
+
+
+def any_path(_: str) -> bool:
+    """Any path."""
+    return True
+
+
 class OutsideError(Exception):
     """A glob, or a link on its way, leads out of the folder of the graph."""
 
@@ -28,55 +41,63 @@ class Tree:
         self._root = str(root)
         self._listed: dict[str, list[os.DirEntry[str]]] = {}
         self._seen = 0
+        self._skipped: Test = no_path
+        self._wanted: Test = any_path
+        self._visited: set[tuple[str, int]] = set()
 
-    def matching(self, pattern: str, wanted: Callable[[str], bool] = lambda _: True) -> Iterator[str]:
-        """Yield the ``wanted`` files that ``pattern`` takes, as paths relative to the folder, sorted.
+    def matching(self, pattern: str, skipped: Test = no_path, wanted: Test = any_path) -> Iterator[str]:
+        """Yield the files that ``pattern`` takes, as paths relative to the folder, sorted.
 
-        ``*`` and ``?`` stand for characters of a name, ``**`` for any folders. Raises OutsideError for a pattern or a
-        link that leads out of the folder, TooManyError past MOST_FILES or MAX_DEPTH. What is not wanted may be a link
-        to anywhere: nobody reads it.
+        ``*`` and ``?`` stand for characters of a name, ``**`` for any folders. What is ``skipped``, and a file that is
+        not ``wanted``, is not looked at. Raises OutsideError for a pattern or a link on its way that leads out of the
+        folder, TooManyError past MOST_FILES or MAX_DEPTH.
         """
-        parts = pattern.split("/")
-        if pattern.startswith("/") or ".." in parts or "\\" in pattern or "\0" in pattern:
+        self._skipped, self._wanted, self._visited = skipped, wanted, set()
+        if pattern.startswith("/") or ".." in pattern.split("/") or "\\" in pattern or "\0" in pattern:
             raise OutsideError(pattern)
-        return iter(sorted(dict.fromkeys(self._descend("", [part for part in parts if part not in ("", ".")], wanted))))
+        return iter(sorted(dict.fromkeys(self._descend("", _parts(pattern)))))
 
-    def all_files(self, skipped: re.Pattern[str], *, depth: int = MAX_DEPTH) -> Iterator[str]:
+    def all_files(self, skipped: Test, *, depth: int = MAX_DEPTH) -> Iterator[str]:
         """Yield all files, relative to the folder, without those ``skipped`` and without what links lead to outside.
 
         Folders deeper than ``depth`` are left out.
         """
         return self._below("", skipped, depth)
 
-    def _descend(self, folder: str, parts: list[str], wanted: Callable[[str], bool]) -> Iterator[str]:
-        if not parts:
+    def _descend(self, folder: str, parts: list[str]) -> Iterator[str]:
+        if not parts or (folder, len(parts)) in self._visited:  # two ** lead to a folder in many ways
             return
+        self._visited.add((folder, len(parts)))
         part, rest = parts[0], parts[1:]
         if part == "**":
-            yield from self._descend(folder, rest or ["*"], wanted)
+            yield from self._descend(folder, rest)
             for entry in self._entries(folder):
                 # A link to a folder would lead through the same files again, or in a circle.
-                if not entry.name.startswith(".") and entry.is_dir(follow_symlinks=False):
-                    yield from self._descend(_joined(folder, entry.name), parts, wanted)
+                path = _joined(folder, entry.name)
+                hidden = entry.name.startswith(".")
+                if not hidden and entry.is_dir(follow_symlinks=False) and not self._skipped(path):
+                    yield from self._descend(path, parts)
             return
         fits = _matcher(part)
         for entry in self._entries(folder):
-            path = _joined(folder, entry.name)
             if not fits(entry.name) or (entry.name.startswith(".") and not part.startswith(".")):
                 continue
-            if not rest and (_is(entry.is_dir) or not wanted(path)):
+            path = _joined(folder, entry.name)
+            if not _is(entry.is_dir if rest else entry.is_file) or self._skipped(path):
+                continue
+            if not rest and not self._wanted(path):
                 continue
             if entry.is_symlink():
                 self._require_within(path)
-            if rest and _is(entry.is_dir):
-                yield from self._descend(path, rest, wanted)
-            elif not rest and _is(entry.is_file):
+            if rest:
+                yield from self._descend(path, rest)
+            else:
                 yield path
 
-    def _below(self, folder: str, skipped: re.Pattern[str], depth: int) -> Iterator[str]:
+    def _below(self, folder: str, skipped: Test, depth: int) -> Iterator[str]:
         for entry in self._entries(folder):
             path = _joined(folder, entry.name)
-            if skipped.fullmatch(path):
+            if skipped(path):
                 continue
             if entry.is_dir(follow_symlinks=False):
                 yield from self._below(path, skipped, depth - 1) if depth else ()
@@ -100,8 +121,8 @@ class Tree:
         return self._listed[folder]
 
     def _is_within(self, path: str) -> bool:
-        root = os.path.realpath(self._root)
-        return os.path.realpath(os.path.join(self._root, path)).startswith(root.rstrip("/") + "/")  # noqa: PTH118
+        root, place = os.path.realpath(self._root), os.path.realpath(os.path.join(self._root, path))  # noqa: PTH118
+        return place == root or place.startswith(root.rstrip("/") + "/")
 
     def _require_within(self, path: str) -> None:
         if not self._is_within(path):
@@ -110,17 +131,7 @@ class Tree:
 
 def takes(pattern: str, path: str) -> bool:
     """Whether a file at ``path``, which need not be there, is one that ``pattern`` takes in a folder without links."""
-    return _takes([part for part in pattern.split("/") if part not in ("", ".")], path.split("/"))
-
-
-def _takes(parts: list[str], names: list[str]) -> bool:
-    if not parts or not names:
-        return parts == names
-    if parts[0] == "**":
-        hidden = next((at for at, name in enumerate(names) if name.startswith(".")), len(names))
-        return any(_takes(parts[1:] or ["*"], names[at:]) for at in range(min(hidden + 1, len(names))))
-    is_shown = not names[0].startswith(".") or parts[0].startswith(".")
-    return is_shown and bool(_matcher(parts[0])(names[0])) and _takes(parts[1:], names[1:])
+    return _fits(_parts(pattern), path.split("/"), _passes_shown)
 
 
 def _is(kind: Callable[[], bool]) -> bool:
@@ -144,11 +155,46 @@ def _matcher(part: str) -> Callable[[str], object]:
     return re.compile(translate(part)).fullmatch
 
 
-def matcher(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    """The pattern of the paths that ``patterns`` leave out: a name alone at any depth, a path from the folder on."""
-    forms = []
-    for pattern in patterns:
-        # fnmatch wraps what it writes: (?s:…)\\Z
-        body = "/".join(".*" if part == "**" else translate(part)[4:-3] for part in pattern.strip("/").split("/"))
-        forms.append(f"(?:.*/)?{body}" if "/" not in pattern.strip("/") else body)
-    return re.compile("|".join(forms) or r"(?!)")
+def matcher(patterns: tuple[str, ...]) -> Test:
+    """The test whether ``patterns`` leave a path out: a name alone at any depth, a path from the folder on."""
+    split = [pattern.strip("/").split("/") for pattern in patterns]
+    names = [_matcher(parts[0]) for parts in split if len(parts) == 1 and parts[0] != "**"]
+    paths = [parts for parts in split if len(parts) > 1 or parts[0] == "**"]
+
+    def left_out(path: str) -> bool:
+        name = path.rpartition("/")[2]
+        return any(fits(name) for fits in names) or any(_fits(parts, path.split("/"), _passes) for parts in paths)
+
+    return left_out
+
+
+def _parts(pattern: str) -> list[str]:
+    """The parts of a glob, which takes files: one that ends in ``**`` takes all below."""
+    parts = [part for part in pattern.split("/") if part not in ("", ".")]
+    return [*parts, "*"] if parts[-1:] == ["**"] else parts
+
+
+def _fits(parts: list[str], names: list[str], passes: Callable[[str, str], bool]) -> bool:
+    """Whether a path is of the form ``parts``: all ways to read it are gone at once, each step of it is taken once."""
+    reached = _beyond(parts, {0})
+    for name in names:
+        passed = {at + (parts[at] != "**") for at in reached if at < len(parts) and passes(parts[at], name)}
+        reached = _beyond(parts, passed)
+    return len(parts) in reached
+
+
+def _passes(part: str, name: str) -> bool:
+    return part == "**" or bool(_matcher(part)(name))
+
+
+def _passes_shown(part: str, name: str) -> bool:
+    return (part.startswith(".") or not name.startswith(".")) and _passes(part, name)
+
+
+def _beyond(parts: list[str], reached: set[int]) -> set[int]:
+    """The places in ``parts`` that can be reached without a step: ``**`` stands for no folder, too."""
+    found = set(reached)
+    for at, part in enumerate(parts):
+        if at in found and part == "**":
+            found.add(at + 1)
+    return found
