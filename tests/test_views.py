@@ -79,7 +79,7 @@ def test_a_view_that_cannot_be_drawn_is_an_error_at_its_line(
     tmp_path: Path, view: str, line: int, complaint: str
 ) -> None:
     with pytest.raises(InputError, match=complaint) as caught:
-        query(tmp_path, view)
+        _ = query(tmp_path, view).view
     assert str(caught.value.place) == f"{tmp_path / 'things.rq'}:{line}"
 
 
@@ -89,12 +89,12 @@ def test_a_view_that_cannot_be_drawn_is_an_error_at_its_line(
 def test_only_named_columns_can_be_drawn(tmp_path: Path, form: str, complaint: str) -> None:
     (tmp_path / "all.rq").write_text(f"#+ summary: What?\n#+ view: routes\n{form}")
     with pytest.raises(InputError, match=complaint):
-        read_query([tmp_path / "all.rq"], "all")
+        _ = read_query([tmp_path / "all.rq"], "all").view
 
 
 def test_too_few_columns_are_an_error(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="a matrix is drawn from 3 columns"):
-        query(tmp_path, "view: matrix", "?a ?b")
+        _ = query(tmp_path, "view: matrix", "?a ?b").view
 
 
 def test_shades_are_those_of_a_query_there_is(tmp_path: Path) -> None:
