@@ -414,3 +414,10 @@ def test_help_speaks_of_no_graph_in_particular_and_imports_little(aif: Run) -> N
     code = "import sys; from aif_graph.cli import main; main(['--help']); print(*sys.modules, file=sys.stderr)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stderr.split()
     assert not {"pathlib", "pyoxigraph", "rdflib", "dataclasses", "tomllib", "aif_graph.knowledge"} & {*loaded}
+
+
+def test_an_export_says_what_its_licence_is_not_stated_of(aif: Run, tmp_path: Path) -> None:
+    (tmp_path / "mine.ttl").write_text("@prefix ex: <https://example.org/> .\nex:a ex:b ex:c .\n")
+    done = aif("export", str(tmp_path / "dumps"), "--data", str(tmp_path / "mine.ttl"))
+    assert done.returncode == 0
+    assert "mine.ttl and what follows from all of it are not under it" in done.stderr

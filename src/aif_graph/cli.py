@@ -273,9 +273,11 @@ def _diff(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
+    from aif_graph.publishing import remarks
+
     graph = _load(options)
     files = graph.export(options.folder)
-    tell((f"{len(files)} files in {options.folder}", *unused_note(graph)))
+    tell((f"{len(files)} files in {options.folder}", *remarks(graph), *unused_note(graph)))
     return 0
 
 

@@ -1,7 +1,7 @@
 """Frozen classes of named fields, as ``dataclasses`` makes them, without what its import costs.
 
 It brings Python's inspector, parser and disassembler along, and writes the source of each class to compile it: together
-a twelfth of a cold answer. So what each answer passes through is made here; everything else is a dataclass.
+a twentieth of a cold answer. So what each answer passes through is made here; everything else is a dataclass.
 """
 
 from __future__ import annotations

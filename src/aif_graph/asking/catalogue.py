@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 TYPES = ("iri", "string", "integer", "decimal", "date", "boolean")
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-_TAKEN = {"format", "labels", "asserted", "data", "help"}  # options that every question has
+_TAKEN = {"format", "labels", "asserted", "data", "graph", "alone", "help"}  # options that every question has
 _PARAMETER_KEYS = {"type", "class", "default", "about", "example"}
 
 
