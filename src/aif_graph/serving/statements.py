@@ -8,8 +8,6 @@ from typing import TypeVar
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from aif_graph.datasets import Dataset
-from aif_graph.errors import LimitError
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.serving.once import once_per_view
 from aif_graph.serving.presentation import presentation
@@ -64,10 +62,6 @@ class Statements:
         """What leads to ``thing``."""
         return self.by_object.get(thing, ())
 
-    def standing(self, standing: str) -> Iterator[Triple]:
-        """Every triple that stands so."""
-        return (s.triple for found in self.by_subject.values() for s in found if s.standing == standing)
-
     def knows(self, thing: Term) -> bool:
         """Whether anything is said of it or leads to it."""
         return thing in self.by_subject or thing in self.by_object
@@ -104,7 +98,7 @@ class Statements:
 
 @once_per_view
 def statements(view: View) -> Statements:
-    """The index of the graph; asked of its dataset at the first call, a query for each named graph."""
+    """The index of the graph; computed at the first call, some 60 ms."""
     graph = view.graph
     by_subject: dict[Term, list[Statement]] = {}
     by_object: dict[Term, list[Statement]] = {}
@@ -125,35 +119,20 @@ def _frozen(index: dict[Key, list[Statement]]) -> dict[Key, tuple[Statement, ...
 
 
 def _all(graph: KnowledgeGraph) -> Iterator[Statement]:
-    """Accepted statements first, then rejected ones, those of the ontology, and what follows."""
-    ontology, inferred = graph.manifest.ontology, graph.manifest.inferred
-    makers: dict[Triple, list[str]] = {}
-    for document in graph.documents:
-        for triple in _within(graph.dataset, document.source):
-            makers.setdefault(triple, []).append(document.source.value)
+    for triple, sources in graph.accepted.items():
+        yield Statement(triple, "accepted", tuple(source.value for source in sources))
     rejecting = {quad.triple: verdict.verdict.value for quad, verdict in graph.settlement.rejected.items()}
-    accepted = makers.keys() - rejecting.keys()
-    for triple, names in makers.items():
-        if triple in accepted:
-            yield Statement(triple, "accepted", tuple(names))
-    for triple, verdict in rejecting.items():
-        yield Statement(triple, "rejected", tuple(makers.get(triple, ())), verdict)
-    for triple in _within(graph.dataset, ontology):
-        if triple not in accepted:
-            yield Statement(triple, "accepted", (ontology.value,))
-    for triple in _within(graph.dataset, inferred):
+    made: dict[Triple, list[str]] = {triple: [] for triple in rejecting}
+    for document in graph.documents if made else ():
+        for triple in set(document.triples) & made.keys():
+            made[triple].append(document.source.value)
+    for triple, names in made.items():
+        yield Statement(triple, "rejected", tuple(names), rejecting[triple])
+    for triple in dict.fromkeys(graph.ontology_triples):
+        if triple not in graph.accepted:
+            yield Statement(triple, "accepted", (graph.manifest.ontology.value,))
+    for triple in graph.inferred:
         yield Statement(triple, "inferred")
-
-
-def _within(dataset: Dataset, graph: NamedNode) -> list[Triple]:
-    """The triples of one named graph, in the same order at each start."""
-    answer = dataset.ask(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
-    if answer.truncated:
-        raise LimitError(
-            f"{graph.value} has more than {len(answer.triples):,} statements, which is too much for pages",
-            hint="Ask it with queries.",
-        )
-    return sorted(answer.triples, key=str)
 
 
 def _inverses(graph: KnowledgeGraph) -> dict[str, str]:
@@ -177,7 +156,7 @@ def stated_ties(view: View) -> frozenset[tuple[str, str]]:
     nodes = [step.through for step in path.steps if step.through] if path else []
     ends: dict[str, dict[Term, str]] = {property_: {} for through in nodes for property_ in through}
     found: set[tuple[str, str]] = set()
-    for triple in statements(view).standing("accepted"):
+    for triple in view.graph.accepted:
         if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode):
             found.add((triple.subject.value, triple.object.value))
         if triple.predicate.value in ends and isinstance(triple.object, NamedNode):

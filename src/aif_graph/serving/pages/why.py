@@ -167,7 +167,7 @@ def _examples(view: View) -> tuple[tuple[str, str, str], ...]:
     if told := presentation(view).why:
         return told
     names, found = view.graph.names, dict[NamedNode, tuple[str, str, str]]()
-    for triple in statements(view).standing("inferred"):
+    for triple in view.graph.inferred:
         terms = [t.value for t in (triple.subject, triple.predicate, triple.object) if isinstance(t, NamedNode)]
         if len(terms) == 3 and all(iri in names.labels for iri in terms):
             s, p, o = (names.label(iri) for iri in terms)
