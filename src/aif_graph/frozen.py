@@ -56,12 +56,15 @@ def replace(found: T, **changed: object) -> T:
 
 
 def _init(names: tuple[str, ...], defaults: dict[str, object]) -> Callable[..., None]:
-    known = frozenset(names)
+    known, length = frozenset(names), len(names)
 
     def __init__(self: object, *given: object, **named: object) -> None:  # noqa: N807
+        if len(given) == length and not named:
+            self.__dict__.update(zip(names, given, strict=True))
+            return
         values = {**defaults, **dict(zip(names, given, strict=False)), **named}
         twice = [name for name in names[: len(given)] if name in named]
-        if values.keys() != known or len(given) > len(names) or twice:
+        if values.keys() != known or len(given) > length or twice:
             wrong = sorted(values.keys() ^ known) or twice or ["too many values"]
             raise TypeError(f"{type(self).__name__}: {', '.join(wrong)}")
         self.__dict__.update(values)

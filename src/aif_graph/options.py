@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from aif_graph.errors import UsageError, on_command_line
@@ -58,7 +59,7 @@ class _Help(argparse.RawDescriptionHelpFormatter):
     """argparse makes a formatter for each argument it takes, and to ask for the width it imports all compressors."""
 
     def __init__(self, prog: str) -> None:
-        super().__init__(prog, width=columns() - 2)
+        super().__init__(prog, width=_width())
 
 
 class Parser(argparse.ArgumentParser):
@@ -507,6 +508,12 @@ def wrapped(text: str) -> str:
     import textwrap
 
     return textwrap.fill(text, width=min(columns(), 100))
+
+
+@cache
+def _width() -> int:
+    """The width of help: each question to the terminal is a call of the system."""
+    return columns() - 2
 
 
 def columns() -> int:

@@ -21,7 +21,7 @@ ROW_FORMATS = ("table", "csv", "tsv", "json", "xml")
 GRAPH_FORMATS = ("turtle", "ntriples", "jsonld", "rdfxml")
 FORMATS = ROW_FORMATS + GRAPH_FORMATS
 _NO_XML = "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"  # compiled on use: few answers are XML
-_ENDS_IN_XML_NAME = re.compile(r"(?<![\w.-])[\d.-]*+[^\W\d][\w.-]*+$")  # from where such a name may begin: linear
+_ENDS_IN_XML_NAME = r"(?<![\w.-])[\d.-]*+[^\W\d][\w.-]*+$"  # from where such a name may begin: linear
 _CUT_OFF = "cut off at a limit: there is more than this"
 NOT_STATED = "not stated"
 
@@ -206,7 +206,7 @@ def write_graph(
 def _rdf_xml(triples: Sequence[Triple], truncated: bool) -> str:
     """RDF 1.1 XML Syntax. Raises UsageError for control characters, and for a property that ends in no XML name."""
     for triple in triples:
-        if not _ENDS_IN_XML_NAME.search(triple.predicate.value):
+        if not re.search(_ENDS_IN_XML_NAME, triple.predicate.value):
             raise UsageError(
                 f"RDF/XML cannot write the property <{triple.predicate.value}>: it ends in no XML name",
                 hint="Take turtle, ntriples or jsonld.",

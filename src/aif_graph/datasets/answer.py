@@ -21,9 +21,9 @@ Row = tuple[Term | None, ...]
 _OF_A_TRIPLE = ("subject", "predicate", "object")
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _MOST_DIGITS = 4_000  # Python makes no number of many more
-_INTEGER = re.compile(r"[+-]?[0-9]+")
-_DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
-_DOUBLE = re.compile(rf"{_DECIMAL.pattern}(?:[eE][+-]?[0-9]+)?|[+-]?INF|NaN")
+_INTEGER = r"[+-]?[0-9]+"
+_DECIMAL = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
+_DOUBLE = rf"{_DECIMAL}(?:[eE][+-]?[0-9]+)?|[+-]?INF|NaN"
 
 
 @frozen
@@ -101,9 +101,11 @@ def _value(term: Term | None) -> object:
     if not isinstance(term, RdfLiteral):
         return None if term is None else text(term)
     kind, told = term.datatype.value.removeprefix(_XSD), term.value.strip()
-    if kind == "integer" and _INTEGER.fullmatch(told) and len(told) <= _MOST_DIGITS:
+    if kind == "integer" and re.fullmatch(_INTEGER, told) and len(told) <= _MOST_DIGITS:
         return int(told)
-    if (kind == "decimal" and _DECIMAL.fullmatch(told)) or (kind in {"double", "float"} and _DOUBLE.fullmatch(told)):
+    if (kind == "decimal" and re.fullmatch(_DECIMAL, told)) or (
+        kind in {"double", "float"} and re.fullmatch(_DOUBLE, told)
+    ):
         return float(told)
     if kind == "boolean" and told in {"true", "1", "false", "0"}:
         return told in {"true", "1"}

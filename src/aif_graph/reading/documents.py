@@ -40,7 +40,7 @@ _TRIPLE, _OBJECT = attrgetter("triple"), attrgetter("object")
 # Compiled on use: most graphs hold no XML.
 _XML_TAG = rb"""(?xs) <!--.*?(?:-->|\Z) | <!\[CDATA\[.*?(?:\]\]>|\Z)
        | <(/?)[^\s<>!?/](?:[^<>"'/]++ | "[^"]*+"? | '[^']*+'? | /(?!>))*+(/?)"""
-MESSAGE = re.compile(r"^Parser error.*?: |^error at [\d:]+: ")
+MESSAGE = r"^Parser error.*?: |^error at [\d:]+: "
 
 
 @frozen(apart=("prefixes",))
@@ -147,7 +147,7 @@ def _depth_of_xml(data: bytes) -> int:
 def malformed(path: Path, error: SyntaxError, prefixes: Mapping[str, str] = STANDARD) -> InputError:
     """What a parser says of a file, with file, line and column."""
     place = Place(str(path), error.lineno, error.offset) if error.lineno else Place(str(path))
-    message = MESSAGE.sub("", str(error.msg)).rstrip(".")
+    message = re.sub(MESSAGE, "", str(error.msg)).rstrip(".")
     hint = ""
     if prefix := re.search(r"The prefix (.*?): has not been declared", message):
         namespace = prefixes.get(prefix[1])

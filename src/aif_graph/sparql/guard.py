@@ -24,7 +24,7 @@ _PROLOGUE = ("PREFIX", "BASE", "VERSION")
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
 _NESTING_WORDS = {"UNION", "OPTIONAL", "MINUS", "BIND", "FILTER", "GRAPH", "EXISTS", "NOT", "IN"}
 _NESTING_MARKS = set("+-*/|^!=<>&")
-_EXPECTED = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_EXPECTED = r"(?s)error at (\d+):(\d+): (.*)"
 
 
 def check(text: str) -> list[Token]:
@@ -91,7 +91,7 @@ def malformed(text: str, found: list[Token], error: SyntaxError, prefixes: Mappi
     """The engine's syntax error as a sentence with line, column and a caret; ``prefixes`` need no declaration."""
     if (unknown := _unknown_prefix(text, found, prefixes)) is not None:
         return unknown
-    match = _EXPECTED.match(str(error))
+    match = re.match(_EXPECTED, str(error))
     if match is None:
         return QueryError(f"the query is malformed: {error}")
     line, column = int(match[1]), int(match[2])

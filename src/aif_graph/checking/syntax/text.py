@@ -62,7 +62,7 @@ def _sentence(message: str) -> str:
 
 def in_words(error: SyntaxError) -> str:
     """What a parser says, without the place; what it quotes stands between quotation marks."""
-    message = _PLACE_IN_XML.sub("", MESSAGE.sub("", str(error.msg)))
+    message = _PLACE_IN_XML.sub("", re.sub(MESSAGE, "", str(error.msg)))
     if escaped := _ESCAPED.match(message):
         return _about_escape(escaped["escape"], escaped["point"])
     return _QUOTING.sub(r"“\1”\2", message)
