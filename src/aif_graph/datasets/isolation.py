@@ -8,8 +8,8 @@ all: a limit on this process would hold for its other threads as well.
 
 from __future__ import annotations
 
-import _thread
 import contextlib
+import threading
 from collections.abc import Callable
 from types import TracebackType
 from typing import Generic, TypeVar, cast
@@ -22,7 +22,7 @@ T = TypeVar("T")
 # The engine reads, evaluates and frees a query by recursion. Address space alone: pages that are not used cost nothing.
 STACK = 1 << 30
 _NO_LIMITS = Limits(seconds=None, memory=None)
-_STACK_SIZE = _thread.allocate_lock()  # it is a setting of the whole process
+_STACK_SIZE = threading.Lock()  # it is a setting of the whole process
 
 
 class _Outcome(Generic[T]):
@@ -51,27 +51,22 @@ def isolated(work: Callable[[], T]) -> T:
 
 
 def _in_a_thread(work: Callable[[], T]) -> _Outcome[T]:
-    """Not by ``threading``, whose threads are waited for at the end: Ctrl-C must not wait for the engine."""
     found: list[_Outcome[T]] = []
-    done = _thread.allocate_lock()
 
     def run() -> None:
-        try:
-            if shut_network():
-                found.append(_outcome(work))
-        finally:
-            done.release()
+        if shut_network():
+            found.append(_outcome(work))
 
-    done.acquire()
+    thread = threading.Thread(target=run, name="evaluation", daemon=True)  # Ctrl-C must not wait for the engine
     with _STACK_SIZE:
-        before = _thread.stack_size(STACK)
+        before = threading.stack_size(STACK)
         try:
-            _thread.start_new_thread(run, ())
+            thread.start()
         except RuntimeError:  # no such address space is to be had, or no thread
             return _Outcome(begun=False)
         finally:
-            _thread.stack_size(before)
-    done.acquire()
+            threading.stack_size(before)
+    thread.join()
     return found[0] if found else _Outcome(begun=False)
 
 
