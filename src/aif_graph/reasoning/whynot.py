@@ -21,8 +21,7 @@ MAX_WAYS = 20
 class Wanted:
     """A premise that is not there; None stands for anything.
 
-    ``subject_has_none``: the subject has no triple with this predicate at all ("takes part in no
-    consortium").
+    ``subject_has_none``: the subject has no triple with this predicate at all ("is a member of nothing").
     ``object_has_none``: the same for the object.
     """
 
