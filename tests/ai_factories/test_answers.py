@@ -1,4 +1,4 @@
-"""The golden answer of each canned query: tests/answers/<name>.csv, read by a person before it was committed."""
+"""The golden answer of each canned query: answers/<name>.csv, read by a person before it was committed."""
 
 from __future__ import annotations
 

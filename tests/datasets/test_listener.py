@@ -26,9 +26,9 @@ from aif_graph.errors import AifError, QueryError
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.sparql import guard
 from aif_graph.sparql.lexer import tokens
+from tests.comparing.test_comparing import git
 from tests.conftest import Run
 from tests.serving.conftest import serving
-from tests.test_comparing import git
 
 ANSWER = json.dumps({"head": {"vars": ["s"]}, "results": {"bindings": [{"s": {"type": "literal", "value": "SECRET"}}]}})
 GROUP = "{?s ?p ?o}"

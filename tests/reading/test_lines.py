@@ -12,8 +12,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from aif_graph.errors import InputError
 from aif_graph.reading import Document, EvidenceRoom, lines, positions_of, read_document
 from aif_graph.reading.lines import LargeFile, large_file
-
-from .conftest import ROOT, SUITES
+from tests.conftest import ROOT, SUITES
 
 E = "http://example.org/"
 SOURCE = NamedNode(E + "source")

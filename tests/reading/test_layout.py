@@ -195,7 +195,7 @@ def test_the_files_of_the_project_keep_all(folder: str) -> None:
 
 
 def test_the_data_and_the_specimens_are_in_this_layout() -> None:
-    paths = [*(ROOT / "data").rglob("*.ttl"), *(ROOT / "tests/shapes").glob("*.ttl")]
+    paths = [*(ROOT / "data").rglob("*.ttl"), *(ROOT / "tests/ai_factories/shapes").glob("*.ttl")]
     texts = {path: path.read_bytes().decode() for path in paths}
     assert [path.name for path, text in texts.items() if formatted(text) != text] == []
 

@@ -19,8 +19,8 @@ from aif_graph.checking.shapes_graph.queries import disguised
 from aif_graph.checking.validation import validate
 from aif_graph.cli import main
 from aif_graph.reading import positioned_graph, quiet_literals
+from tests.checking.test_validation import HEAD, check
 from tests.conftest import ROOT, SUITES
-from tests.test_validation import HEAD, check
 
 LINE = HEAD.count("\n") + 1
 NOT_BESIDE = "SHACL does not allow beside variables that are bound before"

@@ -20,10 +20,9 @@ from aif_graph.cli import main
 from aif_graph.reading import read_document
 from aif_graph.reading.wording import Wording
 from aif_graph.terms import STANDARD
+from tests.conftest import ROOT, SUITES
+from tests.growth import grows_in_proportion
 from tests.ours import PREFIXES
-
-from .conftest import ROOT, SUITES
-from .growth import grows_in_proportion
 
 E = "http://example.org/"
 HEAD = f"@prefix e: <{E}> .\n"
