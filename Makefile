@@ -58,8 +58,8 @@ editor:
 outlines: $(VENV)/installed
 	folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
 	npm install --no-save --no-package-lock --silent --prefix "$$folder" world-atlas@2.0.2 && \
-	$(BIN)/python -m aif_graph.serving.pictures.outlines \
-	  "$$folder/node_modules/world-atlas/countries-50m.json" src/aif_graph/serving/pictures/europe.json
+	$(BIN)/python tools/outlines.py \
+	  "$$folder/node_modules/world-atlas/countries-50m.json" src/aif_graph/pictures/europe.json
 
 clean:
 	rm -rf $(VENV) build dist

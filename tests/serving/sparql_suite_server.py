@@ -25,14 +25,14 @@ from aif_graph.datasets.confinement import Limits
 from aif_graph.datasets.worker import Head, Result, work
 from aif_graph.graphs import GraphFolder, Manifest
 from aif_graph.knowledge import load_folder
-from aif_graph.serving.cache import Cache
-from aif_graph.serving.front import Front
-from aif_graph.serving.http import config
+from aif_graph.serving.http.cache import Cache
+from aif_graph.serving.http.connections import config
+from aif_graph.serving.http.front import Front
 from aif_graph.serving.makers import handler
-from aif_graph.serving.pool import Pool
+from aif_graph.serving.processes.pool import Pool
+from aif_graph.serving.processes.supervisor import Supervisor
 from aif_graph.serving.run import Settings, address_of, listen
 from aif_graph.serving.site import Site
-from aif_graph.serving.supervisor import Supervisor
 from aif_graph.serving.view import AnswerLimits, View
 
 LIMITS = Limits(seconds=20)

@@ -16,12 +16,13 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 import aif_graph
 from aif_graph.errors import NotFoundError, UsageError
 from aif_graph.knowledge import KnowledgeGraph
-from aif_graph.serving import wellknown
-from aif_graph.serving.documents import MEDIA_TYPES, canonical, describe, document, known, thing, write_triples
-from aif_graph.serving.jsonld import context
+from aif_graph.serving.linked import wellknown
+from aif_graph.serving.linked.documents import MEDIA_TYPES, canonical, describe, known, write_triples
+from aif_graph.serving.linked.jsonld import context
+from aif_graph.serving.pages.document import document, thing
 from aif_graph.serving.site import Site
-from aif_graph.serving.statements import statements
 from aif_graph.serving.view import View
+from aif_graph.serving.wording.statements import statements
 from tests.ours import BASE, KINDS, PREFIXES
 
 READERS = {
@@ -151,7 +152,8 @@ def test_what_rdf_xml_cannot_write_is_refused_in_words(view: View, property_: st
 
 def test_the_same_bytes_whatever_the_hash_seed() -> None:
     program = (
-        "import aif_graph, hashlib; from aif_graph.serving.documents import document, MEDIA_TYPES;"
+        "import aif_graph, hashlib; from aif_graph.serving.linked.documents import MEDIA_TYPES;"
+        "from aif_graph.serving.pages.document import document;"
         "from aif_graph.serving.view import View; from aif_graph.serving.site import Site;"
         "view = View(aif_graph.load(), Site('http://127.0.0.1:8000'));"
         f"data = b''.join(document(view, dict(iri='{BASE}id/factory/lumi-aif', format=f)).body"

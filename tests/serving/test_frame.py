@@ -9,8 +9,8 @@ import pytest
 import aif_graph
 from aif_graph.errors import InputError
 from aif_graph.knowledge import KnowledgeGraph
-from aif_graph.serving.frame import PAGES, Frame, licence_name, read_frame
-from aif_graph.serving.routes import ROUTES, shortcuts
+from aif_graph.serving.frame import PAGES, Frame, licence_name, read_frame, shortcuts
+from aif_graph.serving.requests.routes import ROUTES
 
 QUERY = """#+ summary: {0}?
 #+ params:

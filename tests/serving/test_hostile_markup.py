@@ -15,7 +15,7 @@ import pytest
 
 from aif_graph.errors import AifError
 from aif_graph.knowledge import KnowledgeGraph
-from aif_graph.serving.routes import ROUTES, Ask, Reader
+from aif_graph.serving.requests.routes import ROUTES, Ask, Reader
 from tests.ours import AIF, BASE, ONTOLOGY
 from tests.serving.conftest import Got, Service, serving
 

@@ -19,8 +19,8 @@ from urllib.parse import quote, urlencode
 import pytest
 
 from aif_graph.knowledge import KnowledgeGraph
-from aif_graph.serving.http import HEAD_SECONDS, MAX_HEAD, MAX_REST, WRITE_SECONDS
-from aif_graph.serving.receiving import MAX_BODY
+from aif_graph.serving.http.connections import HEAD_SECONDS, MAX_HEAD, MAX_REST, WRITE_SECONDS
+from aif_graph.serving.http.receiving import MAX_BODY
 from tests.serving.conftest import Got, Service, serving
 
 HONEST = "SELECT ?wave WHERE { ?wave a aif:Wave } ORDER BY ?wave"

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from aif_graph.serving.journal import MAX_LINE, Journal
+from aif_graph.serving.processes.journal import MAX_LINE, Journal
 from tests.serving.conftest import Service
 
 _AIF = (sys.executable, "-m", "aif_graph")

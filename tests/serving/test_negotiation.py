@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aif_graph.serving.negotiation import (
+from aif_graph.serving.requests.errors import RequestError
+from aif_graph.serving.requests.negotiation import (
     GRAPHS,
     HTML,
     MAX_HEADER,
@@ -20,7 +21,6 @@ from aif_graph.serving.negotiation import (
     offer_of,
     sparql_formats,
 )
-from aif_graph.serving.problems import RequestError
 
 # Media type of the offer that is alone on offer, header, whether it is taken.
 FIREFOX = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"

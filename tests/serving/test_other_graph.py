@@ -15,22 +15,23 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 import aif_graph
 from aif_graph.errors import InputError, NotFoundError
 from aif_graph.knowledge import load_alone
-from aif_graph.serving import wellknown
-from aif_graph.serving.description import service_description
-from aif_graph.serving.documents import describe, document, known
-from aif_graph.serving.jsonld import context
-from aif_graph.serving.openapi import document as openapi
-from aif_graph.serving.openapi import licence
+from aif_graph.serving.linked import wellknown
+from aif_graph.serving.linked.documents import describe, known
+from aif_graph.serving.linked.jsonld import context
+from aif_graph.serving.linked.openapi import document as openapi
+from aif_graph.serving.linked.openapi import licence
+from aif_graph.serving.linked.service import service_description
+from aif_graph.serving.pages.document import document
 from aif_graph.serving.pages.lists import conflicts, sources
 from aif_graph.serving.pages.ontology import ontology
 from aif_graph.serving.pages.why import explanation, why
-from aif_graph.serving.problems import RequestError
 from aif_graph.serving.replies import Reply
-from aif_graph.serving.routes import ROUTES, Ask, Task
+from aif_graph.serving.requests.errors import RequestError
+from aif_graph.serving.requests.routes import ROUTES, Ask, Task
 from aif_graph.serving.run import _steps
 from aif_graph.serving.site import Site
-from aif_graph.serving.statements import statements
 from aif_graph.serving.view import View
+from aif_graph.serving.wording.statements import statements
 from aif_graph.terms import STANDARD
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "alliances"

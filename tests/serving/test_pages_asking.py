@@ -19,9 +19,9 @@ import aif_graph
 from aif_graph.asking import bind
 from aif_graph.errors import AifError, NotFoundError, UsageError
 from aif_graph.knowledge import KnowledgeGraph
-from aif_graph.serving.answers import question as answer_to_question
-from aif_graph.serving.cells import MAX_ROWS, NOT_STATED, cell_of, day_in_words, grouped, heading, markup
-from aif_graph.serving.frame import frame_of
+from aif_graph.naming.words import day_in_words, grouped, heading
+from aif_graph.serving.frame import frame_of, shortcuts
+from aif_graph.serving.linked.results import question as answer_to_question
 from aif_graph.serving.pages.about import about
 from aif_graph.serving.pages.addresses import address
 from aif_graph.serving.pages.bound import bound_text
@@ -33,13 +33,14 @@ from aif_graph.serving.pages.question import question
 from aif_graph.serving.pages.questions import questions, tags_of
 from aif_graph.serving.pages.search import find, search
 from aif_graph.serving.pages.start import start
+from aif_graph.serving.pages.surface import over_http
+from aif_graph.serving.pages.templating import STATIC, environment, json_ld
 from aif_graph.serving.replies import Reply
-from aif_graph.serving.routes import ROUTES, shortcuts
+from aif_graph.serving.requests.routes import ROUTES
 from aif_graph.serving.site import Site
-from aif_graph.serving.surface import over_http
-from aif_graph.serving.templating import STATIC, environment, json_ld
 from aif_graph.serving.view import View
-from aif_graph.serving.wording import plain
+from aif_graph.serving.wording.cells import MAX_ROWS, NOT_STATED, cell_of, markup
+from aif_graph.serving.wording.sentences import plain
 from aif_graph.terms import STANDARD
 
 BASE = "https://w3id.org/aif-graph/"

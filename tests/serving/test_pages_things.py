@@ -18,22 +18,23 @@ from pyoxigraph import Literal, NamedNode
 import aif_graph
 from aif_graph.errors import NotFoundError, UsageError
 from aif_graph.knowledge import KnowledgeGraph
-from aif_graph.serving.articles import article
-from aif_graph.serving.cells import money, percent
-from aif_graph.serving.documents import document, known
-from aif_graph.serving.facts import why_link
+from aif_graph.naming.words import money, percent
+from aif_graph.serving.linked.documents import known
+from aif_graph.serving.linked.schema_org import schema_org
+from aif_graph.serving.pages.document import document
 from aif_graph.serving.pages.lists import conflicts, sources
 from aif_graph.serving.pages.ontology import ontology
 from aif_graph.serving.pages.question import question
+from aif_graph.serving.pages.templating import STATIC
 from aif_graph.serving.pages.why import explanation, read_literal, why
-from aif_graph.serving.presentation import presentation
 from aif_graph.serving.replies import Reply
-from aif_graph.serving.schema_org import schema_org
 from aif_graph.serving.site import Site
-from aif_graph.serving.statements import statements
-from aif_graph.serving.templating import STATIC
 from aif_graph.serving.view import View
-from aif_graph.serving.wording import named, plain, sentence, told
+from aif_graph.serving.wording.articles import article
+from aif_graph.serving.wording.facts import why_link
+from aif_graph.serving.wording.presentation import presentation
+from aif_graph.serving.wording.sentences import named, plain, sentence, told
+from aif_graph.serving.wording.statements import statements
 from tests.ours import AIF, BASE
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -162,8 +163,8 @@ def internal(found: Page) -> Iterator[str]:
 def test_every_internal_link_leads_somewhere(view: View, graph: KnowledgeGraph, name: str) -> None:
     from starlette.routing import compile_path
 
-    from aif_graph.serving.frame import frame_of
-    from aif_graph.serving.routes import ROUTES, shortcuts
+    from aif_graph.serving.frame import frame_of, shortcuts
+    from aif_graph.serving.requests.routes import ROUTES
 
     patterns = [compile_path(path)[0] for path, _ in (*ROUTES, *shortcuts(frame_of(view)))]
     found = page(view, name)

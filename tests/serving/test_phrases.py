@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from aif_graph.errors import InputError
 from aif_graph.graphs import read_manifest
-from aif_graph.serving.cells import Cell
-from aif_graph.serving.phrases import MAX_DEPTH, MAX_LENGTH, Field, PhraseError, fill, parse_phrase
-from aif_graph.serving.presentation import read_presentation
+from aif_graph.serving.wording.cells import Cell
+from aif_graph.serving.wording.phrases import MAX_DEPTH, MAX_LENGTH, Field, PhraseError, fill, parse_phrase
+from aif_graph.serving.wording.presentation import read_presentation
 
 
 def expand(curie: str) -> str:
@@ -112,7 +112,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 
 @pytest.mark.parametrize("piece", ["[a]", "{ex:a}", "a||", "<b>", "\\["])
 def test_reading_grows_with_the_length(piece: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("aif_graph.serving.phrases.MAX_LENGTH", 10_000_000)
+    monkeypatch.setattr("aif_graph.serving.wording.phrases.MAX_LENGTH", 10_000_000)
 
     def seconds(number: int) -> float:
         taken = []

@@ -8,8 +8,9 @@ import pytest
 
 from aif_graph.errors import AifError, InputError, LimitError, NotFoundError, Place, QueryError, UsageError
 from aif_graph.knowledge import KnowledgeGraph
-from aif_graph.serving.problems import RequestError, problem
+from aif_graph.serving.problems import problem
 from aif_graph.serving.replies import Reply
+from aif_graph.serving.requests.errors import RequestError
 from aif_graph.serving.site import Site
 from aif_graph.serving.view import View
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aif_graph.serving.problems import RequestError
-from aif_graph.serving.protocol import MAX_PARAMETERS, SparqlRequest, read_pairs, read_request
+from aif_graph.serving.requests.errors import RequestError
+from aif_graph.serving.requests.protocol import MAX_PARAMETERS, SparqlRequest, read_pairs, read_request
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"

@@ -15,14 +15,14 @@ from aif_graph.asking.views import ViewSpec
 from aif_graph.datasets import Answer
 from aif_graph.frozen import replace
 from aif_graph.knowledge import KnowledgeGraph
+from aif_graph.serving.pages.drawn import Drawn, drawn, scene_of
 from aif_graph.serving.site import Site
 from aif_graph.serving.view import View
-from aif_graph.serving.views.drawn import Drawn, drawn, scene_of
-from aif_graph.serving.views.matrix import matrix
-from aif_graph.serving.views.places import places
-from aif_graph.serving.views.routes import routes
-from aif_graph.serving.views.scene import Question
-from aif_graph.serving.views.timeline import events
+from aif_graph.views.matrix import matrix
+from aif_graph.views.places import places
+from aif_graph.views.routes import routes
+from aif_graph.views.scene import Question
+from aif_graph.views.timeline import events
 
 ROOT = Path(__file__).parents[2]
 SVG = "{http://www.w3.org/2000/svg}"

@@ -147,7 +147,7 @@ def _read_pages(manifest: Manifest, queries: Mapping[str, CannedQuery]) -> None:
     """Read all that is said of the pages. Raises InputError, with the line."""
     if manifest.pages or manifest.navigation:
         from aif_graph.serving.frame import check_frame
-        from aif_graph.serving.presentation import read_presentation
+        from aif_graph.serving.wording.presentation import read_presentation
 
         read_presentation(manifest)
         check_frame(manifest, queries)

@@ -20,7 +20,7 @@ def run(options: argparse.Namespace, load: Callable[[argparse.Namespace], Knowle
     """Listen, load, and serve until told to stop."""
     import contextlib
 
-    from aif_graph.serving.journal import open_streams
+    from aif_graph.serving.processes.journal import open_streams
     from aif_graph.serving.run import Settings, listen, serve
     from aif_graph.serving.view import AnswerLimits
 

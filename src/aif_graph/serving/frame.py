@@ -14,6 +14,7 @@ from aif_graph.asking import CannedQuery
 from aif_graph.graphs import Manifest
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.serving.once import once_per_view
+from aif_graph.serving.requests.routes import ROUTES, Reader, shortcut
 from aif_graph.serving.view import View
 
 # Pages that the navigation can lead to, in the order in which it does unless a graph says otherwise.
@@ -127,6 +128,13 @@ def read_frame(graph: KnowledgeGraph) -> Frame:
 def check_frame(manifest: Manifest, queries: Mapping[str, CannedQuery]) -> None:
     """Raise the InputError that ``frame_of`` would; the graph need not be loaded."""
     _Reader(manifest, queries).frame(lambda _page: True)
+
+
+def shortcuts(frame: Frame) -> Iterator[tuple[str, Reader]]:
+    """The addresses of the questions that have one of their own, and their readers."""
+    for link in frame.navigation:
+        if link.question and link.parts[0] != "queries":
+            yield "/" + "/".join(link.parts), shortcut(link.question, *link.parts)
 
 
 def licence_name(iri: str) -> str:
@@ -267,6 +275,4 @@ class _Reader:
 
 def _taken() -> set[str]:
     """The first parts of paths that lead elsewhere."""
-    from aif_graph.serving.routes import ROUTES
-
     return {re.split(r"[/.{]", path[1:])[0] for path, _ in ROUTES} | {"static", "healthz", "metrics"}

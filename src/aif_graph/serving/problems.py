@@ -8,34 +8,13 @@ from http import HTTPStatus
 
 from aif_graph.errors import AifError
 from aif_graph.printable import printable
-from aif_graph.serving.replies import Reply
-from aif_graph.serving.surface import over_http
+from aif_graph.serving.pages.surface import over_http
+from aif_graph.serving.replies import PROBLEM_JSON, Reply
+from aif_graph.serving.requests.errors import RequestError
 from aif_graph.serving.view import View
 
-PROBLEM_JSON = "application/problem+json"
 TEXT = "text/plain; charset=utf-8"
 _JSON_LIKE = {"json", "jsonld"}
-
-
-class RequestError(AifError):
-    """A request that HTTP itself has a status for: method, size, media type, refusal.
-
-    ``headers`` go with the reply: Allow beside 405 (RFC 9110, section 15.5.6), Accept beside 415 (15.5.16).
-    """
-
-    exit_code = 2
-
-    def __init__(
-        self,
-        message: str,
-        http_status: int = 400,
-        *,
-        hint: str = "",
-        headers: tuple[tuple[str, str], ...] = (),
-    ) -> None:
-        super().__init__(message, hint=hint)
-        self.http_status = http_status
-        self.headers = headers
 
 
 def problem(error: AifError, format_kind: str, view: View | None) -> Reply:

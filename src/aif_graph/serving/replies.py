@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+PROBLEM_JSON = "application/problem+json"  # RFC 9457
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:

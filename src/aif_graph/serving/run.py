@@ -13,11 +13,11 @@ from aif_graph.errors import InputError
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.reading import Document
 from aif_graph.serving.frame import frame_of
-from aif_graph.serving.journal import Journal, tell
-from aif_graph.serving.presentation import presentation
+from aif_graph.serving.processes.journal import Journal, tell
+from aif_graph.serving.processes.supervisor import Supervisor
 from aif_graph.serving.site import Site
-from aif_graph.serving.supervisor import Supervisor
 from aif_graph.serving.view import AnswerLimits, View
+from aif_graph.serving.wording.presentation import presentation
 
 _OTHER_FILES = 256  # workers' channels, the log, what Python opens
 
@@ -108,10 +108,10 @@ def _front(view: View, settings: Settings, listener: socket.socket, control: soc
 
     from uvicorn import Server
 
-    from aif_graph.serving.front import Front
-    from aif_graph.serving.http import config
-    from aif_graph.serving.metrics import Metrics
-    from aif_graph.serving.pool import Pool
+    from aif_graph.serving.http.connections import config
+    from aif_graph.serving.http.front import Front
+    from aif_graph.serving.http.metrics import Metrics
+    from aif_graph.serving.processes.pool import Pool
 
     gc.enable()
     metrics = Metrics()
@@ -152,9 +152,9 @@ def _steps(view: View) -> Iterator[Callable[[], object]]:
     yield lambda: view.graph.query("ASK {}", asserted=True)
     for name in sorted(MAKERS):
         yield partial(maker, name)
+    from aif_graph.serving.pages.templating import environment
     from aif_graph.serving.pages.why import teller
-    from aif_graph.serving.statements import statements
-    from aif_graph.serving.templating import environment
+    from aif_graph.serving.wording.statements import statements
 
     yield partial(statements, view)
     for template in environment(view).list_templates():

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from aif_graph.serving.pages.start import documents_read
+from aif_graph.serving.pages.templating import page
 from aif_graph.serving.replies import Reply
-from aif_graph.serving.templating import page
 from aif_graph.serving.view import View
 
 

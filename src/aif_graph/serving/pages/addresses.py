@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
+from aif_graph.serving.pages.templating import Alternates
 from aif_graph.serving.site import Site
-from aif_graph.serving.templating import Alternates
 
 # Suffix of the address, name of the format, media type and what people call it.
 ROW_FILES = (

@@ -10,11 +10,12 @@ from pyoxigraph import Literal
 
 from aif_graph.asking.views import ViewSpec
 from aif_graph.datasets import Answer, Row
-from aif_graph.serving.cells import cell_of, columns_of, heading, is_numeric
+from aif_graph.naming.words import heading
+from aif_graph.serving.pages.drawn import scene_of
 from aif_graph.serving.view import View
-from aif_graph.serving.views.drawn import scene_of
-from aif_graph.serving.views.places import draw, places
-from aif_graph.serving.views.scene import Question
+from aif_graph.serving.wording.cells import cell_of, columns_of, is_numeric
+from aif_graph.views.places import draw, places
+from aif_graph.views.scene import Question
 
 MOST_BARS = 40
 # Numbers that order or name something and measure nothing.
@@ -32,7 +33,7 @@ def picture_of(view: View, answer: Answer, title: str) -> Markup:
 
 def _map(view: View, answer: Answer, title: str) -> Markup:
     """The map of an answer whose question declares no view."""
-    from aif_graph.serving.pictures import region
+    from aif_graph.pictures import region
 
     north, east = answer.columns.index("latitude"), answer.columns.index("longitude")
     first = next((column.index for column in columns_of(answer) if column.index not in {north, east}), None)
@@ -52,7 +53,7 @@ def _bars(view: View, answer: Answer, title: str) -> Markup:
     measure, label = numbers[0], columns[0].index
     if answer.columns[measure] in _NO_MEASURE or label == measure or not _are_distinct(answer.rows, label):
         return Markup("")
-    from aif_graph.serving.pictures import Bar, bars, region
+    from aif_graph.pictures import Bar, bars, region
 
     rows = []
     for row in answer.rows:

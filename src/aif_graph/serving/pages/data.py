@@ -10,8 +10,8 @@ from aif_graph.publishing import dumped
 from aif_graph.publishing.dumps import DATASET_FORMATS, GRAPH_FORMATS
 from aif_graph.serving.frame import frame_of, licence_name
 from aif_graph.serving.once import once_per_view
+from aif_graph.serving.pages.templating import data_date, data_version, page
 from aif_graph.serving.replies import Reply
-from aif_graph.serving.templating import data_date, data_version, page
 from aif_graph.serving.view import View
 
 _MEDIA_TYPES = {

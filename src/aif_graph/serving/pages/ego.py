@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from markupsafe import Markup
 from pyoxigraph import NamedNode
 
-from aif_graph.serving.presentation import Step, Way, presentation
-from aif_graph.serving.statements import Statements, stated_ties, statements
 from aif_graph.serving.view import View
+from aif_graph.serving.wording.presentation import Step, Way, presentation
+from aif_graph.serving.wording.statements import Statements, stated_ties, statements
 
 _MOST = 14  # nodes in one column: past that a picture is a thicket
 
@@ -49,7 +49,7 @@ def _along(index: Statements, nodes: list[NamedNode], property_: str, *, forward
 
 
 def _drawn(view: View, way: Way, term: NamedNode, columns: list[list[NamedNode]]) -> Markup:
-    from aif_graph.serving.pictures.layers import Column, Edge, Node, layers
+    from aif_graph.pictures.layers import Column, Edge, Node, layers
 
     stated, index = stated_ties(view), statements(view)
     label, page_of = view.graph.names.label, view.site.page_of

@@ -5,9 +5,9 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from aif_graph.errors import AifError
+from aif_graph.serving.pages.surface import over_http
+from aif_graph.serving.pages.templating import page
 from aif_graph.serving.replies import Reply
-from aif_graph.serving.surface import over_http
-from aif_graph.serving.templating import page
 from aif_graph.serving.view import View
 
 _HEADINGS = {

@@ -13,7 +13,7 @@ from aif_graph.asking.catalogue import Parameter
 from aif_graph.errors import Option, UsageError
 from aif_graph.frozen import replace
 from aif_graph.serving.once import once_per_view
-from aif_graph.serving.surface import over_http
+from aif_graph.serving.pages.surface import over_http
 from aif_graph.serving.view import View
 
 MAX_OPTIONS = 100

@@ -11,14 +11,14 @@ from pyoxigraph import Literal, NamedNode
 
 from aif_graph.errors import NotFoundError
 from aif_graph.naming.names import local_name
-from aif_graph.serving.cells import Cell, cell_of
-from aif_graph.serving.facts import Citations
 from aif_graph.serving.once import once_per_view
 from aif_graph.serving.replies import Reply
-from aif_graph.serving.statements import statements
-from aif_graph.serving.verdicts import Conflict, settled
 from aif_graph.serving.view import View
-from aif_graph.serving.wording import named, plain, source_label
+from aif_graph.serving.wording.cells import Cell, cell_of
+from aif_graph.serving.wording.facts import Citations
+from aif_graph.serving.wording.sentences import named, plain, source_label
+from aif_graph.serving.wording.statements import statements
+from aif_graph.serving.wording.verdicts import Conflict, settled
 from aif_graph.terms import STANDARD
 
 
@@ -62,7 +62,7 @@ def sources(view: View, arguments: Mapping[str, object]) -> Reply:
 
     Raises NotFoundError for a kind there is none of.
     """
-    from aif_graph.serving.templating import page
+    from aif_graph.serving.pages.templating import page
 
     chosen, order = str(arguments.get("kind") or ""), str(arguments.get("sort") or "")
     kinds = Counter(source.kind for source in _sources(view) if source.kind)
@@ -101,7 +101,7 @@ def _conflicts(view: View) -> tuple[tuple[Conflict, tuple[str, ...]], ...]:
 
 def conflicts(view: View, arguments: Mapping[str, object]) -> Reply:
     """The list of verdicts. ``arguments``: ``kind`` (its slug). Raises NotFoundError for a kind there is none of."""
-    from aif_graph.serving.templating import page
+    from aif_graph.serving.pages.templating import page
 
     chosen = str(arguments.get("kind") or "")
     kinds = Counter(kind for _, found in _conflicts(view) for kind in found)

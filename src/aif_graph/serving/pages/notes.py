@@ -9,8 +9,9 @@ import re
 
 from aif_graph.asking import CannedQuery
 from aif_graph.asking.views import projection
-from aif_graph.serving.cells import Cell, heading
+from aif_graph.naming.words import heading
 from aif_graph.serving.view import View
+from aif_graph.serving.wording.cells import Cell
 
 # A name in backquotes, one in camelCase, and a small letter where a sentence begins: there only a column can stand.
 _NAME = re.compile(r"`([\w-]+)`|\b([a-z]+[A-Z]\w*)\b|(?:^|(?<=\. ))([a-z]\w*)\b")

@@ -11,14 +11,15 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from aif_graph.articles import indefinite
 from aif_graph.errors import NotFoundError
-from aif_graph.serving.cells import Cell, cell_of, day_in_words
-from aif_graph.serving.documents import MEDIA_TYPES, ontology_document
+from aif_graph.naming.words import day_in_words
+from aif_graph.serving.linked.documents import MEDIA_TYPES, ontology_document
 from aif_graph.serving.once import once_per_view
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.site import SUFFIXES
-from aif_graph.serving.statements import TYPE, Term, statements
 from aif_graph.serving.view import View
-from aif_graph.serving.wording import class_words, named, text
+from aif_graph.serving.wording.cells import Cell, cell_of
+from aif_graph.serving.wording.sentences import class_words, named, text
+from aif_graph.serving.wording.statements import TYPE, Term, statements
 from aif_graph.sparql.lexer import Token, tokens
 from aif_graph.terms import STANDARD, Prefixes
 
@@ -79,7 +80,7 @@ class Described:
 
 def ontology(view: View, arguments: Mapping[str, object]) -> Reply:
     """The ontology. ``arguments``: ``format``, html or one of MEDIA_TYPES. Raises NotFoundError where there is none."""
-    from aif_graph.serving.templating import page
+    from aif_graph.serving.pages.templating import page
 
     if not view.graph.ontology_triples:
         raise NotFoundError("this graph has no ontology", hint="Its things and their sources say all there is.")

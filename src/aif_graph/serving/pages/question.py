@@ -9,16 +9,16 @@ from typing import Any
 from aif_graph.asking import CannedQuery
 from aif_graph.datasets import Answer, Row
 from aif_graph.errors import NotFoundError
-from aif_graph.serving.cells import rows_that_fit
 from aif_graph.serving.pages.addresses import address, question_files
 from aif_graph.serving.pages.bound import bound_text
 from aif_graph.serving.pages.charts import picture_of
+from aif_graph.serving.pages.drawn import Drawn, drawn
 from aif_graph.serving.pages.fields import Form, form_of
 from aif_graph.serving.pages.notes import note
+from aif_graph.serving.pages.templating import NO_STORE, page
 from aif_graph.serving.replies import Reply
-from aif_graph.serving.templating import NO_STORE, page
 from aif_graph.serving.view import View
-from aif_graph.serving.views.drawn import Drawn, drawn
+from aif_graph.serving.wording.cells import rows_that_fit
 
 MAX_TRIPLES = 200
 _RELATED = 6

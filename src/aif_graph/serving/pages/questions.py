@@ -10,8 +10,8 @@ from aif_graph.serving.frame import frame_of
 from aif_graph.serving.once import once_per_view
 from aif_graph.serving.pages.addresses import address
 from aif_graph.serving.pages.fields import example_of
+from aif_graph.serving.pages.templating import page
 from aif_graph.serving.replies import Reply
-from aif_graph.serving.templating import page
 from aif_graph.serving.view import View
 
 

@@ -14,11 +14,11 @@ from aif_graph.serving.frame import frame_of
 from aif_graph.serving.once import once_per_view
 from aif_graph.serving.pages.addresses import address
 from aif_graph.serving.pages.start import classes
+from aif_graph.serving.pages.templating import page
 from aif_graph.serving.replies import Reply
-from aif_graph.serving.statements import statements
-from aif_graph.serving.templating import page
 from aif_graph.serving.view import View
-from aif_graph.serving.wording import kind
+from aif_graph.serving.wording.sentences import kind
+from aif_graph.serving.wording.statements import statements
 from aif_graph.terms import STANDARD
 
 MAX_LENGTH = 200

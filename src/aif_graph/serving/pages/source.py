@@ -6,15 +6,15 @@ from collections.abc import Mapping
 
 from pyoxigraph import NamedNode
 
-from aif_graph.serving.cells import Cell, cell_of
-from aif_graph.serving.facts import Citations
 from aif_graph.serving.pages.thing import address, alternates, questions
-from aif_graph.serving.presentation import presentation
 from aif_graph.serving.replies import Reply
-from aif_graph.serving.statements import Statement, Term, lexical, statements
-from aif_graph.serving.verdicts import Conflict, settled
 from aif_graph.serving.view import View
-from aif_graph.serving.wording import language, named, plain, source_label
+from aif_graph.serving.wording.cells import Cell, cell_of
+from aif_graph.serving.wording.facts import Citations
+from aif_graph.serving.wording.presentation import presentation
+from aif_graph.serving.wording.sentences import language, named, plain, source_label
+from aif_graph.serving.wording.statements import Statement, Term, lexical, statements
+from aif_graph.serving.wording.verdicts import Conflict, settled
 from aif_graph.terms import STANDARD
 
 ON_A_PAGE = 200  # statements
@@ -40,8 +40,8 @@ def _listed(view: View) -> tuple[tuple[str, str], ...]:
 
 def source_page(view: View, term: NamedNode, arguments: Mapping[str, object]) -> Reply:
     """The page of a source. ``arguments``: ``page``, from 1, where it states more than fits on one."""
-    from aif_graph.serving.schema_org import schema_org
-    from aif_graph.serving.templating import page
+    from aif_graph.serving.linked.schema_org import schema_org
+    from aif_graph.serving.pages.templating import page
 
     index = statements(view)
     made = sorted(index.by_source.get(term.value, ()), key=lambda s: _order(view, s))

@@ -14,13 +14,13 @@ from aif_graph.serving.frame import frame_of
 from aif_graph.serving.once import once_per_view
 from aif_graph.serving.pages.addresses import address
 from aif_graph.serving.pages.data import described
+from aif_graph.serving.pages.drawn import drawn
 from aif_graph.serving.pages.fields import Form, form_of
+from aif_graph.serving.pages.templating import page
 from aif_graph.serving.replies import Reply
-from aif_graph.serving.statements import statements
-from aif_graph.serving.templating import page
 from aif_graph.serving.view import View
-from aif_graph.serving.views.drawn import drawn
-from aif_graph.serving.wording import capital
+from aif_graph.serving.wording.sentences import capital
+from aif_graph.serving.wording.statements import statements
 from aif_graph.terms import STANDARD
 
 _MOST = 6  # classes that are counted, and questions that are offered, where the graph names none
@@ -116,9 +116,9 @@ def classes(view: View) -> Sequence[tuple[str, int]]:
 @once_per_view
 def told(view: View) -> Told | None:
     """The picture that the graph wants here; None where it names none, or its question has no answer."""
-    from aif_graph.serving.views.drawn import scene_of
-    from aif_graph.serving.views.scene import Question
-    from aif_graph.serving.views.timeline import events
+    from aif_graph.serving.pages.drawn import scene_of
+    from aif_graph.views.scene import Question
+    from aif_graph.views.timeline import events
 
     query = view.graph.queries.get(frame_of(view).picture)
     answer = view.graph.run(query.name) if query else None

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
 from pyoxigraph import Literal, NamedNode
 
-from aif_graph.serving.cells import Cell, cell_of
-from aif_graph.serving.documents import MEDIA_TYPES, replacements, withdrawn
-from aif_graph.serving.facts import Citations, facts, identifying, incoming, naming
-from aif_graph.serving.presentation import presentation
+from aif_graph.serving.linked.documents import MEDIA_TYPES, replacements, withdrawn
 from aif_graph.serving.replies import Reply
-from aif_graph.serving.statements import statements
-from aif_graph.serving.verdicts import conflicts
 from aif_graph.serving.view import View
-from aif_graph.serving.wording import (
+from aif_graph.serving.wording.cells import Cell, cell_of
+from aif_graph.serving.wording.facts import Citations, facts, identifying, incoming, naming
+from aif_graph.serving.wording.presentation import presentation
+from aif_graph.serving.wording.sentences import (
     Words,
     capital,
     kind,
@@ -29,29 +27,24 @@ from aif_graph.serving.wording import (
     text,
     told,
 )
+from aif_graph.serving.wording.statements import statements
+from aif_graph.serving.wording.verdicts import conflicts
 
 TITLES = {"turtle": "Turtle", "jsonld": "JSON-LD", "ntriples": "N-Triples", "rdfxml": "RDF/XML"}
 _MOST_NAMES = 24
 
 
-def thing_page(view: View, term: NamedNode, status: int, arguments: Mapping[str, object]) -> Reply:
-    """The page of ``term``: a source and a verdict have pages of their own form."""
-    from aif_graph.serving.pages.source import source_page
-    from aif_graph.serving.pages.verdict import verdict_page
-    from aif_graph.serving.templating import page
+def thing_page(view: View, term: NamedNode, status: int) -> Reply:
+    """The page of ``term``, which is neither a source nor a verdict."""
+    from aif_graph.serving.pages.templating import page
 
-    manifest, types = view.graph.manifest, statements(view).types(term)
-    if term.value.startswith(manifest.sources) or manifest.terms.source.value in types:
-        return source_page(view, term, arguments)
-    if manifest.terms.verdict.value in types:
-        return verdict_page(view, term)
     return page(view, "thing.html", status=status, **described(view, term))
 
 
 def described(view: View, term: NamedNode) -> dict[str, Any]:
     """What the template of a thing is told."""
+    from aif_graph.serving.linked.schema_org import schema_org
     from aif_graph.serving.pages.ego import ego
-    from aif_graph.serving.schema_org import schema_org
 
     citations, shown = Citations(view), presentation(view)
     title, words = named(view, term.value), sentence(view, term) or _begun(told(view, term))

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from pyoxigraph import NamedNode
 
-from aif_graph.serving.cells import Cell, cell_of
-from aif_graph.serving.facts import Citations
 from aif_graph.serving.pages.thing import address, alternates
 from aif_graph.serving.replies import Reply
-from aif_graph.serving.statements import statements
-from aif_graph.serving.verdicts import settled
 from aif_graph.serving.view import View
-from aif_graph.serving.wording import named, plain, source_label
+from aif_graph.serving.wording.cells import Cell, cell_of
+from aif_graph.serving.wording.facts import Citations
+from aif_graph.serving.wording.sentences import named, plain, source_label
+from aif_graph.serving.wording.statements import statements
+from aif_graph.serving.wording.verdicts import settled
 
 
 def verdict_page(view: View, term: NamedNode) -> Reply:
     """The page of a verdict."""
-    from aif_graph.serving.templating import page
+    from aif_graph.serving.pages.templating import page
 
     citations, terms = Citations(view), view.graph.manifest.terms
     found = settled(view, term, citations)

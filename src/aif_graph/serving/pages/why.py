@@ -12,14 +12,14 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 from aif_graph.errors import AifError, NotFoundError, UsageError
 from aif_graph.explaining import Explanation, Step, Teller, explain, write_explanation
 from aif_graph.naming.names import Names
-from aif_graph.serving.facts import source_ranks
 from aif_graph.serving.once import once_per_view
-from aif_graph.serving.presentation import presentation
+from aif_graph.serving.pages.surface import over_http
 from aif_graph.serving.replies import Reply
-from aif_graph.serving.statements import statements
-from aif_graph.serving.surface import over_http
 from aif_graph.serving.view import View
-from aif_graph.serving.wording import named
+from aif_graph.serving.wording.facts import source_ranks
+from aif_graph.serving.wording.presentation import presentation
+from aif_graph.serving.wording.sentences import named
+from aif_graph.serving.wording.statements import statements
 
 MEDIA_TYPES = {
     "json": "application/json",
@@ -120,7 +120,7 @@ def read_literal(text: str) -> Literal:
 def _rendered(
     view: View, asked: Mapping[str, str], *, found: Explanation | None = None, error: AifError | None = None
 ) -> Reply:
-    from aif_graph.serving.templating import page
+    from aif_graph.serving.pages.templating import page
 
     query = urlencode(asked) if any(asked.values()) else ""
     base = view.site.path("why")
@@ -178,7 +178,7 @@ def _examples(view: View) -> tuple[tuple[str, str, str], ...]:
 
 
 def _picture(view: View, step: Step, number: int) -> Markup:
-    from aif_graph.serving.pictures.proof import proof
+    from aif_graph.pictures.proof import proof
 
     return Markup(
         proof(

@@ -1,0 +1,29 @@
+"""Pictures drawn on the server: inline SVG as text, from plain values, without scripts or styles of their own."""
+
+from aif_graph.pictures.bars import Bar, bars
+from aif_graph.pictures.drawing import region
+from aif_graph.pictures.europe import SHADES, Marker, base_map, europe
+from aif_graph.pictures.grid import Heading, Matrix, grid
+from aif_graph.pictures.layers import Column, Edge, Node, layers
+from aif_graph.pictures.proof import proof
+from aif_graph.pictures.timeline import Event, timeline
+
+__all__ = [
+    "SHADES",
+    "Bar",
+    "Column",
+    "Edge",
+    "Event",
+    "Heading",
+    "Marker",
+    "Matrix",
+    "Node",
+    "bars",
+    "base_map",
+    "europe",
+    "grid",
+    "layers",
+    "proof",
+    "region",
+    "timeline",
+]

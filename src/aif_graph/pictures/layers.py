@@ -1,0 +1,269 @@
+"""A layered drawing: columns of boxes from left to right, and lines that say what is stated and what inferred."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+
+from aif_graph.pictures.drawing import (
+    SMALL,
+    TEXT,
+    empty,
+    legend,
+    linked,
+    number,
+    picture,
+    rectangle,
+    text,
+)
+from aif_graph.pictures.layering import aligned, ordered
+from aif_graph.pictures.lettering import plain, shortened, text_width, wrapped
+from aif_graph.pictures.placing import Box
+
+_BOX, _SPACE, _EDGE = 190.0, 130.0, 8.0
+_LINE, _PADDING, _GAP, _TOP = 16.0, 7.0, 12.0, 46.0
+_LINES = 3
+_MOST = 200  # boxes drawn
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A box: ``key`` is what edges name it by, ``href`` may be ""."""
+
+    key: str
+    label: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One layer, with a heading over it."""
+
+    heading: str
+    nodes: Sequence[Node]
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """From one node's key to another's. ``contested``: sources contradict it, or did."""
+
+    source: str
+    target: str
+    label: str = ""
+    inferred: bool = False
+    contested: bool = False
+
+
+def layers(name: str, columns: Sequence[Column], edges: Sequence[Edge], title: str, description: str) -> str:
+    """Draw ``columns`` from left to right and the ``edges`` whose two ends are drawn."""
+    total = sum(len(column.nodes) for column in columns)
+    if not total:
+        return empty(name, "layers", title=title, description=description)
+    plan = _Plan(tuple(columns), tuple(edges))
+    bottom = max(box.bottom for box in plan.boxes.values())
+    key, height = legend(_legend(plan.drawn), bottom + 18, plan.width - 2 * _EDGE, left=_EDGE)
+    parts = [*_headings(plan), *_lines(plan), *_boxes(plan), key]
+    bottom += 18 + height
+    if total > len(plan.nodes):
+        rest = f"{total - len(plan.nodes)} more boxes are not drawn."
+        parts.append(text(_EDGE, bottom + 12, rest, "pic-text pic-muted"))
+        bottom += 24
+    return picture(name, "layers", (plan.width, bottom), "".join(parts), title=title, description=description)
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """Where everything goes. Items are numbers: nodes first, then the stand-ins of edges that skip columns."""
+
+    columns: tuple[Column, ...]
+    edges: tuple[Edge, ...]
+    routes: dict[int, tuple[int, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def nodes(self) -> tuple[tuple[Node, int], ...]:
+        """The nodes drawn, each key once, with the number of its column; each column gets its share of the room."""
+        most = max(_MOST // max(len(self.columns), 1), 1)
+        found: dict[str, tuple[Node, int]] = {}
+        for place, column in enumerate(self.columns):
+            for node in column.nodes[:most]:
+                found.setdefault(node.key, (node, place))
+        return tuple(found.values())
+
+    @cached_property
+    def drawn(self) -> tuple[Edge, ...]:
+        """The edges between two nodes that are drawn, each once."""
+        keys = {node.key for node, _ in self.nodes}
+        return tuple(dict.fromkeys(e for e in self.edges if e.source in keys and e.target in keys))
+
+    @cached_property
+    def lines(self) -> dict[int, tuple[str, ...]]:
+        """The lines of each node's label."""
+        return {
+            i: wrapped(node.label, _BOX - 2 * _PADDING, TEXT, lines=_LINES) or ("",)
+            for i, (node, _) in enumerate(self.nodes)
+        }
+
+    @cached_property
+    def _middles(self) -> tuple[dict[int, int], dict[int, float], dict[int, float]]:
+        """Column, height and middle of each item; fills ``routes``: the items each edge runs through."""
+        index = {node.key: i for i, (node, _) in enumerate(self.nodes)}
+        place = {i: column for i, (_, column) in enumerate(self.nodes)}
+        heights = {i: len(lines) * _LINE + 2 * _PADDING for i, lines in self.lines.items()}
+        ties: dict[int, list[int]] = {}
+        for number_, edge in enumerate(self.drawn):
+            start, end = index[edge.source], index[edge.target]
+            low, high = sorted((start, end), key=lambda i: (place[i], i))
+            between = range(len(place), len(place) + max(place[high] - place[low] - 1, 0))
+            place |= {item: place[low] + 1 + step for step, item in enumerate(between)}
+            heights |= dict.fromkeys(between, 6.0)
+            route = (low, *between, high)
+            self.routes[number_] = route if low == start else route[::-1]
+            for a, b in pairwise(route):
+                if place[a] != place[b]:
+                    ties.setdefault(a, []).append(b)
+                    ties.setdefault(b, []).append(a)
+        columns = [[item for item in place if place[item] == c] for c in range(len(self.columns))]
+        order = ordered(columns, ties)
+        return place, heights, aligned(order, ties, heights, _GAP)
+
+    @cached_property
+    def boxes(self) -> dict[int, Box]:
+        """The box of each item."""
+        place, heights, middles = self._middles
+        found = {}
+        for item, middle in middles.items():
+            left = _EDGE + place[item] * (_BOX + _SPACE)
+            top = _TOP + middle - heights[item] / 2
+            found[item] = Box(left, top, left + _BOX, top + heights[item])
+        return found
+
+    @cached_property
+    def common(self) -> Mapping[int, str]:
+        """What all plain edges behind a column say, where they say the same: said once, over them."""
+        said: dict[int, Counter[str]] = {}
+        for number_, edge in enumerate(self.drawn):
+            boxes = [self.boxes[item] for item in self.routes[number_]]
+            if len(boxes) == 2 and boxes[0].left != boxes[1].left:
+                said.setdefault(self.space(boxes[0], boxes[1]), Counter())[plain(edge.label)] += 1
+        return {space: next(iter(labels)) for space, labels in said.items() if len(labels) == 1}
+
+    def is_said_above(self, edge: Edge, boxes: Sequence[Box]) -> bool:
+        """Whether the label of ``edge`` stands over the space that it crosses."""
+        direct = len(boxes) == 2 and boxes[0].left != boxes[1].left
+        return direct and self.common.get(self.space(boxes[0], boxes[1])) == plain(edge.label)
+
+    @cached_property
+    def width(self) -> float:
+        """The width of the drawing, with room for bows beside the last column."""
+        right = max((box.left for box in self.boxes.values()), default=0.0)
+        ends = ([self.boxes[item] for item in (route[0], route[-1])] for route in self.routes.values())
+        bow = any(first.left == second.left == right for first, second in ends)
+        count = len(self.columns)
+        return _EDGE * 2 + _BOX * count + _SPACE * (count - 1) + (_SPACE / 2 if bow else 0)
+
+    def space(self, first: Box, second: Box) -> int:
+        """The number of the space between two columns."""
+        return round((min(first.left, second.left) - _EDGE) / (_BOX + _SPACE))
+
+
+def _headings(plan: _Plan) -> Iterator[str]:
+    for place, column in enumerate(plan.columns):
+        left = _EDGE + place * (_BOX + _SPACE)
+        yield text(left, 18, shortened(column.heading, _BOX, TEXT, bold=True), "pic-text pic-bold")
+        if place in plan.common:
+            middle = left + _BOX + _SPACE / 2
+            rows = wrapped(plan.common[place], _SPACE - 14, SMALL, lines=2)
+            if rows:
+                yield text(middle, 18, rows, "pic-small pic-muted pic-middle", leading=13)
+
+
+def _boxes(plan: _Plan) -> Iterator[str]:
+    for item, (node, _) in enumerate(plan.nodes):
+        box = plan.boxes[item]
+        drawn = rectangle(box.left, box.top, _BOX, box.bottom - box.top, "pic-box", corner=4)
+        drawn += text(box.left + _PADDING, box.top + _PADDING + 12, plan.lines[item], leading=_LINE)
+        yield linked(node.href, drawn, node.label)
+
+
+def _lines(plan: _Plan) -> Iterator[str]:
+    """The lines below, then their labels on top, each where no other label and no box lies."""
+    taken = [plan.boxes[item].grown(2) for item in range(len(plan.nodes))]
+    words: dict[tuple[str, str], str] = {}
+    for number_, edge in enumerate(plan.drawn):
+        boxes = [plan.boxes[item] for item in plan.routes[number_]]
+        curves = _curves(boxes)
+        kind = "pic-edge" + (" pic-inferred" if edge.inferred else "") + (" pic-contested" if edge.contested else "")
+        how = ("inferred" if edge.inferred else "stated") + (", contested" if edge.contested else "")
+        start, end = (plan.nodes[plan.routes[number_][i]][0].label for i in (0, -1))
+        yield linked("", _curve(curves, kind), f"{start} {edge.label or 'to'} {end} ({how})")
+        label = plain(("" if plan.is_said_above(edge, boxes) else edge.label) + (" ≠" if edge.contested else ""))
+        # Lines of one kind that meet in one box need their label once.
+        if label and not words.get((edge.target, label)):
+            words[edge.target, label] = _label(curves, label, taken, "pic-warn" if edge.contested else "pic-muted")
+    yield from words.values()
+
+
+Curve = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
+
+
+def _curves(boxes: Sequence[Box]) -> list[Curve]:
+    """Bézier curves from box to box that leave and arrive level; within one column a bow beside it."""
+    found: list[Curve] = []
+    for first, second in pairwise(boxes):
+        y1, y2 = (first.top + first.bottom) / 2, (second.top + second.bottom) / 2
+        if first.left == second.left:
+            x, bow = first.right, first.right + _SPACE * 0.45
+            found.append(((x, y1), (bow, y1), (bow, y2), (x, y2)))
+            continue
+        x1, x2 = (first.right, second.left) if first.left < second.left else (first.left, second.right)
+        middle = (x1 + x2) / 2
+        found.append(((x1, y1), (middle, y1), (middle, y2), (x2, y2)))
+    return found
+
+
+def _curve(curves: Sequence[Curve], kind: str) -> str:
+    """One line through all curves; where it passes a column it runs level, and it ends in an arrow."""
+    data = f"M{_at(curves[0][0])}"
+    for index, (start, first, second, end) in enumerate(curves):
+        data += ("" if not index else f"L{_at(start)}") + f"C{_at(first)} {_at(second)} {_at(end)}"
+    x, y = curves[-1][3]
+    back = 7 if curves[-1][2][0] > x else -7
+    head = f"M{_at((x, y))}l{back}-3.5v7z"
+    return f'<path class="{kind}" d="{data}"/><path class="{kind} pic-head" d="{head}"/>'
+
+
+def _at(point: tuple[float, float]) -> str:
+    return f"{number(point[0])} {number(point[1])}"
+
+
+def _label(curves: Sequence[Curve], words: str, taken: list[Box], kind: str) -> str:
+    """The label of a line at the first free place along its middle part; none where all is full."""
+    shown = shortened(words, _SPACE - 12, SMALL)
+    width = text_width(shown, SMALL)
+    for curve in (*curves[len(curves) // 2 :], *curves[: len(curves) // 2]):
+        for share in (0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78):
+            x, y = _along(curve, share)
+            box = Box(x - width / 2, y - 8, x + width / 2, y + 6)
+            if not any(map(box.overlap, taken)):
+                taken.append(box)
+                return text(x, y + 3, shown, f"pic-small pic-middle pic-halo {kind}")
+    return ""
+
+
+def _along(curve: Curve, t: float) -> tuple[float, float]:
+    weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
+    x = sum(weight * point[0] for weight, point in zip(weights, curve, strict=True))
+    y = sum(weight * point[1] for weight, point in zip(weights, curve, strict=True))
+    return x, y
+
+
+def _legend(edges: Sequence[Edge]) -> list[tuple[str, str]]:
+    kinds = {
+        "stated by a source": ("pic-edge", any(not e.inferred and not e.contested for e in edges)),
+        "inferred by a rule": ("pic-edge pic-inferred", any(e.inferred for e in edges)),
+        "≠ sources contradict each other": ("pic-edge pic-contested", any(e.contested for e in edges)),
+    }
+    return [(f'<path class="{kind}" d="M0 7h22"/>', words) for words, (kind, used) in kinds.items() if used]

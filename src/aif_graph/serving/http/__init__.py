@@ -1,0 +1,1 @@
+"""Connections, replies, cache and metrics of the front process."""

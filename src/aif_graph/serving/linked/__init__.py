@@ -1,0 +1,1 @@
+"""What programs read: RDF of each thing, answers, and descriptions of the service."""

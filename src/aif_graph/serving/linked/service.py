@@ -1,0 +1,147 @@
+"""The service described in its own terms (SPARQL 1.1 Service Description).
+
+Nothing is claimed that was not found: formats are read off the tables of negotiation, graphs and their sizes off the
+dataset, and of the functions beyond the standard those are named that the engine knows when it is asked. No
+sd:feature is listed, because none holds: IRIs are not dereferenced, the default graph is no union of the named ones
+(what verdicts reject is left out of it), no graph has to be named, no graph is kept empty, and SERVICE is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from aif_graph.asking.formats import write_graph
+from aif_graph.datasets import Embedded
+from aif_graph.errors import QueryError, UsageError
+from aif_graph.serving.replies import Reply
+from aif_graph.serving.requests.negotiation import GRAPHS, ROWS, Offer, offer_of
+from aif_graph.serving.view import View
+from aif_graph.terms import STANDARD
+
+SD = "http://www.w3.org/ns/sparql-service-description#"
+ENTAILMENT = "http://www.w3.org/ns/entailment/"
+OWL_RL = "http://www.w3.org/ns/owl-profile/RL"
+GEOF = "http://www.opengis.net/def/function/geosparql/"
+# The unique IRIs of formats, https://www.w3.org/ns/formats/; pages have none.
+FORMAT_IRIS = {
+    format_: f"http://www.w3.org/ns/formats/{name}"
+    for format_, name in {
+        "json": "SPARQL_Results_JSON",
+        "xml": "SPARQL_Results_XML",
+        "csv": "SPARQL_Results_CSV",
+        "tsv": "SPARQL_Results_TSV",
+        "turtle": "Turtle",
+        "ntriples": "N-Triples",
+        "jsonld": "JSON-LD",
+        "rdfxml": "RDF_XML",
+    }.items()
+}
+_PREFIXES = {**STANDARD, "sd": SD, "format": "http://www.w3.org/ns/formats/", "ent": ENTAILMENT, "geof": GEOF}
+
+# What some engines know beyond SPARQL 1.1, section 17: more casts, and functions of GeoSPARQL 1.1, section 8.
+_CASTS = (
+    *("date", "time", "duration", "dayTimeDuration", "yearMonthDuration", "dateTimeStamp"),
+    *("gYear", "gYearMonth", "gMonth", "gMonthDay", "gDay", "anyURI", "hexBinary", "base64Binary"),
+    *("byte", "short", "int", "long", "unsignedByte", "unsignedShort", "unsignedInt", "unsignedLong"),
+    *("nonNegativeInteger", "nonPositiveInteger", "positiveInteger", "negativeInteger", "normalizedString", "token"),
+)
+_GEO_FUNCTIONS = (
+    *("distance", "metricDistance", "buffer", "metricBuffer", "convexHull", "concaveHull", "intersection", "union"),
+    *("difference", "symDifference", "envelope", "boundary", "boundingCircle", "centroid", "getSRID", "isValid"),
+    *("area", "metricArea", "length", "metricLength", "perimeter", "metricPerimeter", "dimension", "isEmpty"),
+    *("coordinateDimension", "spatialDimension", "geometryType", "numGeometries", "is3D", "isMeasured", "isSimple"),
+    *("asWKT", "asGML", "asGeoJSON", "asKML", "transform", "geometryN", "maxX", "maxY", "maxZ", "minX", "minY", "minZ"),
+    *(f"sf{name}" for name in ("Equals", "Disjoint", "Intersects", "Touches", "Crosses", "Within", "Contains")),
+    *(f"eh{name}" for name in ("Equals", "Disjoint", "Meet", "Overlap", "Covers", "CoveredBy", "Inside", "Contains")),
+    *(f"rcc8{name}" for name in ("eq", "dc", "ec", "po", "tppi", "tpp", "ntpp", "ntppi")),
+    *("sfOverlaps", "relate"),
+)
+_CANDIDATES = (*(STANDARD["xsd"] + name for name in _CASTS), *(GEOF + name for name in _GEO_FUNCTIONS))
+
+
+def service_description(view: View, arguments: Mapping[str, object]) -> Reply:
+    """Return the description in the RDF format that the argument ``format`` names.
+
+    Raises UsageError for a format that is not for graphs.
+    """
+    format_ = str(arguments.get("format") or "turtle")
+    offer = offer_of(format_, GRAPHS)
+    if offer is None or format_ not in FORMAT_IRIS:
+        raise UsageError(f"the service is not described as {format_}", hint="Take turtle, ntriples, jsonld or rdfxml.")
+    prefixes = {**view.graph.prefixes.namespaces, **_PREFIXES}
+    return Reply(200, offer.media_type, write_graph(list(describe(view)), format_, prefixes=prefixes).encode())
+
+
+def describe(view: View) -> Iterator[Triple]:
+    """Yield the description: the service, the formats, the functions, the dataset. Always the same for one view."""
+    endpoint = view.site.url(view.site.path("sparql"))
+    service = NamedNode(f"{endpoint}#service")
+    yield _triple(service, "rdf:type", _iri("sd:Service"))
+    yield _triple(service, "sd:endpoint", NamedNode(endpoint))
+    yield _triple(service, "sd:supportedLanguage", _iri("sd:SPARQL11Query"))
+    for iri in sorted({FORMAT_IRIS[offer.format] for offer in _written((*ROWS, *GRAPHS))}):
+        yield _triple(service, "sd:resultFormat", NamedNode(iri))
+    for iri in extension_functions():
+        yield _triple(service, "sd:extensionFunction", NamedNode(iri))
+    yield _triple(service, "sd:defaultEntailmentRegime", _iri("ent:OWL-RDF-Based"))
+    yield _triple(service, "sd:defaultSupportedEntailmentProfile", NamedNode(OWL_RL))
+    for iri in extension_functions():
+        yield _triple(NamedNode(iri), "rdf:type", _iri("sd:Function"))
+    yield from _dataset(view, service)
+
+
+@cache
+def extension_functions() -> tuple[str, ...]:
+    """The IRIs of the candidates that the engine knows; one that it does not know makes it refuse the query."""
+    return tuple(sorted(iri for iri in _CANDIDATES if _is_known(iri)))
+
+
+def _is_known(function: str) -> bool:
+    try:
+        Embedded().ask(f"SELECT (<{function}>('') AS ?value) {{}}")
+    except QueryError:
+        return False
+    return True
+
+
+def _written(offers: Iterable[Offer]) -> Iterator[Offer]:
+    return (offer for offer in offers if offer.format in FORMAT_IRIS)
+
+
+def _dataset(view: View, service: NamedNode) -> Iterator[Triple]:
+    """The default dataset: its default graph, with entailment, and the named graphs, each with what it states."""
+    graph, (dataset, default) = view.graph, (BlankNode("dataset"), BlankNode("default"))
+    yield _triple(service, "sd:defaultDataset", dataset)
+    yield _triple(dataset, "rdf:type", _iri("sd:Dataset"))
+    yield _triple(dataset, "sd:defaultGraph", default)
+    ((total,),) = graph.dataset.ask("SELECT (COUNT(*) AS ?size) { ?s ?p ?o }").rows
+    yield from _graph(default, int(getattr(total, "value", 0)))
+    sizes = {document.source.value: len(set(document.triples)) for document in graph.documents}
+    sizes[graph.manifest.inferred.value] = len(set(graph.inferred))
+    sizes[graph.manifest.ontology.value] = len(set(graph.ontology_triples))
+    present = sorted((name, size) for name, size in sizes.items() if size)  # an empty graph is none here
+    for number, (name, size) in enumerate(present):
+        named, content = BlankNode(f"named{number}"), BlankNode(f"graph{number}")
+        yield _triple(dataset, "sd:namedGraph", named)
+        yield _triple(named, "rdf:type", _iri("sd:NamedGraph"))
+        yield _triple(named, "sd:name", NamedNode(name))
+        yield _triple(named, "sd:entailmentRegime", _iri("ent:Simple"))
+        yield _triple(named, "sd:graph", content)
+        yield from _graph(content, size)
+
+
+def _graph(node: BlankNode, size: int) -> Iterator[Triple]:
+    yield _triple(node, "rdf:type", _iri("sd:Graph"))
+    yield _triple(node, "void:triples", Literal(str(size), datatype=_iri("xsd:integer")))
+
+
+def _triple(subject: NamedNode | BlankNode, predicate: str, obj: NamedNode | BlankNode | Literal) -> Triple:
+    return Triple(subject, _iri(predicate), obj)
+
+
+def _iri(curie: str) -> NamedNode:
+    prefix, local = curie.split(":", 1)
+    return NamedNode(_PREFIXES[prefix] + local)

@@ -1,0 +1,1 @@
+"""Things, statements and sources in the words of pages."""

@@ -1,0 +1,131 @@
+"""Places on the map of Europe, and countries shaded by the part they have."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pyoxigraph import Literal
+
+from aif_graph.asking.views import ViewSpec
+from aif_graph.datasets import Answer
+from aif_graph.datasets.answer import Term, text
+from aif_graph.naming.words import heading
+from aif_graph.views.scene import Question, Scene
+
+MOST_PARTS = 5
+NO_PART = "none stated"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One thing at its place, in degrees."""
+
+    label: str
+    href: str
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A shaded country: ``code`` is of ISO 3166-1, ``part`` "" where it has none."""
+
+    code: str
+    label: str
+    href: str
+    part: str
+
+
+@dataclass(frozen=True)
+class Places:
+    """What a map shows; ``parts`` are the words for the shades, ``without`` counts the things without coordinates."""
+
+    points: Sequence[Point]
+    countries: Sequence[Country]
+    parts: Mapping[str, str]
+    mark: str
+    without: int
+
+
+def places(question: Question, spec: ViewSpec, scene: Scene) -> Places:
+    """The places of an answer; without a query for the shades its countries are shaded alike."""
+    found, without = _points(question, spec, scene)
+    if spec.shades:
+        countries = _shaded(scene.graph.run(spec.shades), scene)
+        parts = spec.parts or {country.part: country.part for country in countries if country.part}
+    else:
+        countries = _of_answer(question.answer, scene)
+        parts = {"": "a country of the answer"}
+    return Places(found, countries, parts, heading(spec.columns[0]), without)
+
+
+def _points(question: Question, spec: ViewSpec, scene: Scene) -> tuple[Sequence[Point], int]:
+    found: dict[Point, None] = {}
+    without = set()
+    for thing, north, east in question.rows(*spec.columns):
+        latitude, longitude = degrees(north), degrees(east)
+        if latitude is None or longitude is None:
+            without.add(thing)
+        else:
+            found[Point(scene.words(thing), scene.leads_to(thing), latitude, longitude)] = None
+    return tuple(found), len(without)
+
+
+def degrees(term: Term | None) -> float | None:
+    """The number that a literal holds, None for anything else."""
+    try:
+        found = float(term.value) if isinstance(term, Literal) else math.nan
+    except ValueError:
+        return None
+    return found if math.isfinite(found) else None
+
+
+def _shaded(answer: Answer, scene: Scene) -> Sequence[Country]:
+    """The countries of an answer with the columns thing, code and part; the first row of each counts."""
+    columns = answer.columns
+    code = columns.index("code") if "code" in columns else None
+    part = columns.index("part") if "part" in columns else len(columns) - 1
+    codes = scene.codes()
+    found: dict[str, Country] = {}
+    for row in answer.rows:
+        letters = codes.get(_text(row[0]), "") if code is None else _text(row[code]).upper()
+        words = "" if row[part] is None else scene.words(row[part])
+        if letters:
+            found.setdefault(letters, Country(letters, scene.words(row[0]), scene.leads_to(row[0]), words))
+    return tuple(found.values())
+
+
+def _text(term: Term | None) -> str:
+    return "" if term is None else text(term)
+
+
+def _of_answer(answer: Answer, scene: Scene) -> Sequence[Country]:
+    """The countries that the answer names."""
+    codes = scene.codes()
+    named = {term: codes[_text(term)] for row in answer.rows for term in row if _text(term) in codes}
+    return tuple(
+        Country(code, scene.words(term), scene.leads_to(term), "")
+        for term, code in sorted(named.items(), key=lambda item: item[1])
+    )
+
+
+def draw(found: Places, title: str) -> str:
+    """The map as SVG."""
+    from aif_graph.pictures.europe import SHADES, Marker, europe
+
+    shade_of = {part: SHADES[min(place, MOST_PARTS - 1)] for place, part in enumerate(found.parts)}
+    meanings = {shade_of[part]: words for part, words in found.parts.items()} | {"none": NO_PART}
+    shades = {country.code: shade_of.get(country.part, "none") for country in found.countries}
+    markers = [Marker(point.longitude, point.latitude, point.label, point.href) for point in found.points]
+    return europe(
+        "map",
+        shades=shades,
+        markers=markers,
+        title=title,
+        description=f"A map of Europe with {len(markers)} places; the table below lists them all.",
+        links={country.code: (country.href, country.label) for country in found.countries},
+        meanings=meanings,
+        marks={"dot": found.mark},
+    )

@@ -1,0 +1,56 @@
+"""Events along a line of years."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode
+
+from aif_graph.asking.views import ViewSpec
+from aif_graph.datasets.answer import Term, text
+from aif_graph.naming.words import day_in_words, heading
+from aif_graph.views.scene import Question, Scene
+
+if TYPE_CHECKING:
+    from aif_graph.pictures import Event
+
+
+def events(question: Question, spec: ViewSpec, scene: Scene) -> Sequence[Event]:
+    """The events of an answer, each once; a row without a day is left out."""
+    from aif_graph.pictures import Event
+
+    marks = {scene.graph.names.iri_of(event): mark for mark, named in spec.marks.items() for event in named}
+    found: dict[Event, None] = {}
+    for day, thing, *event in question.rows(*spec.columns):
+        if day is not None:
+            label = f"{scene.words(thing)}{_what(event, spec.columns[-1], text(day), scene)}"
+            found[Event(text(day), label, scene.leads_to(thing), _mark(event, marks, spec.mark))] = None
+    return tuple(found)
+
+
+def _what(event: Sequence[Term | None], column: str, day: str, scene: Scene) -> str:
+    """What happened, or, where the answer says at most how many, when."""
+    if not event or event[0] is None:
+        return f", {day_in_words(day)}"
+    if isinstance(event[0], Literal) and event[0].value.isdecimal():
+        return f": {event[0].value} {heading(column).lower()}, {day_in_words(day)}"
+    return f": {scene.words(event[0]).removesuffix(' on')}"
+
+
+def _mark(event: Sequence[Term | None], marks: Mapping[str, str], other: str) -> str:
+    term = event[0] if event else None
+    return marks.get(term.value if isinstance(term, NamedNode) else _text(term), other)
+
+
+def _text(term: Term | None) -> str:
+    """The text of a term, "" for one that is absent."""
+    return "" if term is None else text(term)
+
+
+def draw(found: Sequence[Event], title: str) -> str:
+    """The timeline as SVG."""
+    from aif_graph.pictures import timeline
+
+    told = "The events along a line of years. The table below says the same."
+    return timeline("timeline", found, title=title, description=told)
