@@ -19,7 +19,7 @@ import pytest
 import aif_graph
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.serving.frame import read_frame, shortcuts
-from aif_graph.serving.requests.routes import ROUTES
+from aif_graph.serving.requests.addresses import ROUTES
 from tests.serving.chromium import Browser, Keys, browsing, missing
 from tests.serving.conftest import Service, serving
 

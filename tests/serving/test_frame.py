@@ -10,7 +10,7 @@ import aif_graph
 from aif_graph.errors import InputError
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.serving.frame import PAGES, Frame, licence_name, read_frame, shortcuts
-from aif_graph.serving.requests.routes import ROUTES
+from aif_graph.serving.requests.addresses import ROUTES
 
 QUERY = """#+ summary: {0}?
 #+ params:

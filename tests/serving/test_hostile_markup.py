@@ -15,7 +15,8 @@ import pytest
 
 from aif_graph.errors import AifError
 from aif_graph.knowledge import KnowledgeGraph
-from aif_graph.serving.requests.routes import ROUTES, Ask, Reader
+from aif_graph.serving.requests.addresses import ROUTES
+from aif_graph.serving.requests.readers import Ask, Reader
 from tests.ours import AIF, BASE, ONTOLOGY
 from tests.serving.conftest import Got, Service, serving
 

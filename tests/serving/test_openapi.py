@@ -17,8 +17,8 @@ from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.serving.frame import read_frame, shortcuts
 from aif_graph.serving.linked.openapi import document, openapi
 from aif_graph.serving.problems import problem
+from aif_graph.serving.requests.addresses import ROUTES
 from aif_graph.serving.requests.negotiation import GRAPHS, ROWS
-from aif_graph.serving.requests.routes import ROUTES
 from aif_graph.serving.site import Site
 from aif_graph.serving.view import View
 

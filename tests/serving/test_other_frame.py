@@ -20,7 +20,7 @@ from aif_graph.serving.pages.questions import questions
 from aif_graph.serving.pages.search import find, search
 from aif_graph.serving.pages.start import counts, start
 from aif_graph.serving.replies import Reply
-from aif_graph.serving.requests.routes import ROUTES
+from aif_graph.serving.requests.addresses import ROUTES
 from aif_graph.serving.site import Site
 from aif_graph.serving.view import View
 from tests.serving.test_pages_asking import Html, sound

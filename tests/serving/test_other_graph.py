@@ -26,8 +26,9 @@ from aif_graph.serving.pages.lists import conflicts, sources
 from aif_graph.serving.pages.ontology import ontology
 from aif_graph.serving.pages.why import explanation, why
 from aif_graph.serving.replies import Reply
+from aif_graph.serving.requests.addresses import ROUTES
 from aif_graph.serving.requests.errors import RequestError
-from aif_graph.serving.requests.routes import ROUTES, Ask, Task
+from aif_graph.serving.requests.readers import DOCUMENT, QUESTION, WHY, Ask, Task
 from aif_graph.serving.run import _steps
 from aif_graph.serving.site import Site
 from aif_graph.serving.view import View
@@ -74,7 +75,7 @@ def followed(view: View, target: str, accept: str = "text/html") -> Reply:
     from aif_graph.serving.makers import maker
 
     asked = task(target.removeprefix(view.site.prefix), accept)
-    reply = maker(asked.name)(view, asked.arguments)
+    reply = maker(asked.maker)(view, asked.arguments)
     location = dict(reply.headers).get("Location", "")
     return followed(view, location.partition("#")[0], accept) if location else reply
 
@@ -108,11 +109,11 @@ def test_links_of_pages_lead_to_what_is_known(view: View) -> None:
     assert len(links) > 100
     for link in links:
         asked = task(link)
-        if asked.name == "document":
+        if asked.maker == DOCUMENT:
             known(view, str(asked.arguments.get("iri") or view.site.iri_at(str(asked.arguments.get("name")))))
-        if asked.name == "question":
+        if asked.maker == QUESTION:
             assert asked.arguments["name"] in view.graph.queries
-        if asked.name == "why" and asked.arguments["s"]:
+        if asked.maker == WHY and asked.arguments["s"]:
             assert explanation(view, {key: asked.arguments[key] for key in "spo"}).holds, link
 
 

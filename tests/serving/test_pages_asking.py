@@ -36,7 +36,7 @@ from aif_graph.serving.pages.start import start
 from aif_graph.serving.pages.surface import over_http
 from aif_graph.serving.pages.templating import STATIC, environment, json_ld
 from aif_graph.serving.replies import Reply
-from aif_graph.serving.requests.routes import ROUTES
+from aif_graph.serving.requests.addresses import ROUTES
 from aif_graph.serving.site import Site
 from aif_graph.serving.view import View
 from aif_graph.serving.wording.cells import MAX_ROWS, NOT_STATED, cell_of, markup

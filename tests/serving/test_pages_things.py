@@ -164,7 +164,7 @@ def test_every_internal_link_leads_somewhere(view: View, graph: KnowledgeGraph, 
     from starlette.routing import compile_path
 
     from aif_graph.serving.frame import frame_of, shortcuts
-    from aif_graph.serving.requests.routes import ROUTES
+    from aif_graph.serving.requests.addresses import ROUTES
 
     patterns = [compile_path(path)[0] for path, _ in (*ROUTES, *shortcuts(frame_of(view)))]
     found = page(view, name)

@@ -14,23 +14,17 @@ from aif_graph.asking import CannedQuery
 from aif_graph.graphs import Manifest
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.serving.once import once_per_view
-from aif_graph.serving.requests.routes import ROUTES, Reader, shortcut
+from aif_graph.serving.requests.addresses import ADDRESSES, Address
+from aif_graph.serving.requests.readers import Reader, shortcut
 from aif_graph.serving.view import View
 
 # Pages that the navigation can lead to, in the order in which it does unless a graph says otherwise.
-PAGES: Mapping[str, str] = {
-    "queries": "Questions",
-    "sources": "Sources",
-    "conflicts": "Conflicts",
-    "ontology": "Ontology",
-    "sparql": "SPARQL",
-    "data": "Data",
-    "about": "About",
-}
+PAGES: Mapping[str, str] = {address.path[1:]: address.title for address in ADDRESSES if address.title}
+# Whether a graph has what an address needs.
 _HAS: Mapping[str, Callable[[KnowledgeGraph], object]] = {
-    "queries": lambda graph: graph.queries,
+    "questions": lambda graph: graph.queries,
     "sources": lambda graph: graph.folder.describes_sources,
-    "conflicts": lambda graph: graph.names.instances(graph.manifest.terms.verdict.value),
+    "verdicts": lambda graph: graph.names.instances(graph.manifest.terms.verdict.value),
     "ontology": lambda graph: graph.folder.ontology,
 }
 _VIEWS = {"map": "Map", "timeline": "Timeline", "matrix": "Matrix", "routes": "Routes"}
@@ -118,11 +112,13 @@ def frame_of(view: View) -> Frame:
 
 def read_frame(graph: KnowledgeGraph) -> Frame:
     """The same for a graph."""
+    pages = {address.path[1:] for address in ADDRESSES if not address.needs or _HAS[address.needs](graph)}
+    return _Reader(graph.manifest, graph.queries).frame(pages.__contains__)
 
-    def has(page: str) -> bool:
-        return page not in _HAS or bool(_HAS[page](graph))
 
-    return _Reader(graph.manifest, graph.queries).frame(has)
+def addresses_of(view: View) -> Iterator[Address]:
+    """The addresses of what a graph has."""
+    return (address for address in ADDRESSES if not address.needs or _HAS[address.needs](view.graph))
 
 
 def check_frame(manifest: Manifest, queries: Mapping[str, CannedQuery]) -> None:
@@ -275,4 +271,4 @@ class _Reader:
 
 def _taken() -> set[str]:
     """The first parts of paths that lead elsewhere."""
-    return {re.split(r"[/.{]", path[1:])[0] for path, _ in ROUTES} | {"static", "healthz", "metrics"}
+    return {re.split(r"[/.{]", address.path[1:])[0] for address in ADDRESSES} | {"static"}

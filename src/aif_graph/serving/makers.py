@@ -12,6 +12,7 @@ from aif_graph.datasets.worker import Head, Result
 from aif_graph.errors import AifError, LimitError
 from aif_graph.serving.problems import problem
 from aif_graph.serving.replies import Reply
+from aif_graph.serving.requests.addresses import ADDRESSES
 from aif_graph.serving.view import View
 
 
@@ -21,41 +22,16 @@ class _BugError(AifError):
 
 Maker = Callable[[View, Mapping[str, Any]], Reply]
 
-# Name of the task -> module below this package and function. Imported when first asked for: a service answers its
-# first query before it has drawn its first page.
-_MAKERS: Mapping[str, tuple[str, str]] = {
-    "sparql": ("linked.results", "sparql"),
-    "answer": ("linked.results", "question"),
-    "service-description": ("linked.service", "service_description"),
-    "openapi": ("linked.openapi", "openapi"),
-    "thing": ("pages.document", "thing"),
-    "document": ("pages.document", "document"),
-    "void": ("linked.wellknown", "void"),
-    "examples": ("linked.wellknown", "examples"),
-    "context": ("linked.wellknown", "context"),
-    "sitemap": ("linked.wellknown", "sitemap"),
-    "robots": ("linked.wellknown", "robots"),
-    "start": ("pages.start", "start"),
-    "search": ("pages.search", "search"),
-    "questions": ("pages.questions", "questions"),
-    "question": ("pages.question", "question"),
-    "editor": ("pages.editor", "editor"),
-    "data": ("pages.data", "data"),
-    "dump": ("pages.data", "dump"),
-    "about": ("pages.about", "about"),
-    "why": ("pages.why", "why"),
-    "ontology": ("pages.ontology", "ontology"),
-    "sources": ("pages.lists", "sources"),
-    "conflicts": ("pages.lists", "conflicts"),
-}
-MAKERS = frozenset(_MAKERS)
+MAKERS = frozenset(maker for address in ADDRESSES for maker in address.makers)
 # Shorter bodies gain nothing by compression.
 _WORTH_COMPRESSING = 1_000
 
 
 def maker(name: str) -> Maker:
-    """The maker called ``name``, one of MAKERS."""
-    module, function = _MAKERS[name]
+    """The maker called ``name``, one of MAKERS; imported when first asked for, so that no page delays a query."""
+    if name not in MAKERS:
+        raise LookupError(name)
+    module, _, function = name.partition(":")
     found: Maker = getattr(import_module(f"aif_graph.serving.{module}"), function)
     return found
 

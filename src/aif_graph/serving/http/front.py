@@ -30,9 +30,10 @@ from aif_graph.serving.problems import problem
 from aif_graph.serving.processes.journal import MAX_LINE, tell
 from aif_graph.serving.processes.pool import BusyError, Pool
 from aif_graph.serving.replies import Reply
+from aif_graph.serving.requests.addresses import ROUTES
 from aif_graph.serving.requests.errors import RequestError
 from aif_graph.serving.requests.negotiation import GRAPHS, HTML, ROWS, accepts_gzip, choose
-from aif_graph.serving.requests.routes import ROUTES, Reader, Task
+from aif_graph.serving.requests.readers import Reader, Task
 from aif_graph.serving.view import View
 
 _ALWAYS = (
@@ -130,7 +131,7 @@ class Front:
                 self._flights.pop(key, None)
 
     async def _work(self, key: bytes, task: Task, compressed: bool, notes: dict[str, Any]) -> Entry:
-        asked = json.dumps({"name": task.name, "arguments": task.arguments, "gzip": compressed}).encode()
+        asked = json.dumps({"name": task.maker, "arguments": task.arguments, "gzip": compressed}).encode()
         head, body = await self.pool.ask(asked)
         notes["worker_ms"] = round(head["seconds"] * 1000, 2)
         reply = _reply(head, body)

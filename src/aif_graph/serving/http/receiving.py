@@ -8,7 +8,7 @@ from urllib.parse import unquote_to_bytes
 from starlette.requests import Request
 
 from aif_graph.serving.requests.errors import RequestError
-from aif_graph.serving.requests.routes import Ask
+from aif_graph.serving.requests.readers import Ask
 
 MAX_BODY = 400_000  # a query of guard.MAX_LENGTH characters, percent-encoded, with room for its neighbours
 MAX_TARGET = 32_000

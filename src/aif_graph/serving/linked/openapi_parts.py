@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
@@ -9,8 +10,10 @@ from urllib.parse import unquote
 
 from pyoxigraph import NamedNode
 
+from aif_graph.serving.frame import addresses_of
 from aif_graph.serving.replies import PROBLEM_JSON
-from aif_graph.serving.requests.negotiation import GRAPHS, HTML
+from aif_graph.serving.requests.addresses import Address, Variable
+from aif_graph.serving.requests.negotiation import HTML
 from aif_graph.serving.view import View
 from aif_graph.serving.wording.statements import statements
 
@@ -138,108 +141,51 @@ COMPONENTS: Json = {
     "responses": {_name(code): _error(code) for code in _ERRORS},
 }
 
-_RDF = text_content(*dict.fromkeys(offer.media_type for offer in GRAPHS))
-_PAGE = text_content(HTML.media_type)
-
-
-def _named(name: str, about: str, example: str = "") -> Json:
-    """A part of the path."""
-    found = {"name": name, "in": "path", "required": True, "description": about}
-    return {**found, **({"example": example} if example else {}), "schema": {"type": "string", "minLength": 1}}
-
 
 def page(name: str, summary: str, *parameters: Json) -> Json:
     """A page that is HTML alone."""
-    ok = response("The page", _PAGE)
+    ok = response("The page", text_content(HTML.media_type))
     return {"get": operation(name, summary, tags=("pages",), parameters=parameters, ok=ok, errors=(400, 404, 406, 503))}
 
 
-def _text(name: str, about: str = "") -> Json:
-    return query_parameter(name, about or "What to look for", {"type": "string"})
-
-
-def _part(name: str, about: str) -> Json:
-    return query_parameter(name, f"{about}: a name, slug, CURIE or IRI", {"type": "string"}, required=True)
-
-
-def _generated(name: str, summary: str, tag: str, *media_types: str) -> Json:
-    return {"get": operation(name, summary, tags=(tag,), ok=response(summary, text_content(*media_types)))}
-
-
-def _described(name: str, summary: str, parameters: Sequence[Json] = (), errors: Iterable[int] = (406, 503)) -> Json:
-    ok = response(summary, _RDF)
-    return {"get": operation(name, summary, tags=("linked data",), parameters=parameters, ok=ok, errors=errors)}
-
-
-def _identifier(name: str, parameters: Sequence[Json]) -> Json:
-    """An identifier answers with a redirection alone."""
-    errors = (404, 406, 410)
-    found = operation(name, f"Lead to the description of a {name}", tags=("linked data",), parameters=parameters, ok={})
-    see_other = {"description": "The description", "headers": {"Location": {"schema": {"type": "string"}}}}
-    failures = {str(code): {"$ref": f"#/components/responses/{_name(code)}"} for code in errors}
-    return {"get": found | {"responses": {"303": see_other, **failures}}}
-
-
-def _why() -> Json:
-    parts = [_part("s", "The subject"), _part("p", "The property"), _part("o", "The value")]
-    formats = {"type": "string", "enum": ["html", "json", "turtle", "markdown", "text"]}
-    ok = response("The proof, or what is missing for it", text_content(*_WHY_TYPES))
-    parameters = [*parts, query_parameter("format", "The format, instead of Accept.", formats)]
-    return {
-        "get": operation(
-            "why", "Why a statement holds", tags=("pages",), parameters=parameters, ok=ok, errors=(400, 404, 406, 503)
-        )
-    }
-
-
-def _dump() -> Json:
-    """The files of the export have any format that RDF has."""
-    file = {"name": "file", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
-    ok = response("The file", {"*/*": {"schema": {"type": "string"}}})
-    found = operation(
-        "dump", "A file of the export", tags=("linked data",), parameters=[file], ok=ok, errors=(400, 404, 503)
-    )
-    return {"get": found}
-
-
-_WHY_TYPES = ("text/html", "application/json", "text/turtle", "text/markdown", "text/plain")
-
-
 def plain_paths(view: View) -> Json:
-    """The paths beside those of the questions; pages of what the graph has not are left out."""
-    graph, site = view.graph, view.site
-    thing, source = _example(view, site.path("doc", "")), _example(view, site.path("doc", "source", ""))
-    thing_name = _named("thing", "What follows id/ in its IRI", thing)
-    source_name = _named("slug", "What follows source/ in its IRI", source)
-    iri = query_parameter("iri", "The IRI of the thing", {"type": "string", "format": "iri"}, required=True)
-    format_ = query_parameter("format", "The format, instead of Accept.", {"type": "string"})
-    found: Json = {
-        "/queries": page("questions", "The questions it knows", _text("tag", "Only those with this tag")),
-        "/search": page("search", "Things by name", _text("q")),
-        "/id/{thing}": _identifier("thing", [thing_name]),
-        "/source/{slug}": _identifier("source", [source_name]),
-        "/graph/{name}": _identifier("graph", [_named("name", "accepted or inferred", "accepted")]),
-        "/doc/{thing}": _described("document", "The description of a thing", [thing_name], (404, 406, 410, 503)),
-        "/describe": _described("describe", "The description of any IRI", [iri, format_], (400, 404, 406, 410, 503)),
-        "/why": _why(),
-        "/data": page("data", "The data and their downloads"),
-        "/about": page("about", "About this service"),
-        "/dump/{file}": _dump(),
-        "/.well-known/void": _described("void", "The description of the dataset (VoID)"),
-        "/.well-known/sparql-examples": _described("examples", "The questions as SPARQL examples"),
-        "/openapi.json": _generated("openapi", "This document", "operation", "application/json"),
-        "/healthz": _generated("health", "Whether the service is well", "operation", "application/json"),
-        "/metrics": _generated("metrics", "Figures for Prometheus", "operation", "text/plain"),
+    """The paths beside those of the questions; what the graph has not is left out."""
+    examples = {name: _example(view, view.site.path("doc", *below)) for name, below in _EXAMPLES.items()}
+    return {
+        re.sub(r":\w+}", "}", address.path): {"get": _described(address, examples)}
+        for address in addresses_of(view)
+        if address.name
     }
-    if graph.documents:
-        found["/sources"] = page("sources", "The sources", _text("kind", "Only those of this kind"))
-    if graph.settlement.verdicts:
-        about = "Where sources disagree, and what was decided"
-        found["/conflicts"] = page("conflicts", about, _text("kind", "Only these"))
-    if graph.ontology_triples:
-        found["/ontology"] = _described("ontology", "The ontology")
-        found["/ontology/{version}"] = _identifier("version", [_named("version", "The version, such as 0.1.0")])
+
+
+_EXAMPLES: Mapping[str, tuple[str, ...]] = {"thing": ("",), "slug": ("source", "")}
+
+
+def _described(address: Address, examples: Mapping[str, str]) -> Json:
+    """The operation of one address."""
+    parts = [_part(variable, examples.get(variable.name) or variable.example) for variable in address.parts]
+    asked = [
+        query_parameter(v.name, v.about, {"type": "string", **v.schema}, required=v.required) for v in address.query
+    ]
+    found = operation(
+        address.name,
+        address.summary,
+        tags=(address.tag,),
+        parameters=[*parts, *asked],
+        ok=response(address.gives, text_content(*address.types)),
+        errors=address.errors,
+    )
+    if not address.gives:  # it leads elsewhere
+        location = {"Location": {"schema": {"type": "string"}}}
+        del found["responses"]["200"]
+        found["responses"] = {"303": {"description": "The description", "headers": location}, **found["responses"]}
     return found
+
+
+def _part(variable: Variable, example: str) -> Json:
+    """A part of the path."""
+    found = {"name": variable.name, "in": "path", "required": True, "description": variable.about}
+    return {**found, **({"example": example} if example else {}), "schema": {"type": "string", "minLength": 1}}
 
 
 def _example(view: View, below: str) -> str:

@@ -18,6 +18,7 @@ from aif_graph.serving.linked.documents import MEDIA_TYPES, write_triples
 from aif_graph.serving.linked.jsonld import context as names_of
 from aif_graph.serving.once import once_per_view
 from aif_graph.serving.replies import Reply
+from aif_graph.serving.requests.addresses import ADDRESSES
 from aif_graph.serving.view import View
 from aif_graph.serving.wording.statements import lexical, statements
 from aif_graph.sparql.lexer import tokens
@@ -148,21 +149,10 @@ def _sitemap(view: View) -> bytes:
     return "\n".join([*lines, *entries, "</urlset>", ""]).encode()
 
 
-def _pages(view: View) -> Iterator[str]:
-    """The pages of what the graph has, beside those of its questions and things."""
-    graph = view.graph
-    if graph.queries:
-        yield "queries"
-    yield from (entry.page for entry in graph.manifest.navigation if entry.page)
-    has = {"sources": graph.documents, "conflicts": graph.settlement.verdicts, "ontology": graph.ontology_triples}
-    yield from (page for page, what in has.items() if what)
-    yield from ("data", "about")
-
-
 def robots(view: View, _: Mapping[str, object]) -> Reply:
     """What robots may fetch (RFC 9309): pages, not the endpoint and what is computed for each request."""
     site = view.site
-    barred = (site.path("sparql"), site.path("why"), site.path("search"))
+    barred = (site.path(address.path[1:]) for address in ADDRESSES if not address.for_robots)
     lines = [
         "User-agent: *",
         *(f"Disallow: {path}" for path in barred),

@@ -1,4 +1,4 @@
-"""The addresses of the service, and what a request to each asks a worker for.
+"""What a request to an address asks a worker for.
 
 Reading a request touches neither graph nor query: it decides names, formats and texts, nothing else.
 """
@@ -25,11 +25,16 @@ from aif_graph.serving.requests.negotiation import (
 )
 from aif_graph.serving.requests.protocol import read_pairs, read_request
 
+# The makers that readers choose between.
+EDITOR, SERVICE, RESULTS = "pages.editor:editor", "linked.service:service_description", "linked.results:sparql"
+QUESTION, ANSWER = "pages.question:question", "linked.results:question"
+THING, DOCUMENT = "pages.document:thing", "pages.document:document"
+ONTOLOGY, WHY, DUMP = "pages.ontology:ontology", "pages.why:why", "pages.data:dump"
 _PAGES = (HTML,)
 _DOCUMENTS = (*GRAPHS, HTML)
 _WHY = (HTML, Offer("json", "application/json"), Offer("turtle", "text/turtle; charset=utf-8"))
 _OF_ANSWERS = {"format", "labels"}  # parameters of the answer, not of the question
-_WHY_FORMATS = ("html", "json", "turtle", "markdown", "text")
+WHY_FORMATS = ("html", "json", "turtle", "markdown", "text")
 _SUFFIXES = {
     "csv": "csv",
     "tsv": "tsv",
@@ -65,38 +70,41 @@ class Ask:
 
 @dataclass(frozen=True)
 class Task:
-    """What a worker is asked for. Two requests for the same have the same ``key``."""
+    """What a worker is asked for. Two requests for the same have the same ``key``.
 
-    name: str
+    ``maker`` is the function that makes it, as "module:function" below ``aif_graph.serving``.
+    """
+
+    maker: str
     arguments: Mapping[str, Any]
 
     @cached_property
     def key(self) -> bytes:
         """The task as JSON, the same bytes for the same task."""
-        return json.dumps([self.name, self.arguments], sort_keys=True, ensure_ascii=False).encode(errors="replace")
+        return json.dumps([self.maker, self.arguments], sort_keys=True, ensure_ascii=False).encode(errors="replace")
 
 
 Reader = Callable[[Ask], Task]
 
 
-def page(name: str, *parameters: str) -> Reader:
+def page(maker: str, *parameters: str) -> Reader:
     """A page that exists as HTML alone and takes ``parameters``."""
 
     def read(ask: Ask) -> Task:
         _chosen(ask, _PAGES)
-        return Task(name, {"format": "html", **{key: ask.values.get(key, "") for key in parameters}})
+        return Task(maker, {"format": "html", **{key: ask.values.get(key, "") for key in parameters}})
 
     return read
 
 
-def generated(name: str, format_: str) -> Reader:
+def generated(maker: str, format_: str) -> Reader:
     """A document in one format, whatever the client says it accepts: its address promises the format."""
-    return lambda _: Task(name, {"format": format_})
+    return lambda _: Task(maker, {"format": format_})
 
 
-def in_formats(name: str, offered: tuple[Offer, ...]) -> Reader:
+def in_formats(maker: str, offered: tuple[Offer, ...]) -> Reader:
     """A document in the format that the client likes best."""
-    return lambda ask: Task(name, {"format": _chosen(ask, offered).format})
+    return lambda ask: Task(maker, {"format": _chosen(ask, offered).format})
 
 
 def sparql(ask: Ask) -> Task:
@@ -106,12 +114,12 @@ def sparql(ask: Ask) -> Task:
     if wants_page or request.format == "html":
         page_of_it = {"format": "html", "text": request.text or "", "asserted": request.asserted}
         graphs = {"default_graphs": request.default_graphs, "named_graphs": request.named_graphs}
-        return Task("editor", {**page_of_it, **graphs})
+        return Task(EDITOR, {**page_of_it, **graphs})
     if request.text is None:
         offer = named_formats(request.format).graph if request.format else choose(ask.accept, GRAPHS)
         if offer is None:
             raise not_acceptable(GRAPHS, "the description of this service")
-        return Task("service-description", {"format": offer.format})
+        return Task(SERVICE, {"format": offer.format})
     formats = named_formats(request.format) if request.format else sparql_formats(ask.accept)
     arguments = {
         "text": request.text,
@@ -119,7 +127,7 @@ def sparql(ask: Ask) -> Task:
         "named_graphs": request.named_graphs,
         "asserted": request.asserted,
     }
-    return Task("sparql", {**arguments, **_offers(formats.row, formats.graph)})
+    return Task(RESULTS, {**arguments, **_offers(formats.row, formats.graph)})
 
 
 def question(ask: Ask) -> Task:
@@ -128,10 +136,10 @@ def question(ask: Ask) -> Task:
     parameters = _parameters(ask)
     wanted = suffix or ask.values.get("format", "")
     if wanted == "html" or (not wanted and choose(ask.accept, (HTML, *ROWS, *GRAPHS)) == HTML):
-        return Task("question", {"format": "html", "name": name, "parameters": parameters})
+        return Task(QUESTION, {"format": "html", "name": name, "parameters": parameters})
     formats = named_formats(wanted) if wanted else sparql_formats(ask.accept)
     offers = _offers(formats.row, formats.graph)
-    return Task("answer", {"name": name, "parameters": parameters, "labels": _flag(ask, "labels"), **offers})
+    return Task(ANSWER, {"name": name, "parameters": parameters, "labels": _flag(ask, "labels"), **offers})
 
 
 def shortcut(name: str, *path: str) -> Reader:
@@ -139,7 +147,7 @@ def shortcut(name: str, *path: str) -> Reader:
 
     def read(ask: Ask) -> Task:
         _chosen(ask, _PAGES)
-        return Task("question", {"format": "html", "name": name, "parameters": _parameters(ask), "path": path})
+        return Task(QUESTION, {"format": "html", "name": name, "parameters": _parameters(ask), "path": path})
 
     return read
 
@@ -168,7 +176,7 @@ def document(ask: Ask) -> Task:
     """The description of a thing, as a page or as triples; a page may be one of several."""
     name, suffix = _suffixed(ask.path["thing"])
     name = name if name.startswith("source/") else f"id/{name}"
-    return _described(ask, "document", suffix, {"name": name, "page": ask.values.get("page", "")})
+    return _described(ask, DOCUMENT, suffix, {"name": name, "page": ask.values.get("page", "")})
 
 
 def description(ask: Ask) -> Task:
@@ -179,56 +187,26 @@ def description(ask: Ask) -> Task:
     offer = named_formats(wanted).graph if wanted else _chosen(ask, _DOCUMENTS)
     if offer is None:
         raise not_acceptable(_DOCUMENTS)
-    return Task("document", {"iri": iri, "page": ask.values.get("page", ""), "format": offer.format})
+    return Task(DOCUMENT, {"iri": iri, "page": ask.values.get("page", ""), "format": offer.format})
 
 
 def ontology(ask: Ask) -> Task:
     """The ontology, as a page or as triples."""
-    return _described(ask, "ontology", ask.path.get("suffix", ""), {})
+    return _described(ask, ONTOLOGY, ask.path.get("suffix", ""), {})
 
 
 def why(ask: Ask) -> Task:
     """The proof of a statement, or what is missing for it."""
     wanted = ask.values.get("format", "")
-    if wanted and wanted not in _WHY_FORMATS:
-        raise RequestError(f"there is no format {wanted[:80]!r}", hint=f"Formats: {', '.join(_WHY_FORMATS)}.")
+    if wanted and wanted not in WHY_FORMATS:
+        raise RequestError(f"there is no format {wanted[:80]!r}", hint=f"Formats: {', '.join(WHY_FORMATS)}.")
     parts = {part: ask.values.get(part, "") for part in "spo"}
-    return Task("why", {"format": wanted or _chosen(ask, _WHY).format, **parts})
+    return Task(WHY, {"format": wanted or _chosen(ask, _WHY).format, **parts})
 
 
 def dump(ask: Ask) -> Task:
     """A file of the export; its name tells the format."""
-    return Task("dump", {"file": ask.path["file"], "format": "text"})
-
-
-# The pattern of each address (Starlette's routing) and its reader.
-ROUTES: tuple[tuple[str, Reader], ...] = (
-    ("/sparql", sparql),
-    ("/", page("start")),
-    ("/search", page("search", "q")),
-    ("/queries", page("questions", "tag")),
-    ("/queries/{name}", question),
-    ("/sources", page("sources", "kind", "sort")),
-    ("/conflicts", page("conflicts", "kind")),
-    ("/why", why),
-    ("/data", page("data")),
-    ("/about", page("about")),
-    ("/id/{thing:path}", thing),
-    ("/source/{slug:path}", source),
-    ("/graph/{name}", graph),
-    ("/doc/{thing:path}", document),
-    ("/describe", description),
-    ("/ontology", ontology),
-    ("/ontology.{suffix}", ontology),
-    ("/ontology/{version}", version),
-    ("/dump/{file:path}", dump),
-    ("/.well-known/void", in_formats("void", GRAPHS[:-1])),
-    ("/.well-known/sparql-examples", in_formats("examples", GRAPHS[:-1])),
-    ("/context.jsonld", generated("context", "jsonld")),
-    ("/openapi.json", generated("openapi", "json")),
-    ("/sitemap.xml", generated("sitemap", "text")),
-    ("/robots.txt", generated("robots", "text")),
-)
+    return Task(DUMP, {"file": ask.path["file"], "format": "text"})
 
 
 def _parameters(ask: Ask) -> dict[str, str]:
@@ -249,10 +227,10 @@ def _chosen(ask: Ask, offered: tuple[Offer, ...]) -> Offer:
     return found
 
 
-def _described(ask: Ask, name: str, suffix: str, arguments: Mapping[str, str]) -> Task:
+def _described(ask: Ask, maker: str, suffix: str, arguments: Mapping[str, str]) -> Task:
     if suffix and offer_of(_SUFFIXES.get(suffix, ""), _DOCUMENTS) is None:
         raise _no_suffix(suffix, _DOCUMENTS)
-    return Task(name, {**arguments, "format": _SUFFIXES[suffix] if suffix else _chosen(ask, _DOCUMENTS).format})
+    return Task(maker, {**arguments, "format": _SUFFIXES[suffix] if suffix else _chosen(ask, _DOCUMENTS).format})
 
 
 def _no_suffix(suffix: str, offered: tuple[Offer, ...]) -> RequestError:
@@ -268,7 +246,7 @@ def _suffixed(name: str) -> tuple[str, str]:
 
 
 def _identifier(ask: Ask, space: str, part: str) -> Task:
-    return Task("thing", {"name": f"{space}/{ask.path[part]}", "format": _chosen(ask, _DOCUMENTS).format})
+    return Task(THING, {"name": f"{space}/{ask.path[part]}", "format": _chosen(ask, _DOCUMENTS).format})
 
 
 def _offers(row: Offer | None, graph: Offer | None) -> dict[str, Offer | None]:
