@@ -24,9 +24,9 @@ from pyoxigraph import (
 )
 from rdflib.query import Result
 
-from aif_graph import options
 from aif_graph.asking import FORMATS, write_answer
 from aif_graph.asking.formats import GRAPH_FORMATS
+from aif_graph.commands import options
 from aif_graph.datasets import Answer, Embedded
 from aif_graph.datasets.evaluation import evaluate
 from aif_graph.errors import AifError, UsageError

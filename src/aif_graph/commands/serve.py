@@ -2,21 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from aif_graph.commands.chosen import load_graph
 from aif_graph.commands.limited import limits_of
+from aif_graph.commands.options import Parser, add_memory
 from aif_graph.commands.terminal import tell, unused_note
 from aif_graph.errors import UsageError
 
 if TYPE_CHECKING:
     import argparse
 
-    from aif_graph.knowledge import KnowledgeGraph
+EXAMPLES = """examples:
+  aif serve                                               http://127.0.0.1:8000
+  aif serve --port 8080 --workers 4
+  aif serve --public-url https://aif.example.org          behind a proxy that is known by this address
+  aif --data mine.ttl serve                               with your own Turtle on top
+  curl http://127.0.0.1:8000/queries/NAME.csv
+
+It is read-only and evaluates each query in a process that is ended past its limits. One line of JSON a
+request goes to standard output. SIGTERM and Ctrl-C end it when what is running has been answered."""
 
 
-def run(options: argparse.Namespace, load: Callable[[argparse.Namespace], KnowledgeGraph]) -> int:
+def add_options(parser: Parser) -> None:
+    """Add what it takes."""
+    parser.add_argument("--host", default="127.0.0.1", help="listen at this address (default: 127.0.0.1, this machine)")
+    parser.add_argument(
+        "--port", type=int, default=8000, help="listen at this port; 0 takes a free one (default: 8000)"
+    )
+    parser.add_argument("--public-url", default="", metavar="URL", help="the address under which others know it")
+    parser.add_argument("--workers", type=int, default=2, metavar="N", help="processes that answer (default: 2)")
+    parser.add_argument(
+        "--timeout", type=float, default=10.0, metavar="SECONDS", help="end a query after so long (default: 10)"
+    )
+    add_memory(parser)
+    parser.add_argument(
+        "--max-rows", type=int, default=100_000, metavar="N", help="cut an answer off after N rows (default: 100,000)"
+    )
+    parser.add_argument(
+        "--max-bytes", type=int, default=32_000_000, metavar="N", help="and after N bytes (default: 32,000,000)"
+    )
+    parser.add_argument(
+        "--queue",
+        type=int,
+        default=200,
+        metavar="N",
+        help="how many may wait for a worker; others get 503 (default: 200)",
+    )
+    parser.add_argument(
+        "--connections", type=int, default=1_000, metavar="N", help="how many may be open at once (default: 1,000)"
+    )
+    parser.add_argument("--quiet", action="store_true", help="write no access log")
+
+
+def run(options: argparse.Namespace) -> int:
     """Listen, load, and serve until told to stop."""
     import contextlib
 
@@ -40,7 +80,7 @@ def run(options: argparse.Namespace, load: Callable[[argparse.Namespace], Knowle
     )
     open_streams()
     with contextlib.closing(listen(settings)) as listener:
-        graph = load(options)
+        graph = load_graph(options)
         graph.closure  # noqa: B018  every page needs it, and what it leaves aside is said before the first is asked for
         tell(unused_note(graph))
         return serve(graph, settings, listener)

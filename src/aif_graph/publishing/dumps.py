@@ -11,6 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -28,6 +29,7 @@ from pyoxigraph import (
     serialize,
 )
 
+from aif_graph import arguments
 from aif_graph.errors import InputError, NotFoundError, UsageError
 from aif_graph.terms import STANDARD
 
@@ -61,12 +63,14 @@ class NamedGraph:
     source: bool = False
 
 
-def export(graph: KnowledgeGraph, folder: Path) -> tuple[Path, ...]:
-    """Write all dumps of ``graph`` and their VoID description; return the files, sorted.
+def export(graph: KnowledgeGraph, folder: str | PathLike[str]) -> tuple[Path, ...]:
+    """Write all dumps of ``graph`` and their VoID description into ``folder``; return the files, sorted.
 
-    Raises InputError when ``folder`` holds something else than an earlier export, is one that the graph itself would
-    read, or cannot be written.
+    The same graph gives the same bytes. While it writes there has to be room for a second copy. Raises InputError when
+    ``folder`` holds something else than an earlier export, is one that the graph itself would read, or cannot be
+    written.
     """
+    folder = arguments.path("folder", folder)
     try:
         folder = folder.resolve()  # a link keeps leading where it led
     except (OSError, RuntimeError) as error:  # in a circle: RuntimeError before Python 3.13
