@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -104,6 +103,8 @@ def _standard_input(words: Sequence[str]) -> Iterator[Path | None]:
     if "-" not in words:
         yield None
         return
+    import tempfile
+
     with tempfile.TemporaryDirectory(prefix="aif-") as folder:
         file = Path(folder) / "stdin.ttl"
         if sys.stdin is None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aif_graph.commands.chosen import data, files_alone, named, refuse, title
 from aif_graph.errors import InputError, UsageError
-from aif_graph.frozen import replace
+from aif_graph.frozen import frozen, replace
 
 if TYPE_CHECKING:
     import argparse
@@ -21,7 +20,7 @@ _TURTLE = {".ttl", ".nt"}
 _SHAPES_HINT = "--shapes takes a Turtle file, or a folder of them."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Job:
     """What to check: the files of a graph, and which of them the user asked about (all, if none).
 

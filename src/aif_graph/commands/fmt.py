@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -134,6 +133,8 @@ def _show(path: Path, before: str, after: str, *, diff: bool) -> None:
     if not diff:
         write(f"{printable(str(path))}\n")
         return
+    import difflib
+
     name = printable(str(path))
     lines = difflib.unified_diff(before.splitlines(True), after.splitlines(True), name, f"{name} (laid out)")
     text = "".join(line if line.endswith("\n") else f"{line}\n\\ no line end\n" for line in lines)

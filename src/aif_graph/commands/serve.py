@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from aif_graph.commands.chosen import load_graph
-from aif_graph.commands.limited import limits_of
 from aif_graph.commands.options import Parser, add_memory
 from aif_graph.commands.terminal import tell, unused_note
 from aif_graph.errors import UsageError
@@ -60,6 +59,7 @@ def run(options: argparse.Namespace) -> int:
     """Listen, load, and serve until told to stop."""
     import contextlib
 
+    from aif_graph.commands.limited import limits_of
     from aif_graph.serving.processes.journal import open_streams
     from aif_graph.serving.run import Settings, listen, serve
     from aif_graph.serving.view import AnswerLimits
