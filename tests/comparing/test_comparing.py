@@ -332,7 +332,7 @@ def test_progress_is_taken_away_from_the_terminal(root: Path) -> None:
 
 
 def test_the_same_state_is_the_same_as_revision_folder_and_dump(root: Path, tmp_path: Path, aif: Run) -> None:
-    aif_graph.load(root=root).export(tmp_path / "dumps")
+    aif_graph.export(aif_graph.load(root=root), tmp_path / "dumps")
     words = ["main", str(root), *(str(tmp_path / f"dumps/dataset.{ending}") for ending in ("nq", "trig"))]
     for word in words:
         found = difference(word, None, root=root, parts=PARTS)

@@ -181,9 +181,9 @@ def test_python(graph: KnowledgeGraph, listener: Listener) -> None:
 def test_the_command(listener: Listener, options: tuple[str, ...]) -> None:
     """One process for all of them, and one graph: reading it takes longest."""
     code = (
-        "import sys, aif_graph.cli, aif_graph.knowledge as room\n"
+        "import sys, aif_graph.cli, aif_graph.loading as room\n"
         "graph = room.load()\n"
-        "room.load = lambda *_, **__: graph\n"
+        "room.load_folder = lambda *_, **__: graph\n"
         "print(*(aif_graph.cli.main(['query', *sys.argv[2:], text]) for text in eval(sys.argv[1])))"
     )
     command = [sys.executable, "-c", code, repr(listener.queries()), *options]
@@ -213,7 +213,7 @@ def test_a_hygiene_rule(small_root: Path, listener: Listener) -> None:
     rule = listener.fill(f"{PROLOGUE}SELECT * {{ SERVICESILENT<URL>{GROUP} }}")
     (small_root / "ontology/lint").mkdir(exist_ok=True)
     (small_root / "ontology/lint/reaching.rq").write_text(f"#+ severity: info\n#+ message: '{{subject}}'\n{rule}\n")
-    attempted(lambda: aif_graph.load(root=small_root).check())
+    attempted(lambda: aif_graph.check(aif_graph.load(root=small_root)))
     assert listener.visits == []
 
 

@@ -125,5 +125,5 @@ def test_every_shape_has_a_specimen(graph: KnowledgeGraph) -> None:
 
 
 def test_nothing_is_found_in_it(graph: KnowledgeGraph) -> None:
-    assert graph.check() == ()
+    assert aif_graph.check(graph) == ()
     assert graph.closure.clashes == ()

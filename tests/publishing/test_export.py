@@ -15,7 +15,8 @@ from rdflib.compare import to_isomorphic
 
 import aif_graph
 from aif_graph.errors import InputError
-from aif_graph.knowledge import KnowledgeGraph, load_alone
+from aif_graph.knowledge import KnowledgeGraph
+from aif_graph.loading import load_alone
 from aif_graph.publishing import remarks
 from tests.conftest import ROOT
 
@@ -34,7 +35,7 @@ FORMATS = {
 @pytest.fixture(scope="module")
 def dumps(graph: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("export") / "dumps"
-    graph.export(folder)
+    aif_graph.export(graph, folder)
     return folder
 
 
@@ -103,35 +104,35 @@ def test_the_bytes_are_the_same_under_another_hash_seed(dumps: Path, tmp_path: P
 
 def test_an_earlier_export_is_replaced_and_nothing_is_left_beside(graph: KnowledgeGraph, tmp_path: Path) -> None:
     folder = tmp_path / "dumps"
-    graph.export(folder)
+    aif_graph.export(graph, folder)
     (folder / "accepted.nt").write_text("spoilt")
-    graph.export(folder)
+    aif_graph.export(graph, folder)
     assert (folder / "accepted.nt").read_text() != "spoilt"
     assert [path.name for path in tmp_path.iterdir()] == ["dumps"]
 
 
 def test_a_file_of_mine_among_the_dumps_is_left_alone(graph: KnowledgeGraph, tmp_path: Path) -> None:
     folder = tmp_path / "dumps"
-    graph.export(folder)
+    aif_graph.export(graph, folder)
     (folder / "NOTES.txt").write_text("mine")
     with pytest.raises(InputError, match=r"holds NOTES\.txt"):
-        graph.export(folder)
+        aif_graph.export(graph, folder)
     assert (folder / "NOTES.txt").read_text() == "mine"
 
 
 def test_a_folder_of_something_else_is_left_alone(graph: KnowledgeGraph, tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("mine")
     with pytest.raises(InputError, match="not of an earlier export"):
-        graph.export(tmp_path)
+        aif_graph.export(graph, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
 
 def test_a_file_in_the_way_is_named(graph: KnowledgeGraph, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(InputError, match="is a file"):
-        graph.export(tmp_path / "file")
+        aif_graph.export(graph, tmp_path / "file")
     with pytest.raises(InputError, match="cannot be written"):
-        graph.export(tmp_path / "file/below")
+        aif_graph.export(graph, tmp_path / "file/below")
 
 
 @pytest.mark.parametrize("manifest", [None, "[files]\ndata = '**/*.nt'\n"])
@@ -141,17 +142,17 @@ def test_what_the_graph_would_read_as_its_data_is_refused(manifest: str | None, 
         (tmp_path / "graph.toml").write_text(manifest)
     graph = aif_graph.load(graph=tmp_path)
     with pytest.raises(InputError, match="would read its own export"):
-        graph.export(tmp_path / "out")
+        aif_graph.export(graph, tmp_path / "out")
     assert not (tmp_path / "out").exists()
     ignored = ".out" if manifest else "dumps"
-    assert graph.export(tmp_path / ignored)
-    assert graph.export(tmp_path.parent / f"{tmp_path.name}-out")
+    assert aif_graph.export(graph, tmp_path / ignored)
+    assert aif_graph.export(graph, tmp_path.parent / f"{tmp_path.name}-out")
     assert repr(aif_graph.load(graph=tmp_path)) == repr(graph)
 
 
 def test_a_carriage_return_comes_back_as_one(tmp_path: Path) -> None:
     (tmp_path / "mine.ttl").write_text('<urn:x> <http://www.w3.org/2000/01/rdf-schema#comment> "one\\r\\ntwo" .')
-    aif_graph.load([tmp_path / "mine.ttl"]).export(tmp_path / "dumps")
+    aif_graph.export(aif_graph.load([tmp_path / "mine.ttl"]), tmp_path / "dumps")
     for ending, (rdf_format, _) in FORMATS.items():
         quads = parse(path=tmp_path / f"dumps/sources/mine.{ending}", format=rdf_format)
         assert "one\r\ntwo" in {str(quad.object.value) for quad in quads}, ending
@@ -172,7 +173,7 @@ def claims(folder: Path, iri: str) -> dict[str, set[str]]:
 @pytest.fixture(scope="module")
 def alliances(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("export") / "dumps"
-    aif_graph.load(root=ALLIANCES).export(folder)
+    aif_graph.export(aif_graph.load(root=ALLIANCES), folder)
     return folder
 
 
@@ -211,7 +212,7 @@ def test_a_graph_that_states_nothing_of_itself_is_described_by_its_numbers_alone
             f"@prefix ex: <http://example.org/> . ex:ann ex:age {value} ."
         )
     graph = aif_graph.load(root=tmp_path / "bare")
-    graph.export(tmp_path / "dumps")
+    aif_graph.export(graph, tmp_path / "dumps")
     told = claims(tmp_path / "dumps", "urn:x-graph:dataset")
     assert not {"title", "license", "publisher", "homepage", "uriSpace", "vocabulary", "version"} & set(told)
     assert (told["triples"], told["entities"]) == ({"2"}, {"1"})
@@ -221,19 +222,19 @@ def test_a_graph_that_states_nothing_of_itself_is_described_by_its_numbers_alone
     assert b"ex:ann" in files["accepted.ttl"], "the prefixes of its files"
     described = {name.rsplit(":dump/", 1)[-1] for name in told["dataDump"]}
     assert described == set(files) - {"void.ttl"}
-    graph.export(tmp_path / "dumps")
+    aif_graph.export(graph, tmp_path / "dumps")
 
 
 def test_files_alone_are_exported_with_their_own_prefixes(tmp_path: Path) -> None:
     (tmp_path / "mine.ttl").write_text("@prefix my: <http://example.org/mine#> . my:a my:b my:c .")
-    load_alone([tmp_path / "mine.ttl"]).export(tmp_path / "dumps")
+    aif_graph.export(load_alone([tmp_path / "mine.ttl"]), tmp_path / "dumps")
     assert "my:a my:b my:c" in (tmp_path / "dumps/accepted.ttl").read_text()
 
 
 def test_the_licence_of_a_graph_is_not_claimed_for_files_on_top(tmp_path: Path) -> None:
     (tmp_path / "mine.ttl").write_text("<http://example.org/a> <http://example.org/b> 1 .")
     graph = aif_graph.load([tmp_path / "mine.ttl"], root=ALLIANCES)
-    graph.export(tmp_path / "dumps")
+    aif_graph.export(graph, tmp_path / "dumps")
     base = "https://example.org/alliances/"
     void = rdflib.Graph().parse(tmp_path / "dumps/void.ttl")
     licensed = {str(subject) for subject in void.subjects(DCTERMS.license, CC_BY)}
@@ -249,6 +250,6 @@ def test_the_licence_of_a_graph_is_not_claimed_for_files_on_top(tmp_path: Path) 
 
 
 def test_an_earlier_export_of_another_graph_is_replaced(tmp_path: Path, graph: KnowledgeGraph) -> None:
-    aif_graph.load(root=ALLIANCES).export(tmp_path / "dumps")
-    graph.export(tmp_path / "dumps")
+    aif_graph.export(aif_graph.load(root=ALLIANCES), tmp_path / "dumps")
+    aif_graph.export(graph, tmp_path / "dumps")
     assert not (tmp_path / "dumps/sources/eutopia-members.ttl").exists()

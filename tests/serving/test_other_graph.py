@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 import aif_graph
 from aif_graph.errors import InputError, NotFoundError
-from aif_graph.knowledge import load_alone
+from aif_graph.loading import load_alone
 from aif_graph.serving.linked import wellknown
 from aif_graph.serving.linked.documents import describe, known
 from aif_graph.serving.linked.jsonld import context

@@ -762,7 +762,7 @@ def test_an_unknown_country_names_the_nearest(view: View) -> None:
 
 
 def test_dumps_are_the_files_of_an_export(view: View, tmp_path: Path) -> None:
-    view.graph.export(tmp_path / "dumps")
+    aif_graph.export(view.graph, tmp_path / "dumps")
     links = {a["href"] for a in made(view, "data").all("a") if a["href"].startswith("/dump/")}
     assert len(links) == 14
     source = view.graph.documents[0].path.stem

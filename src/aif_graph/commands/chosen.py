@@ -106,7 +106,7 @@ def title(folder: GraphFolder) -> str:
 
 def load_graph(options: argparse.Namespace, folder: GraphFolder | None = None) -> KnowledgeGraph:
     """Read the graph that a verb asks; ``folder`` where it has been opened already."""
-    from aif_graph.knowledge import load_folder
+    from aif_graph.loading import load_folder
 
     graph = load_folder(folder or open_graph(options), options.reasoner, options.max_inferred)
     _KEPT[:] = [graph]

@@ -38,6 +38,11 @@ class Graphs(NamedTuple):
     named: tuple[NamedNode, ...] = ()
 
 
+def is_graphs(value: object) -> bool:
+    """Whether ``value``, given from Python, is what it has to be: Graphs of nothing but NamedNode."""
+    return isinstance(value, Graphs) and all(isinstance(name, NamedNode) for part in value for name in part)
+
+
 def evaluate(
     store: Store,
     text: str,
