@@ -15,7 +15,7 @@ from aif_graph.arguments import Files
 from aif_graph.asking.catalogue import CannedQuery, read_catalogue, read_query
 from aif_graph.asking.hints import why_empty
 from aif_graph.asking.parameters import bind
-from aif_graph.datasets import MAX_ROWS, UNLIMITED, Answer, Bindings, Embedded, Graphs, is_graphs
+from aif_graph.datasets import UNLIMITED, Answer, Bindings, Embedded, Graphs, is_graphs
 from aif_graph.datasets.embedded import NamedGraphs
 from aif_graph.errors import InputError, Option, Place, UsageError
 from aif_graph.frozen import frozen, replace
@@ -23,10 +23,11 @@ from aif_graph.graphs.folder import GraphFolder, existing
 from aif_graph.graphs.manifest import Manifest
 from aif_graph.graphs.settling import Settlement
 from aif_graph.graphs.sources import clashing_prefixes, known_prefixes
+from aif_graph.limits import INFERRED, ROWS
 from aif_graph.naming.names import Names
 from aif_graph.naming.unlabelled import words_for_unlabelled
 from aif_graph.reading import Document, is_named, read_document
-from aif_graph.reasoning import MAX_INFERRED, Closure, ListError, close
+from aif_graph.reasoning import Closure, ListError, close
 from aif_graph.terms import Prefixes
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class KnowledgeGraph:
     documents: tuple[Document, ...]
     settlement: Settlement
     reasoner: str = "aif"
-    max_inferred: int = MAX_INFERRED
+    max_inferred: int = INFERRED
 
     @property
     def manifest(self) -> Manifest:
@@ -178,9 +179,7 @@ class KnowledgeGraph:
         query = read_query(self.folder.queries, arguments.text("name", name))
         return self._ask(query.text, bind(query, parameters, self.names), asserted)
 
-    def query(
-        self, text: str, *, asserted: bool = False, graphs: Graphs | None = None, max_rows: int = MAX_ROWS
-    ) -> Answer:
+    def query(self, text: str, *, asserted: bool = False, graphs: Graphs | None = None, max_rows: int = ROWS) -> Answer:
         """Answer an ad-hoc SPARQL query; the project's prefixes are known.
 
         ``graphs`` is the dataset to ask, by the names of its graphs; rows past ``max_rows`` are cut off.
@@ -197,7 +196,7 @@ class KnowledgeGraph:
         bindings: Bindings,
         asserted: bool,
         graphs: Graphs | None = None,
-        max_rows: int = MAX_ROWS,
+        max_rows: int = ROWS,
     ) -> Answer:
         dataset, names = (self.asserted, self.asserted_names) if asserted else (self.dataset, self.names)
         answer = dataset.ask(text, bindings, graphs=graphs, limits=UNLIMITED._replace(rows=max_rows))

@@ -12,7 +12,7 @@ from aif_graph.graphs.folder import GraphFolder, alone
 from aif_graph.graphs.settling import settle
 from aif_graph.graphs.sources import read_documents, read_ontology
 from aif_graph.knowledge import KnowledgeGraph
-from aif_graph.reasoning import MAX_INFERRED
+from aif_graph.limits import INFERRED
 
 REASONERS = ("aif", "owlrl")
 
@@ -23,7 +23,7 @@ def load(
     graph: str | PathLike[str] | None = None,
     root: str | PathLike[str] | None = None,
     reasoner: str = "aif",
-    max_inferred: int = MAX_INFERRED,
+    max_inferred: int = INFERRED,
     strict: bool = True,
 ) -> KnowledgeGraph:
     """Read a graph: the one in the folder ``graph``, and the files ``extra``, one or more, on top.
@@ -42,7 +42,7 @@ def load(
     return load_folder(choice.open(arguments.paths("extra", extra)), reasoner, max_inferred, strict=strict)
 
 
-def load_alone(files: Files, *, reasoner: str = "aif", max_inferred: int = MAX_INFERRED) -> KnowledgeGraph:
+def load_alone(files: Files, *, reasoner: str = "aif", max_inferred: int = INFERRED) -> KnowledgeGraph:
     """Read a graph of just these files: their own prefixes and names, nothing of anybody else's. Raises as ``load``."""
     if not (paths := arguments.paths("files", files)):
         raise UsageError("no file is named", hint="Name the RDF files that make the graph.")
@@ -50,7 +50,7 @@ def load_alone(files: Files, *, reasoner: str = "aif", max_inferred: int = MAX_I
 
 
 def load_folder(
-    folder: GraphFolder, reasoner: str = "aif", max_inferred: int = MAX_INFERRED, *, strict: bool = True
+    folder: GraphFolder, reasoner: str = "aif", max_inferred: int = INFERRED, *, strict: bool = True
 ) -> KnowledgeGraph:
     """Read the files of ``folder``. Raises as ``load`` does."""
     if reasoner not in REASONERS:

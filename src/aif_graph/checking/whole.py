@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from aif_graph import arguments
-from aif_graph.checking.check import MAX_VALIDATED, check_graph
+from aif_graph.checking.check import check_graph
 from aif_graph.checking.findings import Finding
 from aif_graph.knowledge import KnowledgeGraph
+from aif_graph.limits import VALIDATED
 
 
-def check(graph: KnowledgeGraph, *, max_validated: int = MAX_VALIDATED) -> tuple[Finding, ...]:
+def check(graph: KnowledgeGraph, *, max_validated: int = VALIDATED) -> tuple[Finding, ...]:
     """Return what is wrong with what is written: hygiene, shapes, inconsistencies, the ontology's profile.
 
     Shapes are not asked of more than ``max_validated`` statements; that they were not is a finding.

@@ -16,6 +16,7 @@ from aif_graph.commands.options import as_path
 from aif_graph.commands.terminal import ProgressLine, columns, on_terminal, refuse_empty, write
 from aif_graph.errors import InputError, UsageError
 from aif_graph.frozen import replace
+from aif_graph.limits import VALIDATED
 
 if TYPE_CHECKING:
     import argparse
@@ -64,9 +65,9 @@ def add_options(parser: Parser) -> None:
     parser.add_argument(
         "--max-validated",
         type=int,
-        default=500_000,
+        default=VALIDATED,
         metavar="N",
-        help="ask the shapes of up to N statements (default: 500,000; a million take 5 minutes and 6 GB)",
+        help=f"ask the shapes of up to N statements (default: {VALIDATED:,}; a million take 5 minutes and 6 GB)",
     )
     parser.add_argument("--format", choices=REPORTS, default="text", help="how to write the report (default: text)")
     parser.add_argument("--output", type=as_path, metavar="FILE", help="write the report to a file")

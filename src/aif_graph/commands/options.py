@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from aif_graph.commands.terminal import columns
 from aif_graph.errors import UsageError
+from aif_graph.limits import MEMORY, Limit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -133,8 +134,13 @@ def add_labels(parser: Parser) -> None:
     parser.add_argument("--labels", action="store_true", help="names instead of IRIs in csv and tsv")
 
 
+def add_limit(
+    parser: Parser, name: str, limit: Limit, metavar: str, about: str, *, kind: type[int] | type[float] = int
+) -> None:
+    """An option that changes a limit; its help tells the default."""
+    parser.add_argument(name, type=kind, default=limit, metavar=metavar, help=f"{about} (default: {limit:,})")
+
+
 def add_memory(parser: Parser) -> None:
     """What a query may use that is evaluated within limits."""
-    parser.add_argument(
-        "--memory", type=int, default=512, metavar="MB", help="how much memory a query may use on top (default: 512)"
-    )
+    add_limit(parser, "--memory", MEMORY, "MB", "how much memory a query may use on top")

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from aif_graph.commands.chosen import load_graph
-from aif_graph.commands.options import Parser, add_memory
+from aif_graph.commands.options import Parser, add_limit, add_memory
 from aif_graph.commands.terminal import tell, unused_note
 from aif_graph.errors import UsageError
+from aif_graph.limits import ANSWER_BYTES, ANSWER_ROWS, CONNECTIONS, QUEUE, SECONDS
 
 if TYPE_CHECKING:
     import argparse
@@ -32,26 +33,12 @@ def add_options(parser: Parser) -> None:
     )
     parser.add_argument("--public-url", default="", metavar="URL", help="the address under which others know it")
     parser.add_argument("--workers", type=int, default=2, metavar="N", help="processes that answer (default: 2)")
-    parser.add_argument(
-        "--timeout", type=float, default=10.0, metavar="SECONDS", help="end a query after so long (default: 10)"
-    )
+    add_limit(parser, "--timeout", SECONDS, "SECONDS", "end a query after so long", kind=float)
     add_memory(parser)
-    parser.add_argument(
-        "--max-rows", type=int, default=100_000, metavar="N", help="cut an answer off after N rows (default: 100,000)"
-    )
-    parser.add_argument(
-        "--max-bytes", type=int, default=32_000_000, metavar="N", help="and after N bytes (default: 32,000,000)"
-    )
-    parser.add_argument(
-        "--queue",
-        type=int,
-        default=200,
-        metavar="N",
-        help="how many may wait for a worker; others get 503 (default: 200)",
-    )
-    parser.add_argument(
-        "--connections", type=int, default=1_000, metavar="N", help="how many may be open at once (default: 1,000)"
-    )
+    add_limit(parser, "--max-rows", ANSWER_ROWS, "N", "cut an answer off after N rows")
+    add_limit(parser, "--max-bytes", ANSWER_BYTES, "N", "and after N bytes")
+    add_limit(parser, "--queue", QUEUE, "N", "how many may wait for a worker; others get 503")
+    add_limit(parser, "--connections", CONNECTIONS, "N", "how many may be open at once")
     parser.add_argument("--quiet", action="store_true", help="write no access log")
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from aif_graph.commands.options import GENERAL, Parser, add_general
+from aif_graph.commands.options import GENERAL, Parser, add_general, add_limit
+from aif_graph.limits import INFERRED
 
 if TYPE_CHECKING:
     import argparse
@@ -108,9 +109,7 @@ def command_parser(verb: str = "") -> Parser:
     parser.add_argument(
         "--reasoner", choices=("aif", "owlrl"), default="aif", help="owlrl is the reference: slow, and without proofs"
     )
-    parser.add_argument(
-        "--max-inferred", type=int, default=5_000_000, metavar="N", help="stop a runaway ontology (default: 5,000,000)"
-    )
+    add_limit(parser, "--max-inferred", INFERRED, "N", "stop a runaway ontology")
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", parser_class=Parser)
     parser.verbs = verbs.choices
     if verb in VERBS:

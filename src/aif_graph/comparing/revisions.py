@@ -158,8 +158,8 @@ def _opened(place: Place, lender: GraphFolder) -> GraphFolder:
 
 def _read(place: Place, lender: GraphFolder, reasoner: str, max_inferred: int | None) -> Side:
     from aif_graph.comparing.dumped import read_dump
+    from aif_graph.limits import INFERRED as MAX_INFERRED
     from aif_graph.loading import load_folder
-    from aif_graph.reasoning import MAX_INFERRED
 
     most = MAX_INFERRED if max_inferred is None else max_inferred
     with place.blamed():

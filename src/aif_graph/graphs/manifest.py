@@ -18,13 +18,13 @@ from aif_graph.errors import InputError, Place
 from aif_graph.frozen import frozen
 from aif_graph.graphs.plain import read_plain, split
 from aif_graph.graphs.vocabulary import LISTS, Terms
+from aif_graph.limits import MANIFEST_GLOBS as MAX_GLOBS
+from aif_graph.limits import MANIFEST_PATTERN as MAX_PATTERN
+from aif_graph.limits import MANIFEST_SIZE as MAX_SIZE
+from aif_graph.limits import MANIFEST_TEXT as MAX_TEXT
 from aif_graph.terms import STANDARD, Prefixes
 
 MANIFEST = "graph.toml"
-MAX_SIZE = 1_000_000  # bytes of the file
-MAX_PATTERN = 500  # characters of a glob or a pattern
-MAX_TEXT = 2_000  # of a title and the like
-MAX_GLOBS = 200  # of one kind of files
 UNNAMED = "urn:x-graph:"
 """The base of a graph that has none of its own: names no address, and is the same on every machine."""
 

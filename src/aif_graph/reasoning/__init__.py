@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from .closure import MAX_INFERRED, Clash, Closure, Derivation, close
+from .closure import Clash, Closure, Derivation, close
 from .lists import ListError
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ _HOMES = {
 }
 
 __all__ = [
-    "MAX_INFERRED",
     "RULES",
     "Clash",
     "Closure",

@@ -12,13 +12,12 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from aif_graph.frozen import frozen
+from aif_graph.limits import INFERRED as MAX_INFERRED
 
 from .engine import Engine
 from .facts import ASSERTED, Facts, Key, Term
 from .ground import GroundRule, Values, rule_of
 from .joins import Match
-
-MAX_INFERRED = 5_000_000
 
 
 class Derivation(NamedTuple):

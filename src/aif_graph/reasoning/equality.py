@@ -14,11 +14,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from ..errors import LimitError
+from ..limits import SAME_NAMES as MAX_CLIQUE
 from .compile import Compiler
 from .facts import BITS, LITERAL, LOW, RULE_BITS, Facts, Relation, Row
 from .ground import Atom, GroundRule, rule_of
-
-MAX_CLIQUE = 1_000
 
 Conclude = Callable[[GroundRule, dict[Row, int]], None]
 

@@ -7,18 +7,14 @@ import re
 from collections.abc import Mapping
 
 from aif_graph.errors import QueryError, TooComplexError
+from aif_graph.limits import QUERY_DEPTH as MAX_DEPTH
+from aif_graph.limits import QUERY_JOINED as MAX_JOINED
+from aif_graph.limits import QUERY_LENGTH as MAX_LENGTH
+from aif_graph.limits import QUERY_LISTED as MAX_LISTED
+from aif_graph.limits import QUERY_OPERATORS as MAX_OPERATORS
 from aif_graph.sparql.lexer import Token, line_and_column, tokens
 from aif_graph.sparql.services import service_call
 from aif_graph.sparql.sizes import FORMS, largest
-
-MAX_LENGTH = 100_000
-# The engine's recursive parser overflows its stack: at a few thousand nested groups, and as well at a few thousand
-# operators or UNIONs in a row, each of which it nests into the next.
-MAX_DEPTH = 200
-MAX_OPERATORS = 1_000
-# Planning this much takes the engine seconds; twice as much, minutes for the former and the fourfold for the latter.
-MAX_JOINED = 200
-MAX_LISTED = 4_000
 
 _PROLOGUE = ("PREFIX", "BASE", "VERSION")
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from aif_graph.limits import HEADER as MAX_HEADER
 from aif_graph.serving.requests.errors import RequestError
 
 # Of a header no more is read, or kept as a key of a cache: nobody's honest wishes are that long.
-MAX_HEADER = 2_000
 MAX_ELEMENTS = 64
 
 
