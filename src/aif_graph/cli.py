@@ -18,7 +18,7 @@ from typing import NoReturn
 from aif_graph.commands.options import ALIASES, Parser, is_option
 from aif_graph.commands.terminal import complaint, printable, tell
 from aif_graph.commands.verbs import VERBS, command_parser, module_of, verb_of
-from aif_graph.errors import AifError, InputError, UsageError
+from aif_graph.errors import AifError, BugError, InputError, UsageError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -44,14 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return _complain(InputError(error.strerror or str(error), place=str(error.filename or "standard output")))
     except Exception as error:  # the last resort: a bug of ours must not look like the user's mistake
-        return _complain(_BugError(f"this is a bug of ours: {type(error).__name__}: {error}", hint="Please report it."))
-
-
-class _BugError(AifError):
-    """Something we did not foresee (exit code EX_SOFTWARE of sysexits.h)."""
-
-    exit_code = 70
-    http_status = 500
+        return _complain(BugError(f"this is a bug of ours: {type(error).__name__}: {error}", hint="Please report it."))
 
 
 def entry() -> NoReturn:
