@@ -35,6 +35,15 @@ def test_a_limit_has_its_number_in_one_place() -> None:
         assert SOURCES.count(number) == (number in (ROOT / "src/aif_graph/limits.py").read_text()), number
 
 
+def test_the_option_that_changes_a_limit_exists_and_has_it_as_its_default() -> None:
+    named = [(limit, *found) for limit in limits() for found in re.findall(r"`aif ([a-z]+) (--[a-z-]+)`", limit.option)]
+    assert len(named) >= 7
+    for limit, verb, option in named:
+        [action] = [a for a in command_parser(verb).verbs[verb]._actions if option in a.option_strings]
+        assert action.default in {limit, False, None}
+        assert action.default != limit or f"{limit:,}" in (action.help or "")
+
+
 @pytest.mark.parametrize("verb", VERBS)
 def test_a_verb_has_a_module_with_options_examples_and_work(verb: str) -> None:
     module = module_of(verb)
