@@ -17,7 +17,7 @@ from tests.conftest import ROOT
 
 SOURCE = ROOT / "src/aif_graph"
 HIDDEN = re.compile(
-    r"^```.*?^```|^    .*?$|`[^`\n]*`|\]\([^)]*\)|<https?:[^>]*>",  # code blocks, code in a line, addresses
+    r"^```.*?^```|^    .*?$|`[^`\n]*`|\]\([^)]*\)|<https?:[^>]*>|\{[^{}\n]*\}",  # code blocks, code in a line, addresses
     re.MULTILINE | re.DOTALL,
 )
 ATTRIBUTES = re.compile(r'(?:title|aria-label|placeholder|content|alt)="([^"]*)"')
