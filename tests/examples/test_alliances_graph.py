@@ -8,7 +8,7 @@ import pytest
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 import aif_graph
-from aif_graph.asking import write_answer
+from aif_graph.answers.writing import write_answer
 from aif_graph.checking.shapes import Shapes, check_shapes, read_shapes
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.reading import EvidenceRoom, read_document

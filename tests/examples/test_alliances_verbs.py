@@ -15,7 +15,7 @@ import pytest
 import rdflib
 
 import aif_graph
-from aif_graph.asking import write_answer
+from aif_graph.answers.writing import write_answer
 from tests.conftest import Run
 from tests.examples.alliances import ALLIANCES, BASE, GENEVA, LICENCE, QUERIES, TITLE, foreign
 from tests.serving.conftest import Got, Service, serving

@@ -506,11 +506,12 @@ def test_an_answer_is_shown_with_its_downloads_and_its_query(view: View) -> None
     assert "3 rows for country: Denmark" in html.text
     assert "All rest on inference" in html.text
     assert ("a", {"href": "/doc/system/lumi-ai"}) in html.elements
-    downloads = {a["href"] for a in html.all("a") if a.get("rel") == "alternate"}
-    assert downloads == {
-        f"/queries/systems-open-to-country.{e}?country=country:dk" for e in ("csv", "tsv", "json", "xml")
-    }
-    assert downloads == {a["href"] for a in html.all("link") if a["rel"] == "alternate"}
+    files = {f"/queries/systems-open-to-country.{e}?country=country:dk" for e in ("csv", "tsv", "json", "xml")}
+    assert {a["href"] for a in html.all("link") if a["rel"] == "alternate"} == files
+    with_names = {f"{file}&labels=true" for file in files if ".csv" in file or ".tsv" in file}
+    assert {a["href"] for a in html.all("a") if a.get("rel") == "alternate"} == files | with_names
+    words = [words for words in html.texts if words in {"CSV", "CSV with IRIs"}]
+    assert words == ["CSV", "CSV with IRIs"], "what people take first has names"
     headings = [words for words in html.texts if words in {"Country", "System", "Status"}]
     # The field and the heading in the picture: as a column of the table it would say the same in every row.
     assert Counter(headings) == {"Country": 2, "System": 2, "Status": 1}
@@ -620,7 +621,8 @@ def test_the_editor_runs_what_it_is_given(view: View) -> None:
     assert "No rows." in stated.text
     assert [a["value"] for a in stated.all("input") if "checked" in a] == ["true"]
     assert {a["href"] for a in inferred.all("a") if a.get("rel") == "alternate"} == {
-        address(view.site, "sparql", query=text, format=format_) for format_ in ("csv", "tsv", "json", "xml")
+        *(address(view.site, "sparql", query=text, format=name) for name in ("csv", "tsv", "json", "xml")),
+        *(address(view.site, "sparql", query=text, format=name, labels="true") for name in ("csv", "tsv")),
     }
 
 

@@ -32,12 +32,13 @@ def written(
     graph: KnowledgeGraph, answer: Answer, options: argparse.Namespace, query: CannedQuery | None = None
 ) -> Written:
     """The answer as text, and what there is to say beside it."""
-    from aif_graph.asking.formats import write_answer
+    from aif_graph.answers.writing import write_answer
 
     terminal = on_terminal()
     default = "turtle" if answer.kind == "graph" else "table" if terminal else "tsv"
     names = graph.asserted_names if getattr(options, "asserted", False) else graph.names
-    text = write_answer(answer, options.format or default, names, labels=options.labels)
+    wanted = options.format or default
+    text = write_answer(answer, wanted, names, labels=options.labels, question=query, graph=graph)
     notes: list[str] = []
     if answer.kind == "rows" and not answer.rows:
         notes += ["no rows", *answer.hints]

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from aif_graph.answers.formats import ANSWERS, names_of
 from aif_graph.commands.terminal import columns
 from aif_graph.errors import UsageError
 from aif_graph.limits import MEMORY, Limit
@@ -14,7 +15,6 @@ from aif_graph.limits import MEMORY, Limit
 if TYPE_CHECKING:
     from pathlib import Path
 
-FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle", "ntriples", "jsonld", "rdfxml")
 ALIASES = {"help": "--help", "version": "--version"}  # words that people try in the place of a verb
 _BEFORE_THE_VERB = {
     "--reasoner": "--reasoner owlrl run NAME",
@@ -122,7 +122,7 @@ def add_output(parser: Parser) -> None:
     """How an answer is written."""
     parser.add_argument(
         "--format",
-        choices=FORMATS,
+        choices=names_of(*ANSWERS),
         help="how to write the answer (default: table on a terminal, tsv in a pipe)",
     )
     add_labels(parser)

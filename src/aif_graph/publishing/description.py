@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from aif_graph.answers.formats import formats_of
 from aif_graph.graphs.manifest import UNNAMED, Manifest
 from aif_graph.naming.names import local_name
 from aif_graph.terms import STANDARD
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from aif_graph.knowledge import KnowledgeGraph
     from aif_graph.publishing.dumps import NamedGraph
 
-# The unique IRIs of formats, https://www.w3.org/ns/formats/
-_FEATURES = ("Turtle", "N-Triples", "TriG", "N-Quads", "JSON-LD", "RDF_XML")
 _TYPE = "rdf:type"
 _DECLARING = {
     STANDARD[prefix] + name
@@ -40,9 +39,8 @@ def describe(graph: KnowledgeGraph, graphs: Sequence[NamedGraph], files: Sequenc
     dataset, base = manifest.dataset.value, "" if manifest.base == UNNAMED else manifest.base
     whole = [triple for named in graphs if not named.source for triple in named.triples]
     triples = [*_claims(graph), *(_triple(dataset, "void:vocabulary", NamedNode(iri)) for iri in vocabularies(graph))]
-    triples += [
-        _triple(dataset, "void:feature", NamedNode(f"http://www.w3.org/ns/formats/{name}")) for name in _FEATURES
-    ]
+    iris = (format_.iri for format_ in formats_of("graph", "dataset") if format_.iri)
+    triples += [_triple(dataset, "void:feature", NamedNode(iri)) for iri in iris]
     triples += [_triple(dataset, "void:dataDump", _dump(manifest, file)) for file in files]
     triples += _counts(dataset, whole, base)
     licensed = _licensed(graph)

@@ -16,7 +16,8 @@ from pyoxigraph import (
     Triple,
 )
 
-from aif_graph.asking.formats import write_graph
+from aif_graph.answers.formats import formats_of
+from aif_graph.answers.rdf import write_graph
 from aif_graph.errors import NotFoundError, UsageError
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.publishing import canonical
@@ -26,12 +27,7 @@ from aif_graph.serving.view import View
 from aif_graph.serving.wording.statements import Statements, Term, statements
 from aif_graph.terms import STANDARD
 
-MEDIA_TYPES = {
-    "turtle": "text/turtle; charset=utf-8",
-    "ntriples": "application/n-triples",
-    "jsonld": "application/ld+json",
-    "rdfxml": "application/rdf+xml",
-}
+MEDIA_TYPES = {format_.name: format_.content_type for format_ in formats_of("graph")}
 _LABEL = NamedNode(STANDARD["rdfs"] + "label")
 _DEPRECATED = STANDARD["owl"] + "deprecated"
 _REPLACED = STANDARD["dcterms"] + "isReplacedBy"

@@ -182,7 +182,8 @@ def _sparql_post() -> dict[str, Any]:
     ) | {"requestBody": {"required": True, "content": body}}
 
 
-_LABELS = query_parameter("labels", "Names instead of IRIs in CSV and TSV.", {"type": "boolean", "default": False})
+_NAMES = ("Names instead of IRIs in CSV and TSV.", {"type": "boolean", "default": False})
+_LABELS = query_parameter("labels", *_NAMES)
 _IRIS = {"type": "array", "items": {"type": "string", "format": "iri"}}
 _DATASET: Mapping[str, tuple[str, dict[str, Any]]] = {
     "default-graph-uri": ("A graph of the default graph, instead of the service's own; may be repeated.", _IRIS),
@@ -192,4 +193,5 @@ _DATASET: Mapping[str, tuple[str, dict[str, Any]]] = {
         "The format, instead of Accept.",
         {"type": "string", "enum": list(dict.fromkeys(offer.format for offer in (*ROWS, *GRAPHS)))},
     ),
+    "labels": _NAMES,
 }

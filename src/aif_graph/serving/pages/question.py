@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from aif_graph.asking import CannedQuery
 from aif_graph.datasets import Answer, Row
 from aif_graph.errors import NotFoundError
-from aif_graph.serving.pages.addresses import address, question_files
+from aif_graph.serving.pages.addresses import address, downloads, question_address, question_files
 from aif_graph.serving.pages.bound import bound_text
 from aif_graph.serving.pages.charts import picture_of
 from aif_graph.serving.pages.drawn import Drawn, drawn
@@ -52,6 +53,7 @@ def question(view: View, arguments: Mapping[str, object]) -> Reply:
         "question.html",
         path=address(view.site, *at, **values),
         alternates=question_files(view.site, name, values, answer.kind),
+        downloads=downloads(answer.kind, partial(question_address, view.site, name, values)),
         answer=answer,
         table=table,
         shown=len(rows_that_fit(table, view.graph.names)),

@@ -13,6 +13,7 @@ from typing import Any
 
 from aif_graph.serving.requests.errors import RequestError
 from aif_graph.serving.requests.negotiation import (
+    EXTENSIONS,
     GRAPHS,
     HTML,
     ROWS,
@@ -35,17 +36,7 @@ _DOCUMENTS = (*GRAPHS, HTML)
 _WHY = (HTML, Offer("json", "application/json"), Offer("turtle", "text/turtle; charset=utf-8"))
 _OF_ANSWERS = {"format", "labels"}  # parameters of the answer, not of the question
 WHY_FORMATS = ("html", "json", "turtle", "markdown", "text")
-_SUFFIXES = {
-    "csv": "csv",
-    "tsv": "tsv",
-    "json": "json",
-    "xml": "xml",
-    "ttl": "turtle",
-    "nt": "ntriples",
-    "jsonld": "jsonld",
-    "rdf": "rdfxml",
-    "html": "html",
-}
+_SUFFIXES = {extension: format_ for format_, extension in EXTENSIONS.items()}
 
 
 @dataclass(frozen=True)
@@ -126,6 +117,7 @@ def sparql(ask: Ask) -> Task:
         "default_graphs": request.default_graphs,
         "named_graphs": request.named_graphs,
         "asserted": request.asserted,
+        "labels": request.labels,
     }
     return Task(RESULTS, {**arguments, **_offers(formats.row, formats.graph)})
 
