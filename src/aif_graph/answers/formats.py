@@ -14,14 +14,17 @@ from aif_graph.frozen import frozen
 class Format:
     """One format, under the ``name`` that ``--format`` and the parameter ``format`` take.
 
-    ``media_types``: whole Content-Types, the registered one first; a format without is not given out over HTTP.
-    ``title``: what people call it. ``kinds``: what it is offered for: "rows", "truth", "graph", "dataset" (graphs with
-    their names), "picture" (the answer of a question that says how it is drawn; by name alone, never by Accept).
-    ``writer``: "module:function", imported on use; takes an ``answers.writing.Writing``, returns a text that ends in a
-    line break. ``iri``: the format's own (https://www.w3.org/ns/formats/), "" for none. ``aliases``: what clients call
-    it in a parameter, beside its extension. A ``tabular`` format has rows and nothing else: negotiation prefers others,
-    but asked for by name it takes a truth value, as a word, and a graph, as rows of subject, predicate and object.
-    ``labels``: it has labels for IRIs where they are asked for.
+    * ``media_types``: whole Content-Types, the registered one first; a format without is not given out over HTTP.
+    * ``title``: what people call it.
+    * ``kinds``: what it is offered for: "rows", "truth", "picture" (of the answer to a question that says how it is
+      drawn; by name alone, never by Accept); or "graph", "dataset" (graphs with their names).
+    * ``writer``: "module:function", imported on use. It takes an ``answers.writing.Graph`` where the format is for
+      graphs or data sets, else a ``Writing``, and returns a text that ends in a line break.
+    * ``iri``: the format's own (https://www.w3.org/ns/formats/), "" for none.
+    * ``aliases``: what clients call it in a parameter, beside its extension.
+    * ``tabular``: it has rows and nothing else. Negotiation prefers others; asked for by name it takes a truth value,
+      as a word, and a graph, as rows of subject, predicate and object.
+    * ``labels``: it has labels for IRIs where they are asked for.
     """
 
     name: str

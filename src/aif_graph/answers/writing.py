@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -10,8 +10,11 @@ from aif_graph.answers.formats import Format, format_named, names_of
 from aif_graph.datasets.answer import Answer
 from aif_graph.errors import UsageError
 from aif_graph.frozen import frozen
+from aif_graph.terms import STANDARD
 
 if TYPE_CHECKING:
+    from pyoxigraph import Quad, Triple
+
     from aif_graph.asking.catalogue import CannedQuery
     from aif_graph.knowledge import KnowledgeGraph
     from aif_graph.naming.names import Names
@@ -36,6 +39,19 @@ class Writing:
     graph: KnowledgeGraph | None = None
 
 
+@frozen
+class Graph:
+    """What a writer of graphs is given: triples, or the quads of a data set, in order; and prefixes that it may use.
+
+    ``truncated``: there is more than this.
+    """
+
+    statements: Sequence[Triple] | Sequence[Quad]
+    format: Format
+    prefixes: Mapping[str, str]
+    truncated: bool = False
+
+
 def write_answer(
     answer: Answer,
     format_: str,
@@ -51,7 +67,11 @@ def write_answer(
     """
     wanted = format_named(format_)
     if answer.kind == "graph":
-        answer = _graph(answer, wanted)
+        triples = sorted(answer.triples, key=str)
+        if not wanted.tabular:
+            return write_graph(triples, format_, names.prefixes.namespaces, truncated=answer.truncated)
+        rows = tuple((triple.subject, triple.predicate, triple.object) for triple in triples)
+        answer = Answer("rows", ("subject", "predicate", "object"), rows, truncated=answer.truncated)
     elif {"rows", "truth", "picture"}.isdisjoint(wanted.kinds):
         raise UsageError(
             f"{format_} is for graphs, and this answer has {'rows' if answer.kind == 'rows' else 'a truth value'}",
@@ -59,24 +79,29 @@ def write_answer(
         )
     elif answer.kind == "truth" and wanted.tabular:
         return "true\n" if answer.truth else "false\n"
-    return _writer(wanted)(Writing(answer, wanted, names, labels, question, graph))
+    return str(_writer(wanted)(Writing(answer, wanted, names, labels, question, graph)))
 
 
-def _graph(answer: Answer, wanted: Format) -> Answer:
-    """The answer with its triples in order, as rows where the format has nothing else."""
-    triples = tuple(sorted(answer.triples, key=str))
-    if wanted.tabular:
-        rows = tuple((triple.subject, triple.predicate, triple.object) for triple in triples)
-        return Answer("rows", ("subject", "predicate", "object"), rows, truncated=answer.truncated)
-    if "graph" not in wanted.kinds:
-        raise UsageError(
-            f"{wanted.name} is for rows, and this answer is a graph",
-            hint=f"Take one of {', '.join(names_of('graph'))}.",
-        )
-    return Answer("graph", triples=triples, truncated=answer.truncated)
+def write_graph(
+    statements: Sequence[Triple] | Sequence[Quad],
+    format_: str,
+    prefixes: Mapping[str, str] = STANDARD,
+    *,
+    truncated: bool = False,
+) -> str:
+    """Return triples in a format for graphs, or quads in one for data sets, in their order, ending in a line break.
+
+    Of ``prefixes`` those are declared that they use. Raises UsageError when the format is none of these, or cannot
+    write them.
+    """
+    wanted = format_named(format_)
+    if {"graph", "dataset"}.isdisjoint(wanted.kinds):
+        hint = f"Take one of {', '.join(names_of('graph'))}."
+        raise UsageError(f"{format_} is for rows, and this is a graph", hint=hint)
+    return str(_writer(wanted)(Graph(statements, wanted, prefixes, truncated)))
 
 
-def _writer(format_: Format) -> Callable[[Writing], str]:
+def _writer(format_: Format) -> Callable[[object], object]:
     module, _, function = format_.writer.partition(":")
-    found: Callable[[Writing], str] = getattr(import_module(module), function)
+    found: Callable[[object], object] = getattr(import_module(module), function)
     return found

@@ -29,7 +29,7 @@ from pyoxigraph import (
 
 from aif_graph import arguments
 from aif_graph.answers.formats import Format, format_named, formats_of
-from aif_graph.answers.rdf import serialized
+from aif_graph.answers.writing import write_graph
 from aif_graph.errors import InputError, NotFoundError, UsageError
 from aif_graph.terms import STANDARD
 
@@ -188,7 +188,7 @@ def _scoped(triple: Triple, number: int, graph: NamedNode) -> Quad:
 
 def _serialized(statements: Sequence[Triple] | Sequence[Quad], format_: Format, prefixes: Mapping[str, str]) -> bytes:
     try:
-        return serialized(statements, format_, prefixes)
+        return write_graph(statements, format_.name, prefixes).encode()
     except UsageError as error:
         raise InputError(error.message, hint="Change it in the file of its source.") from None
 

@@ -13,10 +13,10 @@ from functools import cache
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from aif_graph.answers.formats import formats_of, names_of
-from aif_graph.answers.rdf import write_graph
+from aif_graph.answers.formats import formats_of
+from aif_graph.answers.writing import write_graph
 from aif_graph.datasets import Embedded
-from aif_graph.errors import QueryError, UsageError
+from aif_graph.errors import QueryError
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.requests.negotiation import media_type_of
 from aif_graph.serving.view import View
@@ -55,11 +55,8 @@ def service_description(view: View, arguments: Mapping[str, object]) -> Reply:
     Raises UsageError for a format that is not for graphs.
     """
     format_ = str(arguments.get("format") or "turtle")
-    if format_ not in names_of("graph"):
-        hint = f"Take one of {', '.join(names_of('graph'))}."
-        raise UsageError(f"the service is not described as {format_}", hint=hint)
-    prefixes = {**view.graph.prefixes.namespaces, **_PREFIXES}
-    return Reply(200, media_type_of(format_), write_graph(list(describe(view)), format_, prefixes=prefixes).encode())
+    body = write_graph(list(describe(view)), format_, {**view.graph.prefixes.namespaces, **_PREFIXES}).encode()
+    return Reply(200, media_type_of(format_), body)
 
 
 def describe(view: View) -> Iterator[Triple]:
