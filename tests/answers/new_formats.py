@@ -63,13 +63,14 @@ def _of_the_command(root: str) -> dict[str, object]:
 
 
 def _of_the_service(root: str) -> dict[str, object]:
+    from aif_graph.serving.requests.routes import Ask
+    from aif_graph.serving.requests.routes import question as read
+
     import aif_graph
     from aif_graph.publishing import dumped
     from aif_graph.serving.linked import openapi, results, service
     from aif_graph.serving.pages.question import question
     from aif_graph.serving.requests.negotiation import GRAPHS, ROWS, choose
-    from aif_graph.serving.requests.routes import Ask
-    from aif_graph.serving.requests.routes import question as read
     from aif_graph.serving.site import Site
     from aif_graph.serving.view import View
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import version
 from typing import Any
 
 from aif_graph.asking.catalogue import CannedQuery, Parameter
+from aif_graph.asking.types import TYPES
 from aif_graph.serving.frame import frame_of, shortcuts
 from aif_graph.serving.linked.openapi_parts import (
     COMPONENTS,
@@ -33,20 +34,7 @@ _DESCRIPTION = (
     "the SPARQL 1.1 Protocol. Formats are chosen by Accept; below /queries and /doc also by an ending of the path, "
     "such as .csv or .ttl. The service is read-only."
 )
-_SCHEMAS: Mapping[str, dict[str, Any]] = {
-    "string": {"type": "string"},
-    "iri": {"type": "string", "minLength": 1},
-    "integer": {"type": "integer"},
-    "decimal": {"type": "number"},
-    "date": {"type": "string", "format": "date"},
-    "boolean": {"type": "boolean"},
-}
 _CREATIVE_COMMONS = re.compile(r"https?://creativecommons\.org/(?:licenses|publicdomain)/([a-z-]+)/(\d\.\d)/?")
-_FROM_TEXT: Mapping[str, Callable[[str], object]] = {
-    "integer": int,
-    "decimal": float,
-    "boolean": lambda text: text == "true",
-}
 
 
 def openapi(view: View, arguments: Mapping[str, object]) -> Reply:  # noqa: ARG001 - the signature of every maker
@@ -123,8 +111,7 @@ def _makes_graph(query: CannedQuery) -> bool:
 
 
 def _parameter(parameter: Parameter, view: View) -> dict[str, Any]:
-    value = _FROM_TEXT.get(parameter.type, str)
-    schema = dict(_SCHEMAS[parameter.type])
+    value, schema = TYPES[parameter.type].value, dict(TYPES[parameter.type].schema)
     if parameter.default is not None:
         schema["default"] = value(parameter.default)
     told = f"{parameter.about[0].upper()}{parameter.about[1:]}.{_values(parameter, view)}"
