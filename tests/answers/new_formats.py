@@ -14,7 +14,7 @@ from aif_graph.errors import UsageError
 ENTRIES = (
     table.Format("lines", "lines", ("text/x-lines; charset=utf-8",), "Lines", ("rows",), f"{__name__}:lines"),
     table.Format("dots", "dot", ("text/x-dots",), "Dots", ("picture",), f"{__name__}:dots"),
-    table.Format("facts", "facts", ("text/x-facts",), "Facts", ("graph",), f"{__name__}:facts", "http://e/Facts"),
+    table.Format("facts", "facts", ("text/x-facts",), "Facts", ("graph",), f"{__name__}:facts", "Facts"),
 )
 
 
@@ -63,14 +63,13 @@ def _of_the_command(root: str) -> dict[str, object]:
 
 
 def _of_the_service(root: str) -> dict[str, object]:
-    from aif_graph.serving.requests.routes import Ask
-    from aif_graph.serving.requests.routes import question as read
-
     import aif_graph
     from aif_graph.publishing import dumped
     from aif_graph.serving.linked import openapi, results, service
     from aif_graph.serving.pages.question import question
     from aif_graph.serving.requests.negotiation import GRAPHS, ROWS, choose
+    from aif_graph.serving.requests.readers import Ask
+    from aif_graph.serving.requests.readers import question as read
     from aif_graph.serving.site import Site
     from aif_graph.serving.view import View
 

@@ -31,6 +31,7 @@ from aif_graph.datasets.evaluation import evaluate
 from aif_graph.errors import AifError, UsageError
 from aif_graph.frozen import replace
 from aif_graph.naming.names import Names
+from tests.conftest import ROOT
 
 STORE = Store()
 STORE.load(
@@ -131,6 +132,11 @@ def test_graphs_read_back_in_both_libraries(format_: str, rdf: RdfFormat) -> Non
 def test_a_format_that_does_not_fit_is_a_usage_error(answer: Answer, format_: str) -> None:
     with pytest.raises(UsageError, match=f"{format_} is for"):
         write_answer(answer, format_, NAMES)
+
+
+def test_the_readme_names_every_format() -> None:
+    readme = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+    assert f"{', '.join(names_of('rows'))} and, for graphs, {', '.join(names_of('graph'))}." in readme
 
 
 def test_a_data_frame_has_numbers() -> None:

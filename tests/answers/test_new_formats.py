@@ -56,7 +56,7 @@ def test_pages_and_descriptions_list_it(seen: dict[str, Any]) -> None:
     assert "text/x-dots" not in seen["page"], "not every question says how it is drawn"
     assert "text/x-lines" in seen["openapi"]
     assert "text/x-facts" in seen["described"]
-    assert "<http://e/Facts>" in seen["service"]
+    assert "<http://www.w3.org/ns/formats/Facts>" in seen["service"]
 
 
 def test_an_export_has_it(seen: dict[str, Any]) -> None:

@@ -231,6 +231,13 @@ def test_files_alone_are_exported_with_their_own_prefixes(tmp_path: Path) -> Non
     assert "my:a my:b my:c" in (tmp_path / "dumps/accepted.ttl").read_text()
 
 
+def test_what_a_format_cannot_write_is_an_error_of_the_data(tmp_path: Path) -> None:
+    (tmp_path / "mine.ttl").write_text("<http://e/s> <http://e/1> 'x' .")
+    with pytest.raises(InputError, match="RDF/XML cannot write the property <http://e/1>"):
+        load_alone([tmp_path / "mine.ttl"]).export(tmp_path / "dumps")
+    assert not (tmp_path / "dumps").exists()
+
+
 def test_the_licence_of_a_graph_is_not_claimed_for_files_on_top(tmp_path: Path) -> None:
     (tmp_path / "mine.ttl").write_text("<http://example.org/a> <http://example.org/b> 1 .")
     graph = aif_graph.load([tmp_path / "mine.ttl"], root=ALLIANCES)

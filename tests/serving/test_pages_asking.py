@@ -22,6 +22,7 @@ from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.naming.words import day_in_words, grouped, heading
 from aif_graph.serving.frame import frame_of, shortcuts
 from aif_graph.serving.linked.results import question as answer_to_question
+from aif_graph.serving.linked.results import sparql
 from aif_graph.serving.pages.about import about
 from aif_graph.serving.pages.addresses import address
 from aif_graph.serving.pages.bound import bound_text
@@ -36,6 +37,7 @@ from aif_graph.serving.pages.start import start
 from aif_graph.serving.pages.surface import over_http
 from aif_graph.serving.pages.templating import STATIC, environment, json_ld
 from aif_graph.serving.replies import Reply
+from aif_graph.serving.requests import readers
 from aif_graph.serving.requests.addresses import ROUTES
 from aif_graph.serving.site import Site
 from aif_graph.serving.view import View
@@ -624,6 +626,26 @@ def test_the_editor_runs_what_it_is_given(view: View) -> None:
         *(address(view.site, "sparql", query=text, format=name) for name in ("csv", "tsv", "json", "xml")),
         *(address(view.site, "sparql", query=text, format=name, labels="true") for name in ("csv", "tsv")),
     }
+
+
+@pytest.mark.parametrize("format_", ["csv", "tsv"])
+def test_files_for_people_have_names_and_are_there_with_iris(view: View, format_: str) -> None:
+    _, page = asked(view, "systems-open-to-country", country="DK")
+    own = Html(editor(view, {"text": "SELECT ?s { ?s aif:hasAccessTo system:lumi }", "asserted": False}))
+
+    def answered(href: str) -> str:
+        path, _, values = href.partition("?")
+        ask = readers.Ask("GET", {"name": path.removeprefix("/queries/")}, values.encode(), None)
+        if path == "/sparql":
+            return sparql(view, readers.sparql(ask).arguments).body.decode()
+        return answer_to_question(view, readers.question(ask).arguments).body.decode()
+
+    for html in (page, own):
+        files = [a["href"] for a in html.all("a") if a.get("rel") == "alternate" and format_ in a["href"]]
+        with_names, with_iris = map(answered, files)
+        assert "https://w3id.org/" not in with_names
+        assert "https://w3id.org/" in with_iris
+        assert with_names.count("\n") == with_iris.count("\n") > 1
 
 
 def test_the_editor_points_at_an_error(view: View) -> None:

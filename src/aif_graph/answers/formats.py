@@ -20,7 +20,7 @@ class Format:
       drawn; by name alone, never by Accept); or "graph", "dataset" (graphs with their names).
     * ``writer``: "module:function", imported on use. It takes an ``answers.writing.Graph`` where the format is for
       graphs or data sets, else a ``Writing``, and returns a text that ends in a line break.
-    * ``iri``: the format's own (https://www.w3.org/ns/formats/), "" for none.
+    * ``w3c``: what its IRI ends in, https://www.w3.org/ns/formats/; "" where it has none.
     * ``aliases``: what clients call it in a parameter, beside its extension.
     * ``tabular``: it has rows and nothing else. Negotiation prefers others; asked for by name it takes a truth value,
       as a word, and a graph, as rows of subject, predicate and object.
@@ -33,10 +33,15 @@ class Format:
     title: str
     kinds: tuple[str, ...]
     writer: str
-    iri: str = ""
+    w3c: str = ""
     aliases: tuple[str, ...] = ()
     tabular: bool = False
     labels: bool = False
+
+    @property
+    def iri(self) -> str:
+        """The IRI of the format itself, "" where it has none."""
+        return self.w3c and f"http://www.w3.org/ns/formats/{self.w3c}"
 
     @property
     def content_type(self) -> str:
@@ -49,113 +54,32 @@ class Format:
         return self.media_types[0].split(";")[0]
 
 
-_W3C = "http://www.w3.org/ns/formats/"
 _ROOM = "aif_graph.answers."
+_RDF = _ROOM + "rdf:write"
+_OF_JSON, _OF_XML = "application/json", ("application/xml", "text/xml; charset=utf-8")
 
 # In the order in which they are listed.
 FORMATS = (
     Format("table", "", (), "Table", ("rows",), _ROOM + "table:write", tabular=True),
-    Format(
-        name="csv",
-        extension="csv",
-        media_types=("text/csv; charset=utf-8",),
-        title="CSV",
-        kinds=("rows",),
-        writer=_ROOM + "separated:write_csv",
-        iri=_W3C + "SPARQL_Results_CSV",
-        tabular=True,
-        labels=True,
-    ),
-    Format(
-        name="tsv",
-        extension="tsv",
-        media_types=("text/tab-separated-values; charset=utf-8",),
-        title="TSV",
-        kinds=("rows",),
-        writer=_ROOM + "separated:write_tsv",
-        iri=_W3C + "SPARQL_Results_TSV",
-        tabular=True,
-        labels=True,
-    ),
-    Format(
-        name="json",
-        extension="json",
-        media_types=("application/sparql-results+json", "application/json"),
-        title="JSON",
-        kinds=("rows", "truth"),
-        writer=_ROOM + "results_json:write",
-        iri=_W3C + "SPARQL_Results_JSON",
-        aliases=("srj",),
-    ),
-    Format(
-        name="xml",
-        extension="xml",
-        media_types=("application/sparql-results+xml", "application/xml", "text/xml; charset=utf-8"),
-        title="XML",
-        kinds=("rows", "truth"),
-        writer=_ROOM + "results_xml:write",
-        iri=_W3C + "SPARQL_Results_XML",
-        aliases=("srx",),
-    ),
-    Format(
-        name="turtle",
-        extension="ttl",
-        media_types=("text/turtle; charset=utf-8",),
-        title="Turtle",
-        kinds=("graph",),
-        writer=_ROOM + "rdf:write",
-        iri=_W3C + "Turtle",
-        aliases=("n3",),  # Turtle is within N3
-    ),
-    Format(
-        name="ntriples",
-        extension="nt",
-        media_types=("application/n-triples",),
-        title="N-Triples",
-        kinds=("graph",),
-        writer=_ROOM + "rdf:write",
-        iri=_W3C + "N-Triples",
-        aliases=("n-triples",),
-    ),
-    Format(
-        name="jsonld",
-        extension="jsonld",
-        media_types=("application/ld+json", "application/json"),
-        title="JSON-LD",
-        kinds=("graph",),
-        writer=_ROOM + "rdf:write",
-        iri=_W3C + "JSON-LD",
-        aliases=("json-ld",),
-    ),
-    Format(
-        name="rdfxml",
-        extension="rdf",
-        media_types=("application/rdf+xml", "application/xml", "text/xml; charset=utf-8"),
-        title="RDF/XML",
-        kinds=("graph",),
-        writer=_ROOM + "rdf:write",
-        iri=_W3C + "RDF_XML",
-        aliases=("rdf+xml", "rdf/xml"),
-    ),
-    Format(
-        name="trig",
-        extension="trig",
-        media_types=("application/trig; charset=utf-8",),
-        title="TriG",
-        kinds=("dataset",),
-        writer=_ROOM + "rdf:write",
-        iri=_W3C + "TriG",
-    ),
-    Format(
-        name="nquads",
-        extension="nq",
-        media_types=("application/n-quads",),
-        title="N-Quads",
-        kinds=("dataset",),
-        writer=_ROOM + "rdf:write",
-        iri=_W3C + "N-Quads",
-    ),
-)
+    Format("csv", "csv", ("text/csv; charset=utf-8",), "CSV", ("rows",), _ROOM + "separated:write_csv",
+           w3c="SPARQL_Results_CSV", tabular=True, labels=True),
+    Format("tsv", "tsv", ("text/tab-separated-values; charset=utf-8",), "TSV", ("rows",), _ROOM + "separated:write_tsv",
+           w3c="SPARQL_Results_TSV", tabular=True, labels=True),
+    Format("json", "json", ("application/sparql-results+json", _OF_JSON), "JSON", ("rows", "truth"),
+           _ROOM + "results_json:write", w3c="SPARQL_Results_JSON", aliases=("srj",)),
+    Format("xml", "xml", ("application/sparql-results+xml", *_OF_XML), "XML", ("rows", "truth"),
+           _ROOM + "results_xml:write", w3c="SPARQL_Results_XML", aliases=("srx",)),
+    Format("turtle", "ttl", ("text/turtle; charset=utf-8",), "Turtle", ("graph",), _RDF,
+           w3c="Turtle", aliases=("n3",)),  # Turtle is within N3
+    Format("ntriples", "nt", ("application/n-triples",), "N-Triples", ("graph",), _RDF,
+           w3c="N-Triples", aliases=("n-triples",)),
+    Format("jsonld", "jsonld", ("application/ld+json", _OF_JSON), "JSON-LD", ("graph",), _RDF,
+           w3c="JSON-LD", aliases=("json-ld",)),
+    Format("rdfxml", "rdf", ("application/rdf+xml", *_OF_XML), "RDF/XML", ("graph",), _RDF,
+           w3c="RDF_XML", aliases=("rdf+xml", "rdf/xml")),
+    Format("trig", "trig", ("application/trig; charset=utf-8",), "TriG", ("dataset",), _RDF, w3c="TriG"),
+    Format("nquads", "nq", ("application/n-quads",), "N-Quads", ("dataset",), _RDF, w3c="N-Quads"),
+)  # fmt: skip
 
 
 def formats_of(*kinds: str) -> tuple[Format, ...]:

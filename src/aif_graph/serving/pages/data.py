@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from aif_graph.answers.formats import formats_of
+from aif_graph.answers.formats import formats_of, served_for
 from aif_graph.publishing import dumped
 from aif_graph.serving.frame import frame_of, licence_name
 from aif_graph.serving.once import once_per_view
@@ -42,7 +42,7 @@ def data(view: View, _arguments: Mapping[str, object]) -> Reply:
         bibtex=_bibtex(view),
         address=view.site.url(view.site.path()),
         description_data=described(view),
-        titles=[format_.title for format_ in _FORMATS.values()],
+        titles=_titles,
     )
 
 
@@ -145,6 +145,12 @@ def _dumps(view: View) -> tuple[Dump, ...]:
         ),
     )
     return found if graph.ontology else tuple(dump for dump in found if dump.anchor != "graph-ontology")
+
+
+def _titles(*kinds: str) -> str:
+    """What the formats of these kinds are called, as a list in words."""
+    *others, last = (format_.title for format_ in served_for(*kinds))
+    return f"{', '.join(others)} and {last}"
 
 
 def _files(view: View, stem: str, kind: str = "graph") -> tuple[tuple[str, str], ...]:
