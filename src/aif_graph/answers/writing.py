@@ -74,7 +74,7 @@ def write_answer(
         answer = Answer("rows", ("subject", "predicate", "object"), rows, truncated=answer.truncated)
     elif {"rows", "truth", "picture"}.isdisjoint(wanted.kinds):
         raise UsageError(
-            f"{format_} is for graphs, and this answer has {'rows' if answer.kind == 'rows' else 'a truth value'}",
+            f"{format_} is for graphs, and this answer {'has rows' if answer.kind == 'rows' else 'is true or false'}",
             hint=f"Take one of {', '.join(names_of('rows', 'truth'))}, or ask with CONSTRUCT.",
         )
     elif answer.kind == "truth" and wanted.tabular:
@@ -97,7 +97,7 @@ def write_graph(
     wanted = format_named(format_)
     if {"graph", "dataset"}.isdisjoint(wanted.kinds):
         hint = f"Take one of {', '.join(names_of('graph'))}."
-        raise UsageError(f"{format_} is for rows, and this is a graph", hint=hint)
+        raise UsageError(f"{format_} is for rows, and this answer is a graph", hint=hint)
     return str(_writer(wanted)(Graph(statements, wanted, prefixes, truncated)))
 
 

@@ -75,7 +75,7 @@ def _is_day(text: str) -> bool:
 _INTEGER, _DECIMAL, _DAY = r"[+-]?[0-9]+", r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)", r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _TYPES = (
     ParameterType("iri", "a thing", _thing, {"type": "string", "minLength": 1}, "list"),
-    ParameterType("string", "a text", _text, {"type": "string"}),
+    ParameterType("string", "text", _text, {"type": "string"}),
     ParameterType("integer", "a whole number", _typed("integer", _INTEGER), {"type": "integer"}, "number", value=int),
     ParameterType("decimal", "a number", _typed("decimal", _DECIMAL), {"type": "number"}, value=float),
     ParameterType(
