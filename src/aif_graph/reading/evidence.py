@@ -13,9 +13,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from aif_graph.errors import InputError, Place
 from aif_graph.reading.documents import Document
+from aif_graph.reading.likely_places import LikelyPlaces
 from aif_graph.reading.lines import LargeFile, large_file
 from aif_graph.reading.positions import Position, anonymous_positions_of, blank_names_of, positions_of
-from aif_graph.reading.wording import Wording
 from aif_graph.terms import STANDARD
 
 _LABEL = NamedNode(STANDARD["rdfs"] + "label")
@@ -60,7 +60,7 @@ class EvidenceRoom:
         self._positions: dict[Path, Mapping[Triple, Position]] = {}
         self._anonymous: dict[Path, Mapping[Triple, Position]] = {}
         self._large: dict[Path, LargeFile | None] = {}
-        self._wordings: dict[Path, Wording] = {}
+        self._likely: dict[Path, LikelyPlaces] = {}
         self._blanks: dict[Path, Mapping[BlankNode, str]] = {}
         self._lists: dict[tuple[Path, BlankNode], Position | None] = {}  # by cell
 
@@ -159,7 +159,7 @@ class EvidenceRoom:
         """Where a statement stands, or rather one of its terms: ``at`` is "subject", "predicate" or "object"."""
         position = self._position(document, triple) or self._position_of_list(document, triple)
         if position is None and document.path.suffix in _POSITIONED:
-            position = self._wording(document).begin(triple.subject)
+            position = self._likely_places(document).begin(triple.subject)
         if position and at != "object":
             spot = position.predicate if at == "predicate" else position.subject
             position = replace(position, line=spot.line, column=spot.column)
@@ -185,12 +185,12 @@ class EvidenceRoom:
             except InputError:  # gone since, or beyond the positioned reader: the file alone is told
                 self._positions[document.path] = {}
         found = self._positions[document.path].get(triple)
-        return found or self._anonymous_positions(document).get(triple) or self._wording(document).get(triple)
+        return found or self._anonymous_positions(document).get(triple) or self._likely_places(document).get(triple)
 
-    def _wording(self, document: Document) -> Wording:
-        if document.path not in self._wordings:
-            self._wordings[document.path] = Wording(document.path)
-        return self._wordings[document.path]
+    def _likely_places(self, document: Document) -> LikelyPlaces:
+        if document.path not in self._likely:
+            self._likely[document.path] = LikelyPlaces(document.path)
+        return self._likely[document.path]
 
     def _large_file(self, document: Document) -> LargeFile | None:
         if document.path not in self._large:

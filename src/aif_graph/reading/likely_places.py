@@ -21,7 +21,7 @@ from aif_graph.reading.tokens import Token, tokens
 _FAR = 2_000  # tokens from a subject to an object
 
 
-class Wording:
+class LikelyPlaces:
     """The tokens of one file; none of one that is large or has gone."""
 
     def __init__(self, path: Path) -> None:
