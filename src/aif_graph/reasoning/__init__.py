@@ -5,15 +5,15 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from .closure import MAX_INFERRED, Clash, Closure, Derivation, close
-from .lists import ListError
+from aif_graph.reasoning.closure import MAX_INFERRED, Clash, Closure, Derivation, close
+from aif_graph.reasoning.lists import ListError
 
 if TYPE_CHECKING:
-    from .proofs import Proof, all_proofs, conflict, proof
-    from .reference import ReferenceClosure, reference_close
-    from .rules import RULES, Rule, rules
-    from .whynot import NearMiss, Wanted, nearest
-    from .words import in_words
+    from aif_graph.reasoning.proofs import Proof, all_proofs, conflict, proof
+    from aif_graph.reasoning.reference import ReferenceClosure, reference_close
+    from aif_graph.reasoning.rules import RULES, Rule, rules
+    from aif_graph.reasoning.whynot import NearMiss, Wanted, nearest
+    from aif_graph.reasoning.words import in_words
 
 # What only explanations and comparisons need is imported when it is asked for (PEP 562).
 _HOMES = {

@@ -12,10 +12,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from aif_graph.errors import Place
 from aif_graph.frozen import frozen
-
-from .closure import Closure
-from .facts import ASSERTED, LOW
-from .patterns import expand
+from aif_graph.reasoning.closure import Closure
+from aif_graph.reasoning.facts import ASSERTED, LOW
+from aif_graph.reasoning.patterns import expand
 
 
 def _owl(*names: str) -> tuple[NamedNode, ...]:
