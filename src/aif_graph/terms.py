@@ -38,6 +38,12 @@ _CURIE = re.compile(r"([^\W\d_](?:[\w.-]*[\w-])?)?:([\w.-]*[\w-])?")
 _LOCAL = re.compile(r"\w[\w-]*(\.[\w-]+)*")
 
 
+def standard_iri(curie: str) -> str:
+    """The IRI of a CURIE whose prefix is one of STANDARD, such as ``rdf:type``."""
+    prefix, _, local = curie.partition(":")
+    return STANDARD[prefix] + local
+
+
 @frozen
 class Prefixes:
     """The prefixes that are known in one graph, by name; the empty name is the empty prefix."""

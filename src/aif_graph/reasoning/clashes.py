@@ -10,11 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from pyoxigraph import Literal, NamedNode
 
+from aif_graph.reasoning import datatypes
 from aif_graph.reasoning.facts import ASSERTED, BITS, LITERAL, LOW, Facts, Row
 from aif_graph.reasoning.ground import Atom, GroundRule
 from aif_graph.reasoning.joins import Join, Match
-
-from aif_graph.reasoning import datatypes
 
 Found = tuple[GroundRule, Match]
 

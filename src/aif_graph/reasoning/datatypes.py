@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal
 
-from aif_graph.reasoning.patterns import PREFIXES
+from aif_graph.terms import STANDARD
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-_XSD = PREFIXES["xsd"]
+_XSD = STANDARD["xsd"]
 _INTEGERS: dict[str, tuple[int | None, int | None]] = {
     "integer": (None, None),
     "nonNegativeInteger": (0, None),

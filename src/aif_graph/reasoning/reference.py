@@ -15,13 +15,18 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from aif_graph.reasoning.closure import Clash, Derivation
-from aif_graph.reasoning.patterns import PREFIXES, REFLEXIVE, expand
+from aif_graph.reasoning.patterns import REFLEXIVE
+from aif_graph.terms import STANDARD, standard_iri
 
 if TYPE_CHECKING:
     from rdflib.term import Node
 
 _ERRORS = "http://www.daml.org/2002/03/agents/agent-ont#"
-_REFLEXIVE = {expand(name) for name in REFLEXIVE}
+_LANGUAGES = tuple(STANDARD[name] for name in ("rdf", "rdfs", "owl", "xsd"))
+_REFLEXIVE = {standard_iri(name) for name in REFLEXIVE}
+_OF_CLASSES = {standard_iri(name) for name in ("rdf:type", "rdfs:domain", "rdfs:range")}
+_SUBCLASS = standard_iri("rdfs:subClassOf")
+_THING, _NOTHING = (NamedNode(standard_iri(name)) for name in ("owl:Thing", "owl:Nothing"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +64,17 @@ def reference_close(triples: Iterable[Triple | Quad]) -> ReferenceClosure:
 def is_trivial(triple: Triple) -> bool:
     """Whether a triple says only that everything is a Thing, is itself, or is under itself."""
     subject, predicate, object_ = triple.subject, triple.predicate.value, triple.object
-    thing, nothing = NamedNode(expand("owl:Thing")), NamedNode(expand("owl:Nothing"))
-    if predicate in (expand("rdf:type"), expand("rdfs:domain"), expand("rdfs:range")):
-        return object_ == thing
+    if predicate in _OF_CLASSES:
+        return object_ == _THING
     if predicate not in _REFLEXIVE:
         return False
-    return subject == object_ or (predicate == expand("rdfs:subClassOf") and (object_ == thing or subject == nothing))
+    return subject == object_ or (predicate == _SUBCLASS and (object_ == _THING or subject == _NOTHING))
 
 
 def _built_in(triple: Triple) -> bool:
     """Whether a triple is about a term of the languages themselves, as owlrl's axiomatic triples are."""
     subject = triple.subject
-    return isinstance(subject, NamedNode) and subject.value.startswith(tuple(PREFIXES.values()))
+    return isinstance(subject, NamedNode) and subject.value.startswith(_LANGUAGES)
 
 
 def _sayable(graph: Iterable[tuple[Node, Node, Node]]) -> Iterator[Triple]:
