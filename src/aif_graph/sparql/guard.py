@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 
 from aif_graph.errors import QueryError, TooComplexError
-from aif_graph.sparql.lexer import Token, line_and_column, tokens
+from aif_graph.sparql.lexer import Token, tokens
 from aif_graph.sparql.services import service_call
 from aif_graph.sparql.sizes import FORMS, largest
 
@@ -135,9 +135,9 @@ def _unknown_prefix(text: str, found: list[Token], prefixes: Mapping[str, str]) 
 
 def at(text: str, offset: int, message: str, *, hint: str = "") -> QueryError:
     """A QueryError that names line and column of ``offset`` and points at it with a caret."""
-    line, column = line_and_column(text, offset)
-    row = text.split("\n")[line - 1].replace("\t", " ").rstrip("\r")
+    above, column = text.count("\n", 0, offset), offset - text.rfind("\n", 0, offset)
+    row = text.split("\n")[above].replace("\t", " ").rstrip("\r")
     window = max(0, column - 61)
     shown = row[window : window + 100]
     caret = " " * (column - 1 - window) + "^"
-    return QueryError(message, hint=hint, line=line, column=column, excerpt=f"{shown}\n{caret}")
+    return QueryError(message, hint=hint, line=above + 1, column=column, excerpt=f"{shown}\n{caret}")
