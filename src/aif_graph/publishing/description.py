@@ -18,7 +18,7 @@ from aif_graph.terms import STANDARD, standard_iri
 
 if TYPE_CHECKING:
     from aif_graph.knowledge import KnowledgeGraph
-    from aif_graph.publishing.dumps import NamedGraph
+    from aif_graph.publishing.named_graphs import NamedGraph
 
 # The unique IRIs of formats, https://www.w3.org/ns/formats/
 _FEATURES = ("Turtle", "N-Triples", "TriG", "N-Quads", "JSON-LD", "RDF_XML")
