@@ -16,7 +16,7 @@ from rdflib.compare import to_isomorphic
 import aif_graph
 from aif_graph.errors import InputError
 from aif_graph.knowledge import KnowledgeGraph, load_alone
-from aif_graph.publishing import remarks
+from aif_graph.publishing import export, remarks
 from tests.conftest import ROOT
 
 ALLIANCES = ROOT / "examples/alliances"
@@ -107,6 +107,34 @@ def test_an_earlier_export_is_replaced_and_nothing_is_left_beside(graph: Knowled
     (folder / "accepted.nt").write_text("spoilt")
     graph.export(folder)
     assert (folder / "accepted.nt").read_text() != "spoilt"
+    assert [path.name for path in tmp_path.iterdir()] == ["dumps"]
+
+
+# Fails when the new export is to take the place of the earlier one, as a full disk or Ctrl-C may make it.
+INTERRUPTED = """
+import sys
+from pathlib import Path
+import aif_graph, aif_graph.publishing
+graph, folder = aif_graph.load(root=sys.argv[1]), Path(sys.argv[2])
+def fail(event, found):
+    if event == "os.rename" and Path(found[0]).name == "new":
+        raise {error}
+sys.addaudithook(fail)
+aif_graph.publishing.export(graph, folder)
+"""
+
+
+@pytest.mark.parametrize("error", ["OSError(28, 'no room')", "KeyboardInterrupt"])
+def test_a_failed_export_leaves_the_earlier_one_as_it_was(error: str, tmp_path: Path) -> None:
+    folder = tmp_path / "dumps"
+    export(aif_graph.load(root=ALLIANCES), folder)
+    (folder / "accepted.nt").write_text("earlier")
+    before = contents(folder)
+    command = [sys.executable, "-c", INTERRUPTED.format(error=error), ALLIANCES, folder]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert "no room" in done.stderr or "KeyboardInterrupt" in done.stderr
+    assert contents(folder) == before
     assert [path.name for path in tmp_path.iterdir()] == ["dumps"]
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import pytest
 from pyoxigraph import Store
 
 from aif_graph.datasets.evaluation import evaluate
-from aif_graph.errors import AifError, LimitError, QueryError
+from aif_graph.errors import AifError, LimitError, QueryError, TooComplexError
+from aif_graph.sparql.guard import check
 from aif_graph.sparql.lexer import tokens
 from aif_graph.sparql.services import service_call
 
@@ -141,3 +143,20 @@ def test_the_search_for_calls_takes_time_with_the_length_alone(piece: tuple[str,
         return min(spent)
 
     assert seconds(80_000) < 8 * seconds(20_000) + 0.05
+
+
+@pytest.mark.parametrize(
+    ("most", "complex_text"),
+    [
+        (100_000, "ASK {}".ljust),
+        (200, lambda number: "ASK " + "{" * number + "}" * number),
+        (1_000, lambda number: "ASK { FILTER(1" + "+1" * (number - 1) + ") }"),
+        (200, lambda number: "ASK {" + "?s ?p ?o . " * number + "}"),
+        (4_000, lambda number: "DESCRIBE" + " <e:x>" * number),
+    ],
+    ids=["characters", "levels", "operators", "patterns", "terms"],
+)
+def test_what_is_allowed_is_asked_and_one_more_is_refused(most: int, complex_text: Callable[[int], str]) -> None:
+    check(complex_text(most))
+    with pytest.raises(TooComplexError, match=f"{most:,}|{most} levels"):
+        check(complex_text(most + 1))
