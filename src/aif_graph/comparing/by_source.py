@@ -116,9 +116,9 @@ def elsewhere(old: Side, new: Side, found: Mapping[str, Unmatched]) -> Elsewhere
 
 
 def _sources(triples: Collection[Triple], stated: Groups) -> Mapping[Triple, Sources]:
-    sources: dict[Triple, list[str]] = {triple: [] for triple in triples}
+    sources: dict[Triple, dict[str, None]] = {triple: {} for triple in triples}
     for source, those in stated.triples.items():
         for triple in those:
-            if triple in sources and source not in sources[triple]:
-                sources[triple].append(source)
+            if triple in sources:
+                sources[triple][source] = None
     return {triple: tuple(those) for triple, those in sources.items()}

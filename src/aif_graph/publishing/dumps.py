@@ -6,6 +6,7 @@ export, and a failed one leaves the earlier one as it was.
 
 from __future__ import annotations
 
+import bisect
 import re
 import shutil
 import tempfile
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from aif_graph.knowledge import KnowledgeGraph
 
 _XML_NAME = re.compile(r"(?<![\w.-])[\d.-]*+[^\W\d][\w.-]*+$")  # from where such a name may begin: linear
+_IRI = re.compile("<([^<>]*+)>")
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 DESCRIPTION = "void.ttl"
 _DATA_DUMP = NamedNode(STANDARD["void"] + "dataDump")
@@ -144,14 +146,20 @@ def _serialized(
         _require_xml(statements)
     prefixes = None
     if rdf_format in {RdfFormat.TURTLE, RdfFormat.TRIG}:
-        text = "\n".join(str(statement) for statement in statements)
-        prefixes = {prefix: iri for prefix, iri in known.items() if f"<{iri}" in text}
+        iris = sorted({iri for statement in statements for iri in _IRI.findall(str(statement))})
+        prefixes = {prefix: iri for prefix, iri in known.items() if _begins_one(iris, iri)}
     try:
         data = serialize(statements, format=rdf_format, prefixes=prefixes) or b""
     except (OSError, ValueError) as error:
         raise InputError(f"the graph cannot be written as {rdf_format.name}: {error}") from None
     # The engine leaves carriage returns as they are, and an XML parser would read line feeds (XML 1.0, section 2.11).
     return data.replace(b"\r", b"&#13;") if rdf_format == RdfFormat.RDF_XML else data
+
+
+def _begins_one(iris: Sequence[str], namespace: str) -> bool:
+    """Whether one of ``iris``, which are sorted, begins with ``namespace``."""
+    at = bisect.bisect_left(iris, namespace)
+    return at < len(iris) and iris[at].startswith(namespace)
 
 
 def _require_xml(statements: Iterable[Triple | Quad]) -> None:

@@ -37,20 +37,23 @@ def named_graphs(graph: KnowledgeGraph) -> tuple[NamedGraph, ...]:
     ]
     if graph.ontology:
         found.append(NamedGraph(manifest.ontology.value, "ontology", graph.ontology_triples))
-    taken: set[str] = set()
+    stems: dict[str, int] = {}
     for document in sorted(graph.documents, key=lambda document: document.source.value):
-        stem = _free_stem(document.path.stem, taken)
+        stem = _free_stem(document.path.stem, stems)
         found.append(NamedGraph(document.source.value, stem, document.triples, source=True))
     return tuple(found)
 
 
-def _free_stem(name: str, taken: set[str]) -> str:
-    """The stem of the files of a source; those of one name, from different folders, are numbered."""
-    number, stem = 1, f"sources/{name}"
+def _free_stem(name: str, taken: dict[str, int]) -> str:
+    """The stem of the files of a source; those of one name, from different folders, are numbered.
+
+    ``taken`` are the stems so far, with the number that the next of that name may have.
+    """
+    first = stem = f"sources/{name}"
     while stem in taken:
-        number += 1
-        stem = f"sources/{name}-{number}"
-    taken.add(stem)
+        taken[first] += 1
+        stem = f"{first}-{taken[first]}"
+    taken[stem] = 1
     return stem
 
 
