@@ -16,8 +16,9 @@ from rdflib.compare import to_isomorphic
 import aif_graph
 from aif_graph.errors import InputError
 from aif_graph.knowledge import KnowledgeGraph, load_alone
-from aif_graph.publishing import export, remarks
+from aif_graph.publishing import dumped, export, named_graphs, remarks
 from tests.conftest import ROOT
+from tests.growth import grows_in_proportion
 
 ALLIANCES = ROOT / "examples/alliances"
 ACCEPTED, INFERRED = (f"https://w3id.org/aif-graph/graph/{name}" for name in ("accepted", "inferred"))
@@ -280,3 +281,23 @@ def test_an_earlier_export_of_another_graph_is_replaced(tmp_path: Path, graph: K
     aif_graph.load(root=ALLIANCES).export(tmp_path / "dumps")
     graph.export(tmp_path / "dumps")
     assert not (tmp_path / "dumps/sources/eutopia-members.ttl").exists()
+
+
+def test_files_with_very_many_prefixes_take_time_with_their_length_alone(tmp_path: Path) -> None:
+    """Of a folder without a graph.toml every prefix counts, and each may be the one to shorten an IRI with."""
+
+    def work(text: str) -> None:
+        numbers = range(len(text))
+        lines = [f"@prefix p{n}: <urn:x:{n}:> .\np{n}:s p{n}:p <http://example.org/{n}> ." for n in numbers]
+        (tmp_path / "a.ttl").write_text("\n".join(lines))
+        assert dumped(load_alone([tmp_path / "a.ttl"]), "accepted.ttl")
+
+    assert grows_in_proportion(work, ".", count=300)
+
+
+def test_sources_of_one_name_are_numbered(tmp_path: Path) -> None:
+    for number, folder in enumerate(("a", "b", "c")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / ("x.ttl" if number else "x-2.ttl")).write_text(f"<urn:x:s> <urn:x:p> {number} .")
+    stems = [named.stem for named in named_graphs(aif_graph.load(root=tmp_path)) if named.source]
+    assert sorted(stems) == ["sources/x", "sources/x-2", "sources/x-2-2"]
