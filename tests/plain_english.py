@@ -17,7 +17,8 @@ from tests.conftest import ROOT
 
 SOURCE = ROOT / "src/aif_graph"
 HIDDEN = re.compile(
-    r"^```.*?^```|^    .*?$|`[^`\n]*`|\]\([^)]*\)|<https?:[^>]*>|\{[^{}\n]*\}",  # code blocks, code in a line, addresses
+    # code blocks, code in a line, addresses
+    r"^```.*?^```|^    .*?$|`[^`\n]*`|\]\([^)]*\)|<https?:[^>]*>|\{[^{}\n]*\}",
     re.MULTILINE | re.DOTALL,
 )
 ATTRIBUTES = re.compile(r'(?:title|aria-label|placeholder|content|alt)="([^"]*)"')
@@ -75,9 +76,7 @@ def words() -> tuple[Word, ...]:
 
 def hits(path: Path, text: str, first_line: int = 1) -> list[Hit]:
     """The entries of the word list in a text that begins at a line of a file."""
-    return [
-        Hit(path, first_line + text.count("\n", 0, at), word) for word in words() for at in word.places(text)
-    ]
+    return [Hit(path, first_line + text.count("\n", 0, at), word) for word in words() for at in word.places(text)]
 
 
 def _blanked(match: re.Match[str]) -> str:
@@ -103,7 +102,7 @@ def _markup(text: str) -> str:
 
 
 def document(path: Path) -> list[Hit]:
-    """Hits in a text that people read whole: Markdown, the header of a query, graph.toml, a template, messages of shapes."""
+    """Hits in a text read as a whole: Markdown, the header of a query, graph.toml, a template, messages of shapes."""
     text = path.read_text(encoding="utf-8")
     if path.name == "CONTRIBUTING.md":
         text = re.sub(r"^\| `.*?$", _blanked, text, flags=re.MULTILINE)
@@ -141,7 +140,9 @@ def _strings(path: Path) -> Iterator[Hit]:
 
 def rooms() -> tuple[str, ...]:
     """The rooms of the package: its folders with code, and its modules on top."""
-    return tuple(sorted(path.name for path in SOURCE.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()))
+    return tuple(
+        sorted(path.name for path in SOURCE.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists())
+    )
 
 
 if __name__ == "__main__":

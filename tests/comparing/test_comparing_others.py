@@ -14,7 +14,7 @@ import pytest
 
 import aif_graph
 from aif_graph.comparing import PARTS, Difference, compare, opened, write_difference
-from aif_graph.comparing.answers import asked_first
+from aif_graph.comparing.answer_changes import asked_first
 from aif_graph.errors import InputError, UsageError
 from tests.conftest import ROOT, Run
 

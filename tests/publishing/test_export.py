@@ -17,8 +17,9 @@ import aif_graph
 from aif_graph.errors import InputError
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.loading import load_alone
-from aif_graph.publishing import remarks
+from aif_graph.publishing import dumped, export, named_graphs, remarks
 from tests.conftest import ROOT
+from tests.growth import grows_in_proportion
 
 ALLIANCES = ROOT / "examples/alliances"
 ACCEPTED, INFERRED = (f"https://w3id.org/aif-graph/graph/{name}" for name in ("accepted", "inferred"))
@@ -108,6 +109,34 @@ def test_an_earlier_export_is_replaced_and_nothing_is_left_beside(graph: Knowled
     (folder / "accepted.nt").write_text("spoilt")
     aif_graph.export(graph, folder)
     assert (folder / "accepted.nt").read_text() != "spoilt"
+    assert [path.name for path in tmp_path.iterdir()] == ["dumps"]
+
+
+# Fails when the new export is to take the place of the earlier one, as a full disk or Ctrl-C may make it.
+INTERRUPTED = """
+import sys
+from pathlib import Path
+import aif_graph, aif_graph.publishing
+graph, folder = aif_graph.load(root=sys.argv[1]), Path(sys.argv[2])
+def fail(event, found):
+    if event == "os.rename" and Path(found[0]).name == "new":
+        raise {error}
+sys.addaudithook(fail)
+aif_graph.publishing.export(graph, folder)
+"""
+
+
+@pytest.mark.parametrize("error", ["OSError(28, 'no room')", "KeyboardInterrupt"])
+def test_a_failed_export_leaves_the_earlier_one_as_it_was(error: str, tmp_path: Path) -> None:
+    folder = tmp_path / "dumps"
+    export(aif_graph.load(root=ALLIANCES), folder)
+    (folder / "accepted.nt").write_text("earlier")
+    before = contents(folder)
+    command = [sys.executable, "-c", INTERRUPTED.format(error=error), ALLIANCES, folder]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert "no room" in done.stderr or "KeyboardInterrupt" in done.stderr
+    assert contents(folder) == before
     assert [path.name for path in tmp_path.iterdir()] == ["dumps"]
 
 
@@ -260,3 +289,23 @@ def test_an_earlier_export_of_another_graph_is_replaced(tmp_path: Path, graph: K
     aif_graph.export(aif_graph.load(root=ALLIANCES), tmp_path / "dumps")
     aif_graph.export(graph, tmp_path / "dumps")
     assert not (tmp_path / "dumps/sources/eutopia-members.ttl").exists()
+
+
+def test_files_with_very_many_prefixes_take_time_with_their_length_alone(tmp_path: Path) -> None:
+    """Of a folder without a graph.toml every prefix counts, and each may be the one to shorten an IRI with."""
+
+    def work(text: str) -> None:
+        numbers = range(len(text))
+        lines = [f"@prefix p{n}: <urn:x:{n}:> .\np{n}:s p{n}:p <http://example.org/{n}> ." for n in numbers]
+        (tmp_path / "a.ttl").write_text("\n".join(lines))
+        assert dumped(load_alone([tmp_path / "a.ttl"]), "accepted.ttl")
+
+    assert grows_in_proportion(work, ".", count=300)
+
+
+def test_sources_of_one_name_are_numbered(tmp_path: Path) -> None:
+    for number, folder in enumerate(("a", "b", "c")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / ("x.ttl" if number else "x-2.ttl")).write_text(f"<urn:x:s> <urn:x:p> {number} .")
+    stems = [named.stem for named in named_graphs(aif_graph.load(root=tmp_path)) if named.source]
+    assert sorted(stems) == ["sources/x", "sources/x-2", "sources/x-2-2"]

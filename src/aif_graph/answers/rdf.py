@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 
 from pyoxigraph import Quad, RdfFormat, Triple, serialize
 
@@ -14,6 +15,7 @@ NO_XML = "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
 """The characters that XML 1.0 has no way to write (section 2.2)."""
 LINE_END = ("\r", "&#13;")
 """What a parser would read as a line feed (XML 1.0, section 2.11), and how to write it."""
+_IRI = "<([^<>]*+)>"
 _ENDS_IN_XML_NAME = r"(?<![\w.-])[\d.-]*+[^\W\d][\w.-]*+$"  # from where such a name may begin: linear
 
 
@@ -35,14 +37,20 @@ def _serialized(graph: Graph) -> str:
     if is_xml:
         _require_xml(statements)
     if rdf_format in {RdfFormat.TURTLE, RdfFormat.TRIG}:
-        whole = "\n".join(str(statement) for statement in statements)
-        used = {prefix: namespace for prefix, namespace in graph.prefixes.items() if f"<{namespace}" in whole}
+        iris = sorted({iri for statement in statements for iri in re.findall(_IRI, str(statement))})
+        used = {prefix: namespace for prefix, namespace in graph.prefixes.items() if _begins_one(iris, namespace)}
     try:
         text = (serialize(statements, format=rdf_format, prefixes=used) or b"").decode()
     except (OSError, ValueError) as error:
         message = f"this graph cannot be written as {graph.format.title}: {error}"
         raise UsageError(message, hint="Take ntriples.") from None
     return text.replace(*LINE_END) if is_xml else text  # the engine leaves them
+
+
+def _begins_one(iris: Sequence[str], namespace: str) -> bool:
+    """Whether one of ``iris``, which are sorted, begins with ``namespace``."""
+    at = bisect_left(iris, namespace)
+    return at < len(iris) and iris[at].startswith(namespace)
 
 
 def _require_xml(statements: Iterable[Triple | Quad]) -> None:

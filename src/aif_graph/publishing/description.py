@@ -15,11 +15,11 @@ from pyoxigraph import Literal, NamedNode, Triple
 from aif_graph.answers.formats import formats_of
 from aif_graph.graphs.manifest import UNNAMED, Manifest
 from aif_graph.naming.names import local_name
-from aif_graph.terms import STANDARD
+from aif_graph.terms import STANDARD, standard_iri
 
 if TYPE_CHECKING:
     from aif_graph.knowledge import KnowledgeGraph
-    from aif_graph.publishing.dumps import NamedGraph
+    from aif_graph.publishing.named_graphs import NamedGraph
 
 _TYPE = "rdf:type"
 _DECLARING = {
@@ -179,8 +179,7 @@ def _triple(subject: str, predicate: str, obj: NamedNode | Literal) -> Triple:
 
 
 def _iri(curie: str) -> NamedNode:
-    prefix, local = curie.split(":", 1)
-    return NamedNode(STANDARD[prefix] + local)
+    return NamedNode(standard_iri(curie))
 
 
 def _integer(number: int) -> Literal:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,6 @@ from urllib.parse import unquote
 
 from pyoxigraph import (
     BlankNode,
-    CanonicalizationAlgorithm,
     Dataset,
     NamedNode,
     Quad,
@@ -31,6 +30,8 @@ from aif_graph import arguments
 from aif_graph.answers.formats import Format, format_named, formats_of
 from aif_graph.answers.writing import write_graph
 from aif_graph.errors import InputError, NotFoundError, UsageError
+from aif_graph.publishing.description import describe
+from aif_graph.publishing.named_graphs import NamedGraph, canonical, named_graphs
 from aif_graph.terms import STANDARD
 
 if TYPE_CHECKING:
@@ -39,19 +40,6 @@ if TYPE_CHECKING:
 
 DESCRIPTION = "void.ttl"
 _DATA_DUMP = NamedNode(STANDARD["void"] + "dataDump")
-
-
-@dataclass(frozen=True, slots=True)
-class NamedGraph:
-    """One graph of the export: its IRI, the stem of its files below the export folder, its triples.
-
-    ``source`` says whether it is what one source states, and so no part of its own of the whole.
-    """
-
-    iri: str
-    stem: str
-    triples: tuple[Triple, ...]
-    source: bool = False
 
 
 def export(graph: KnowledgeGraph, folder: str | PathLike[str]) -> tuple[Path, ...]:
@@ -82,43 +70,12 @@ def export(graph: KnowledgeGraph, folder: str | PathLike[str]) -> tuple[Path, ..
 
 
 def _write_all(graph: KnowledgeGraph, folder: Path) -> None:
-    from aif_graph.publishing.description import describe
-
     prefixes = graph.prefixes.namespaces
     graphs = [replace(named, triples=canonical(named.triples)) for named in named_graphs(graph)]
     written = [path for named in graphs for path in _write_graph(folder, named, prefixes)]
     written += _write_dataset(folder, graphs, prefixes)
     description = describe(graph, graphs, sorted(path.relative_to(folder).as_posix() for path in written))
     _write(folder / DESCRIPTION, _serialized(description, format_named("turtle"), prefixes))
-
-
-def named_graphs(graph: KnowledgeGraph) -> tuple[NamedGraph, ...]:
-    """The graphs of an export: accepted, inferred, the ontology if there is one, and one for each source, by IRI.
-
-    Their triples are as they were read, neither sorted nor with canonical names for blank nodes.
-    """
-    manifest = graph.manifest
-    found = [
-        NamedGraph(manifest.accepted.value, "accepted", tuple(graph.accepted)),
-        NamedGraph(manifest.inferred.value, "inferred", graph.inferred),
-    ]
-    if graph.ontology:
-        found.append(NamedGraph(manifest.ontology.value, "ontology", graph.ontology_triples))
-    taken: set[str] = set()
-    for document in sorted(graph.documents, key=lambda document: document.source.value):
-        stem = _free_stem(document.path.stem, taken)
-        found.append(NamedGraph(document.source.value, stem, document.triples, source=True))
-    return tuple(found)
-
-
-def _free_stem(name: str, taken: set[str]) -> str:
-    """The stem of the files of a source; those of one name, from different folders, are numbered."""
-    number, stem = 1, f"sources/{name}"
-    while stem in taken:
-        number += 1
-        stem = f"sources/{name}-{number}"
-    taken.add(stem)
-    return stem
 
 
 def dumped(graph: KnowledgeGraph, file: str) -> bytes:
@@ -137,16 +94,6 @@ def dumped(graph: KnowledgeGraph, file: str) -> bytes:
     if found is None or format_ is None:
         raise NotFoundError(f"there is no dump {file[:100]!r}", hint="For example accepted.ttl or dataset.nq.")
     return _serialized(canonical(found), format_, prefixes)
-
-
-def canonical(triples: Iterable[Triple]) -> tuple[Triple, ...]:
-    """Each once, sorted; blank nodes named by RDFC-1.0, for their names from reading differ from run to run."""
-    unique = list(dict.fromkeys(triples))
-    if any(isinstance(term, BlankNode) for triple in unique for term in (triple.subject, triple.object)):
-        dataset = Dataset(Quad(triple.subject, triple.predicate, triple.object) for triple in unique)
-        dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-        unique = [quad.triple for quad in dataset]
-    return tuple(sorted(unique, key=str))
 
 
 def _write_graph(folder: Path, named: NamedGraph, prefixes: Mapping[str, str]) -> list[Path]:

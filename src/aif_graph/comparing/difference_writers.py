@@ -11,9 +11,9 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from aif_graph.checking.reports.data import json_text
-from aif_graph.comparing.answers import AnswerChange
+from aif_graph.comparing.answer_changes import AnswerChange
 from aif_graph.comparing.difference import Difference
-from aif_graph.comparing.findings import places_beside
+from aif_graph.comparing.finding_changes import places_beside
 from aif_graph.comparing.markdown import markdown
 from aif_graph.comparing.sections import cut, one_line, sections
 from aif_graph.limits import COMPARED as MOST
