@@ -11,7 +11,7 @@ from aif_graph.datasets.evaluation import evaluate
 from aif_graph.errors import QueryError, UsageError
 from aif_graph.frozen import replace
 from aif_graph.knowledge import KnowledgeGraph
-from aif_graph.serving.linked.service import extension_functions, service_description
+from aif_graph.serving.linked.description import extension_functions, service_description
 from aif_graph.serving.requests.negotiation import GRAPHS, ROWS
 from aif_graph.serving.site import Site
 from aif_graph.serving.view import View

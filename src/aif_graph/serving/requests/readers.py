@@ -27,7 +27,7 @@ from aif_graph.serving.requests.negotiation import (
 from aif_graph.serving.requests.protocol import read_pairs, read_request
 
 # The makers that readers choose between.
-EDITOR, SERVICE, RESULTS = "pages.editor:editor", "linked.service:service_description", "linked.results:sparql"
+EDITOR, SERVICE, RESULTS = "pages.editor:editor", "linked.description:service_description", "linked.results:sparql"
 QUESTION, ANSWER = "pages.question:question", "linked.results:question"
 THING, DOCUMENT = "pages.document:thing", "pages.document:document"
 ONTOLOGY, WHY, DUMP = "pages.ontology:ontology", "pages.why:why", "pages.data:dump"
