@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -12,7 +13,7 @@ from aif_graph.datasets import Answer
 from aif_graph.serving.pages.addresses import address
 from aif_graph.serving.view import View
 from aif_graph.serving.wording.sentences import named
-from aif_graph.serving.wording.statements import stated_ties
+from aif_graph.serving.wording.statements import is_stated
 from aif_graph.views.routes import Route, Station
 from aif_graph.views.scene import Question, Scene
 
@@ -76,8 +77,7 @@ def _routes(view: View, question: Question, spec: ViewSpec) -> Drawn:
     from aif_graph.views.routes import draw, routes
 
     found = routes(question, spec, scene_of(view))
-    stated = stated_ties(view)
-    picture = draw(found, question.title, lambda a, b: (a, b) in stated or (b, a) in stated)
+    picture = draw(found, question.title, partial(is_stated, view))
     ways: dict[Station, list[Way]] = {}
     for route in found.routes:
         if len(route.stations) > 1:

@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 
 from aif_graph.serving.view import View
 from aif_graph.serving.wording.presentation import Step, Way, presentation
-from aif_graph.serving.wording.statements import Statements, stated_ties, statements
+from aif_graph.serving.wording.statements import Statements, is_stated, statements
 
 _MOST = 14  # nodes in one column: past that a picture is a thicket
 
@@ -51,10 +51,9 @@ def _along(index: Statements, nodes: list[NamedNode], property_: str, *, forward
 def _drawn(view: View, way: Way, term: NamedNode, columns: list[list[NamedNode]]) -> Markup:
     from aif_graph.pictures.layers import Column, Edge, Node, layers
 
-    stated, index = stated_ties(view), statements(view)
-    label, page_of = view.graph.names.label, view.site.page_of
+    index, label, page_of = statements(view), view.graph.names.label, view.site.page_of
     ways = [
-        Edge(node.value, end.value, inferred=not {(node.value, end.value), (end.value, node.value)} & stated)
+        Edge(node.value, end.value, inferred=not is_stated(view, node.value, end.value))
         for number, step in enumerate(way.steps[:-1])
         for node in columns[number]
         for s in index.of(node)
