@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 
 import pytest
@@ -221,14 +220,6 @@ def test_a_pattern_that_never_ends_is_reported_and_the_rest_is_checked(tmp_path:
     ]
     (overrun,) = [finding for finding in findings if finding.message.startswith("The Pattern")]
     assert (overrun.focus, str(overrun.place)) == ("ex:a", "shapes.ttl:4:49")
-
-
-def test_in_another_thread_nothing_is_watched_and_nothing_breaks(tmp_path: Path) -> None:
-    found: list[Finding] = []
-    work = threading.Thread(target=lambda: found.extend(check(tmp_path, "ex:a ex:x 1 .\n", GOOD).findings))
-    work.start()
-    work.join()
-    assert len(found) == 1
 
 
 def test_the_report_is_the_w3cs(tmp_path: Path) -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from aif_graph.checking.causes import Overlap
+from aif_graph.checking.confined import Progress, validate_confined
 from aif_graph.checking.findings import Finding, Guess
 from aif_graph.checking.graphs import Term, as_node, as_rdflib, as_term
 from aif_graph.checking.nearest import NearestNames
@@ -19,7 +21,7 @@ from aif_graph.checking.sentences import path_in_words, sentence
 from aif_graph.checking.shape_files import ShapeFiles, faults_beside
 from aif_graph.checking.shapes_graph import leave_out
 from aif_graph.checking.targets import missed_targets
-from aif_graph.checking.validation import Fault, Progress, Validation, validate
+from aif_graph.checking.validation import Fault
 from aif_graph.errors import Place
 from aif_graph.limits import CONSTRAINT_SECONDS
 from aif_graph.naming.names import Names
@@ -93,7 +95,7 @@ def read_shapes(
 
 def check_shapes(
     shapes: Shapes,
-    statements: Iterable[Quad | Triple],
+    statements: Collection[Quad | Triple],
     names: Names,
     room: EvidenceRoom | None = None,
     *,
@@ -104,24 +106,21 @@ def check_shapes(
 
     ``room`` knows where statements stand.
     """
-    import rdflib
-
     if shapes.runnable is None:
         return ShapesChecked(shapes.findings, b"")
     with quiet_literals():
-        copy = rdflib.Graph()  # what is refused leaves it while it is run
-        copy += shapes.runnable
-        data = as_rdflib(statements)
-        validation = validate(data, copy, seconds=seconds, progress=progress)
-        results = _Results(validation, shapes.files, names, room, data)
+        validation = validate_confined(
+            statements, shapes.runnable, seconds=seconds, progress=progress, name=shapes.files.name
+        )
+        results = _Results(validation.report, shapes.files, names, room, statements)
         findings = (
             *shapes.findings,
-            *map(shapes.files.told, missed_targets(copy, data, names.curie)),
+            *map(shapes.files.told, missed_targets(shapes.runnable, statements, names.curie)),
             *map(results.fault, validation.faults),
             *results.findings(),
         )
-        overlaps = tuple(shapes.files.overlaps())
-        return ShapesChecked(findings, validation.report.serialize(format="nt", encoding="utf-8"), overlaps)
+        report = validation.report.serialize(format="nt", encoding="utf-8")
+        return ShapesChecked(findings, report, tuple(shapes.files.overlaps()))
 
 
 class _Results:
@@ -129,18 +128,23 @@ class _Results:
 
     def __init__(
         self,
-        validation: Validation,
+        report: rdflib.Graph,
         shapes: ShapeFiles,
         names: Names,
         room: EvidenceRoom | None,
-        data: rdflib.Graph,
+        statements: Collection[Quad | Triple],
     ) -> None:
-        self.report = validation.report
+        self.report = report
         self.shapes = shapes
         self.names = names
         self.room = room
-        self.data = data
-        self.nearest = NearestNames(names, data)
+        self.statements = statements
+        self.nearest = NearestNames(names, lambda: self.data)
+
+    @cached_property
+    def data(self) -> rdflib.Graph:
+        """The statements as a graph, for the few findings that look into it: it is large."""
+        return as_rdflib(self.statements)
 
     def findings(self) -> Iterator[Finding]:
         """Yield a finding for each result of the report itself; the nested ones are its causes."""

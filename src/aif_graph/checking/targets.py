@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode, Quad, Triple
 
 from aif_graph.checking.findings import Guess
 from aif_graph.checking.shapes_graph import ShapeFault
@@ -13,24 +15,33 @@ if TYPE_CHECKING:
     import rdflib
 
 _CLOSE = 0.8  # one letter in five may be another
+_TYPE, _BELOW = NamedNode(STANDARD["rdf"] + "type"), NamedNode(STANDARD["rdfs"] + "subClassOf")
 
 
-def missed_targets(shapes: rdflib.Graph, data: rdflib.Graph, curie: Callable[[str], str]) -> Iterator[ShapeFault]:
+def missed_targets(
+    shapes: rdflib.Graph, data: Collection[Quad | Triple], curie: Callable[[str], str]
+) -> Iterator[ShapeFault]:
     """Yield a fault for each target class that the data do not have, but one of nearly the same name.
 
     A class that nothing is of may be meant (there are none today), so one that the data describe is left alone.
     """
     from difflib import get_close_matches
 
-    from rdflib import RDF, RDFS, URIRef
+    from rdflib import URIRef
 
-    for statement in sorted(shapes.triples((None, URIRef(STANDARD["sh"] + "targetClass"), None)), key=str):
-        class_ = statement[2]
-        patterns = ((None, RDF.type, class_), (None, RDFS.subClassOf, class_), (class_, None, None))
-        if any(pattern in data for pattern in patterns):
+    found = sorted(shapes.triples((None, URIRef(STANDARD["sh"] + "targetClass"), None)), key=str)
+    wanted = {str(statement[2]) for statement in found}
+    classes = _iris(each.object for each in data if each.predicate == _TYPE)
+    known = classes | _iris(each.object for each in data if each.predicate == _BELOW)
+    known |= _iris(each.subject for each in data) & wanted
+    for statement in found:
+        if str(statement[2]) in known:
             continue
-        known = sorted({curie(str(used)) for used in data.objects(None, RDF.type, unique=True)})
-        word = curie(str(class_))
-        for near in get_close_matches(word, known, n=1, cutoff=_CLOSE):
+        word = curie(str(statement[2]))
+        for near in get_close_matches(word, sorted(map(curie, classes)), n=1, cutoff=_CLOSE):
             message = f"Nothing that is checked is of the class {word}: the shape is asked of nothing."
             yield ShapeFault(statement[0], message, Guess(near), statement, "info")
+
+
+def _iris(terms: Iterable[object]) -> set[str]:
+    return {term.value for term in terms if isinstance(term, NamedNode)}
