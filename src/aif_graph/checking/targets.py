@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode, Quad, Triple
 
 from aif_graph.checking.findings import Guess
 from aif_graph.checking.shapes_graph import ShapeFault
+from aif_graph.checking.spelling import Spellings
 from aif_graph.terms import STANDARD
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ def missed_targets(
 
     A class that nothing is of may be meant (there are none today), so one that the data describe is left alone.
     """
-    from difflib import get_close_matches
-
     from rdflib import URIRef
 
     found = sorted(shapes.triples((None, URIRef(STANDARD["sh"] + "targetClass"), None)), key=str)
@@ -34,11 +33,12 @@ def missed_targets(
     classes = _iris(each.object for each in data if each.predicate == _TYPE)
     known = classes | _iris(each.object for each in data if each.predicate == _BELOW)
     known |= _iris(each.subject for each in data) & wanted
+    spellings = Spellings()
     for statement in found:
         if str(statement[2]) in known:
             continue
         word = curie(str(statement[2]))
-        for near in get_close_matches(word, sorted(map(curie, classes)), n=1, cutoff=_CLOSE):
+        if near := spellings.nearest(word, lambda: map(curie, classes), cutoff=_CLOSE):
             message = f"Nothing that is checked is of the class {word}: the shape is asked of nothing."
             yield ShapeFault(statement[0], message, Guess(near), statement, "info")
 

@@ -5,7 +5,7 @@ SHACL, section 2.1, says which nodes are shapes; sections 4.6 and 4.7 which para
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,6 +17,7 @@ from aif_graph.checking.shapes_graph.parameters import (
     TARGETS,
     VALIDATORS,
 )
+from aif_graph.checking.spelling import Spellings
 from aif_graph.terms import STANDARD
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class Structure:
         self.graph = graph
         self.places = places
         self._curie = curie
+        self.spellings = Spellings()
         self._by_name: dict[str, list[Statement]] = {}
         self._by_subject: dict[tuple[Node, str], list[Statement]] = {}
         for statement in sorted(graph, key=self._order):
@@ -158,6 +160,20 @@ class Structure:
         if datatype in {"integer", "decimal", "double", "boolean"}:
             return str(node)
         return f'"{node}"' + (f"@{node.language}" if node.language else "")
+
+
+def imported(graph: rdflib.Graph, starts: Iterable[Node]) -> list[Node]:
+    """``starts`` and all that they import, directly or not; rdflib's own way of it recurs for each step."""
+    from rdflib import OWL
+
+    ahead = list(dict.fromkeys(starts))
+    found = set(ahead)
+    for each in ahead:
+        for further in graph.objects(each, OWL.imports):
+            if further not in found:
+                found.add(further)
+                ahead.append(further)
+    return ahead
 
 
 def members(graph: rdflib.Graph, head: Node) -> list[Node] | None:
