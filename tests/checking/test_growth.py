@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 from aif_graph.checking import Finding, Place, check_content
 from aif_graph.checking.lint import lint, read_rules, text_rules
 from aif_graph.checking.reports import REPORT_FORMATS, Report, write_report
-from aif_graph.checking.shapes import read_shapes
+from aif_graph.checking.shacl import read_shapes
 from aif_graph.checking.syntax import read_leniently
 from aif_graph.datasets import Embedded
 from aif_graph.graphs import alone

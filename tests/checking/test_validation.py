@@ -10,7 +10,7 @@ from rdflib import Graph
 
 from aif_graph.checking import Finding
 from aif_graph.checking.findings import KINDS
-from aif_graph.checking.shapes import ShapesChecked, check_shapes, read_shapes
+from aif_graph.checking.shacl import ShapesChecked, check_shapes, read_shapes
 from aif_graph.datasets import Embedded
 from aif_graph.naming import Names
 from aif_graph.reading import EvidenceRoom, read_document
@@ -129,7 +129,7 @@ def test_a_message_is_in_english_and_its_placeholders_are_filled(tmp_path: Path)
 def test_each_component_of_shacl_core_has_a_hint() -> None:
     from pyshacl.constraints import ALL_CONSTRAINT_COMPONENTS
 
-    from aif_graph.checking.sentences import sentence
+    from aif_graph.checking.shacl.sentences import sentence
 
     named = {str(component.shacl_constraint_component) for component in ALL_CONSTRAINT_COMPONENTS}
     qualified = {f"{STANDARD['sh']}Qualified{end}CountConstraintComponent" for end in ("Min", "Max")}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from aif_graph.checking.confined import validate_confined
+from aif_graph.checking.shacl.confined import validate_confined
 from aif_graph.reading import positioned_graph
 
 

@@ -1,7 +1,8 @@
 """Checks: what is wrong with what is written, where, and how to mend it."""
 
-from aif_graph.checking.check import Checked, check_content, check_graph, problem
+from aif_graph.checking.check import Checked, check_content, check_graph
 from aif_graph.checking.findings import SEVERITIES, Finding, gravest, in_order
+from aif_graph.checking.folder import problem
 from aif_graph.errors import Place
 
 __all__ = [

@@ -14,11 +14,11 @@ import signal
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from aif_graph.checking.graphs import as_rdflib
-from aif_graph.checking.validation import Fault, Validation, validate
+from aif_graph.checking.shacl.validation import Fault, Validation, validate
 from aif_graph.datasets.isolation import in_a_child
 from aif_graph.datasets.worker import EndedError, Tell
 from aif_graph.errors import LimitError
+from aif_graph.reading.rdflib_terms import as_rdflib
 
 if TYPE_CHECKING:
     import rdflib

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from aif_graph.checking.findings import Guess
-from aif_graph.checking.shapes_graph import parameters as takes
-from aif_graph.checking.shapes_graph.parameters import EXAMPLES, HINTS, LIST_VALUED, NODE_KINDS, RULES, Rule
-from aif_graph.checking.shapes_graph.structure import SH, ShapeFault, Statement, Structure, members
+from aif_graph.checking.shacl.faults import parameters as takes
+from aif_graph.checking.shacl.faults.parameters import EXAMPLES, HINTS, LIST_VALUED, NODE_KINDS, RULES, Rule
+from aif_graph.checking.shacl.faults.structure import SH, ShapeFault, Statement, Structure, members
 from aif_graph.terms import STANDARD
 
 if TYPE_CHECKING:

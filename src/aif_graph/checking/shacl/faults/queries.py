@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from aif_graph.checking.shapes_graph.parameters import VALIDATORS
-from aif_graph.checking.shapes_graph.structure import SH, ShapeFault, Statement, Structure, imported
+from aif_graph.checking.shacl.faults.parameters import VALIDATORS
+from aif_graph.checking.shacl.faults.structure import SH, ShapeFault, Statement, Structure, imported
 from aif_graph.errors import QueryError, TooComplexError
 from aif_graph.sparql import guard
 from aif_graph.sparql.lexer import Token, tokens

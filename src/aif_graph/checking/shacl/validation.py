@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
-from aif_graph.checking.shapes_graph.queries import disguise_queries, gather_prefixes, refused_queries
+from aif_graph.checking.shacl.faults.queries import disguise_queries, gather_prefixes, refused_queries
 from aif_graph.limits import CONSTRAINT_SECONDS
 from aif_graph.terms import STANDARD
 
@@ -34,7 +34,6 @@ _LOGGER = logging.Logger("shapes", logging.CRITICAL)  # what pySHACL would log b
 _LISTS = {"OrConstraintComponent": "or", "XoneConstraintComponent": "xone", "AndConstraintComponent": "and"}
 _QUALIFIED = "QualifiedMinCountConstraintComponent"
 
-Progress = Callable[[int, int, "Node"], None]  # how many shapes are done, of how many, and which is next
 Reported = tuple[str, "Node", list[tuple[Any, Any, Any]]]
 
 
@@ -61,11 +60,12 @@ def validate(
     shapes: rdflib.Graph,
     *,
     seconds: float = CONSTRAINT_SECONDS,
-    progress: Progress | None = None,
+    progress: Callable[[int, int, Node], None] | None = None,
 ) -> Validation:
     """Validate ``data`` against ``shapes`` without inference. Changes ``shapes``: what is refused leaves it.
 
     ``seconds`` of CPU time is what one constraint may take for one focus node; it is watched in the main thread only.
+    ``progress`` is told how many of the shapes are done, of how many, and which is next.
     """
     from pyshacl.errors import ReportableRuntimeError
     from pyshacl.graph_abstraction import DataGraph
