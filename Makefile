@@ -57,6 +57,7 @@ editor:
 
 reference: $(VENV)/installed-dev
 	$(BIN)/python -m tests.reference
+	$(BIN)/python -m tests.rooms
 
 # The derived file is committed; nothing else needs npm.
 outlines: $(VENV)/installed
