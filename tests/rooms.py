@@ -1,4 +1,4 @@
-"""The rooms of the package and who imports whom, as a picture. ``python -m tests.rooms`` writes it into the document."""
+"""Who imports whom among the rooms of the package, as a picture. ``python -m tests.rooms`` puts it in its document."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ def _json(difference: Difference, _: int | None) -> str:
 
 def _answer_object(change: AnswerChange) -> dict[str, object]:
     rows = {"gone": change.gone, "come": change.come}
-    told = {
+    cells = {
         side: [{cell.column: {"value": cell.value, "label": cell.label} for cell in row} for row in lines]
         for side, lines in rows.items()
     }
@@ -86,13 +86,15 @@ def _answer_object(change: AnswerChange) -> dict[str, object]:
         "edited": change.edited,
         "failed_before": change.failed_before,
         "failed_now": change.failed_now,
-        **told,
+        **cells,
     }
 
 
 def _finding_object(finding: Finding) -> dict[str, object]:
-    told = {name: getattr(finding, name) for name in ("severity", "rule", "focus", "path", "value", "message", "hint")}
-    return told | {"place": str(finding.place or ""), "beside": list(places_beside(finding))}
+    fields = {
+        name: getattr(finding, name) for name in ("severity", "rule", "focus", "path", "value", "message", "hint")
+    }
+    return fields | {"place": str(finding.place or ""), "beside": list(places_beside(finding))}
 
 
 _WRITERS: dict[str, Callable[[Difference, int | None], str]] = {"text": _text, "markdown": markdown, "json": _json}

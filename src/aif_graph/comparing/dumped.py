@@ -71,7 +71,7 @@ def _borrowed(path: Path, lender: GraphFolder, graphs: Graphs) -> GraphFolder:
 
 
 def _base(graphs: Graphs) -> str:
-    """The base of the graph whose export holds ``graphs``, told by what exports call them; "" for no export."""
+    """The base of the graph whose export holds ``graphs``, by the names that exports give them; "" for no export."""
     names = {name.value for name in graphs if isinstance(name, NamedNode)}
     for name in sorted(names):
         space = name.removesuffix("graph/accepted")

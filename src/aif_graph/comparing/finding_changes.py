@@ -40,12 +40,12 @@ def places_beside(finding: Finding) -> tuple[str, ...]:
 def _checked(side: Side, progress: Progress | None) -> tuple[Finding, ...]:
     from aif_graph.checking import check_graph
 
-    def tell(what: str, done: int, of: int) -> None:
+    def report(what: str, done: int, of: int) -> None:
         if progress:
             progress(f"checking {side.place.role}: {what}", done, of)
 
     with side.place.blamed():
-        return check_graph(side.graph, progress=tell).findings
+        return check_graph(side.graph, progress=report).findings
 
 
 def _files(folder: GraphFolder) -> dict[str, bytes | None]:
@@ -61,5 +61,5 @@ def _named(path: Path, root: Path) -> str:
 
 
 def _identity(finding: Finding) -> Identity:
-    told = (finding.severity, finding.rule, finding.focus, finding.path, finding.value)
-    return *told, _LINE.sub(r"\1", finding.message)
+    identity = (finding.severity, finding.rule, finding.focus, finding.path, finding.value)
+    return *identity, _LINE.sub(r"\1", finding.message)

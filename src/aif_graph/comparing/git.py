@@ -111,13 +111,13 @@ def _blobs(root: Path, names: list[str]) -> Iterator[bytes]:
     """Yield the contents of objects, in the order of their names (git-cat-file, "BATCH OUTPUT")."""
     if not names:
         return
-    told = io.BytesIO(_git(root, "cat-file", "--batch", given="\n".join(names).encode("ascii") + b"\n"))
+    printed = io.BytesIO(_git(root, "cat-file", "--batch", given="\n".join(names).encode("ascii") + b"\n"))
     for name in names:
-        _, kind, *size = told.readline().decode("ascii", "replace").split()
+        _, kind, *size = printed.readline().decode("ascii", "replace").split()
         if not size:  # "missing": a clone without all objects, or a sub-module
             raise InputError(f"cannot be unpacked: the object {name} is {kind}")
-        yield told.read(int(size[0]))
-        told.read(1)
+        yield printed.read(int(size[0]))
+        printed.read(1)
 
 
 def _git(root: Path, *words: str, given: bytes = b"") -> bytes:
@@ -138,8 +138,8 @@ def _git(root: Path, *words: str, given: bytes = b"") -> bytes:
         check=False,
     )
     if done.returncode:
-        told = done.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ")
-        if "not a git repository" in told:
+        printed = done.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ")
+        if "not a git repository" in printed:
             raise UsageError(f"{root} is in no git repository", hint="Name two folders, or two RDF files.")
-        raise UsageError(told.partition("\n")[0] or "git failed")
+        raise UsageError(printed.partition("\n")[0] or "git failed")
     return done.stdout

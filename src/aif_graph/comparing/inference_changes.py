@@ -38,8 +38,8 @@ def inference_changes(
         return (), ()
     changed = unmatched(_standing(old), _standing(new))
     return (
-        _told(lost, closures[0], changed.gone, before, _noted(rejections(after), "now rejected")),
-        _told(gained, closures[1], changed.come, after, _noted(rejections(before), "no longer rejected")),
+        _in_words(lost, closures[0], changed.gone, before, _noted(rejections(after), "now rejected")),
+        _in_words(gained, closures[1], changed.come, after, _noted(rejections(before), "no longer rejected")),
     )
 
 
@@ -52,7 +52,7 @@ def _noted(rejected: Mapping[Triple, str], words: str) -> Mapping[Triple, str]:
     return {triple: f"{words}: {verdict}" for triple, verdict in rejected.items()}
 
 
-def _told(
+def _in_words(
     triples: Iterable[Triple],
     closure: Closure,
     changed: Collection[Triple],

@@ -53,7 +53,7 @@ def sections(difference: Difference) -> Iterator[Section]:
 def _statements(difference: Difference) -> Section:
     groups = [_source_group(change) for change in difference.sources]
     if difference.standing:
-        lines = tuple(f"  {_told(statement)}" for statement in difference.standing)
+        lines = tuple(f"  {_stated(statement)}" for statement in difference.standing)
         groups.append(Group("verdicts on what is stated", lines))
     come = sum(len(change.added) for change in difference.sources)
     gone = sum(len(change.removed) for change in difference.sources)
@@ -63,27 +63,27 @@ def _statements(difference: Difference) -> Section:
 
 def _supported(support: Support) -> tuple[str, ...]:
     """What of the change is a change of what is known, in words."""
-    told = []
+    remarks = []
     if support.unstated or support.still_stated:
-        told.append(
+        remarks.append(
             f"stated by nobody any more: {support.unstated:,}; dropped, and still stated by another source: "
             f"{support.still_stated:,}"
         )
     if support.first_stated or support.stated_before:
-        told.append(
+        remarks.append(
             f"stated for the first time: {support.first_stated:,}; taken up, and stated before by another source: "
             f"{support.stated_before:,}"
         )
-    return tuple(told)
+    return tuple(remarks)
 
 
 def _source_group(change: SourceChange) -> Group:
     kind = {"added": ", a new source", "removed": ", a source that goes", "changed": ""}[change.kind]
     heading = f"{change.title}{kind if change.source else ''}: +{len(change.added)} -{len(change.removed)}"
-    return Group(heading, (*(f"- {_told(s)}" for s in change.removed), *(f"+ {_told(s)}" for s in change.added)))
+    return Group(heading, (*(f"- {_stated(s)}" for s in change.removed), *(f"+ {_stated(s)}" for s in change.added)))
 
 
-def _told(statement: Statement) -> str:
+def _stated(statement: Statement) -> str:
     """The sentence, what happened to it, and where it stands."""
     places = ", ".join(statement.places)
     return statement.sentence + (f" [{statement.note}]" if statement.note else "") + (f" ({places})" if places else "")
@@ -100,7 +100,7 @@ def _by_reason(sign: str, verb: str, inferences: Sequence[Inference]) -> Iterato
     for inference in inferences:
         found.setdefault(inference.because, []).append(inference)
     for because, those in found.items():
-        reason = "; ".join(map(_told, because)) or "other inferences"
+        reason = "; ".join(map(_stated, because)) or "other inferences"
         gone_or_come = "gone" if sign == "-" else "new"
         if because and all(statement.note for statement in because):
             gone_or_come = "changed"
@@ -129,8 +129,8 @@ def _answer_groups(changes: Sequence[AnswerChange]) -> Iterator[Group]:
         together: dict[tuple[int, ...], tuple[list[AnswerChange], list[str]]] = {}
         for (line, _), concerned in lines.items():
             together.setdefault(tuple(map(id, concerned)), (concerned, []))[1].append(line)
-        for concerned, told in together.values():
-            yield Group(_answer_heading(concerned, told), tuple(told))
+        for concerned, own in together.values():
+            yield Group(_answer_heading(concerned, own), tuple(own))
 
 
 def _answer_heading(changes: Sequence[AnswerChange], lines: Sequence[str]) -> str:

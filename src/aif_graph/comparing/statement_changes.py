@@ -67,7 +67,7 @@ class Sentences:
     def statement(self, triple: Triple, note: str = "") -> Statement:
         """Return a statement with every place where it stands."""
         if (triple, note) not in self._known:
-            self._known[triple, note] = self._told([triple], self.room, {triple: note})[0]
+            self._known[triple, note] = self._in_words([triple], self.room, {triple: note})[0]
         return self._known[triple, note]
 
     def title(self, source: str) -> str:
@@ -87,11 +87,11 @@ class Sentences:
         self, triples: Sequence[Triple], documents: Sequence[Document], notes: Mapping[Triple, str]
     ) -> tuple[Statement, ...]:
         """Return statements with the places in these documents."""
-        return self._told(
+        return self._in_words(
             triples, EvidenceRoom(self.side.graph.folder.root, documents, url=self.side.graph.manifest.terms.url), notes
         )
 
-    def _told(
+    def _in_words(
         self, triples: Sequence[Triple], room: EvidenceRoom, notes: Mapping[Triple, str]
     ) -> tuple[Statement, ...]:
         numbers: dict[BlankNode, str] = {}
@@ -140,11 +140,11 @@ def source_changes(
 def _noted(words: str, sources: Mapping[Triple, Sequence[str]], sentences: Sentences) -> Mapping[Triple, str]:
     """What to say of statements that have other sources: the first, and how many more."""
 
-    def told(those: Sequence[str]) -> str:
+    def in_words(those: Sequence[str]) -> str:
         more = f" and {len(those) - 1:,} more" if len(those) > 1 else ""
         return f"{words} {sentences.title(those[0]) or those[0]}{more}"
 
-    return {triple: told(those) for triple, those in sources.items() if those}
+    return {triple: in_words(those) for triple, those in sources.items() if those}
 
 
 def _kind(before: Sequence[Triple] | None, after: Sequence[Triple] | None) -> str:

@@ -118,11 +118,11 @@ def _json(explanation: Explanation) -> str:
 
 def _step_object(step: Step) -> dict[str, object]:
     terms = (step.triple.subject, step.triple.predicate, step.triple.object)
-    told: dict[str, object] = {"statement": step.sentence, "triple": [str(term) for term in terms]}
+    found: dict[str, object] = {"statement": step.sentence, "triple": [str(term) for term in terms]}
     if not step.rule:
-        told["evidence"] = _evidence_objects(step.evidence)
-        return told
-    return told | {"rule": step.rule, "reason": step.reason, "premises": [_step_object(s) for s in step.steps]}
+        found["evidence"] = _evidence_objects(step.evidence)
+        return found
+    return found | {"rule": step.rule, "reason": step.reason, "premises": [_step_object(s) for s in step.steps]}
 
 
 def _evidence_objects(evidence: Iterable[Evidence]) -> list[dict[str, object]]:

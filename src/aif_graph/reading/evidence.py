@@ -181,15 +181,15 @@ class EvidenceRoom:
         if position and at != "object":
             spot = position.predicate if at == "predicate" else position.subject
             position = replace(position, line=spot.line, column=spot.column)
-        told = self._described.get(document.source, {})
+        described = self._described.get(document.source, {})
         return Evidence(
             path=self._shown(document.path),
             line=position.line if position else None,
             column=position.column if position else None,
             source=document.source.value,
-            title=told.get(_TITLE) or told.get(_LABEL) or document.path.name,
-            url=told.get(self._url, ""),
-            issued=told.get(_ISSUED, ""),
+            title=described.get(_TITLE) or described.get(_LABEL) or document.path.name,
+            url=described.get(self._url, ""),
+            issued=described.get(_ISSUED, ""),
         )
 
     def _position(self, document: Document, triple: Triple) -> Position | None:
@@ -200,7 +200,7 @@ class EvidenceRoom:
         if document.path not in self._positions:
             try:
                 self._positions[document.path] = positions_of(document.path, document.prefixes)
-            except InputError:  # gone since, or beyond the positioned reader: the file alone is told
+            except InputError:  # gone since, or beyond the positioned reader: only the file is known
                 self._positions[document.path] = {}
         found = self._positions[document.path].get(triple)
         return found or self._anonymous_positions(document).get(triple) or self._likely_places(document).get(triple)

@@ -2,7 +2,7 @@
 
 Source: W3C Recommendation "OWL 2 Web Ontology Language Profiles (Second Edition)", section 4.3, tables 4 to
 9 (https://www.w3.org/TR/owl2-profiles/#Reasoning_in_OWL_2_RL_and_RDF_Graphs_using_Rules). Names, bodies and
-heads are the specification's; how the texts are read is told in ``patterns``. The head ``false`` marks an
+heads are the specification's; how the texts are read is explained in ``patterns``. The head ``false`` marks an
 inconsistency.
 
 ``says`` puts a rule into words for people; ``?x`` there is filled with the name of what ``?x`` stands for.

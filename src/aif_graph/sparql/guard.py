@@ -20,7 +20,7 @@ _PROLOGUE = ("PREFIX", "BASE", "VERSION")
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
 _NESTING_WORDS = {"UNION", "OPTIONAL", "MINUS", "BIND", "FILTER", "GRAPH", "EXISTS", "NOT", "IN"}
 _NESTING_MARKS = set("+-*/|^!=<>&")
-_MOST_TOLD = 2_000  # characters of what the engine says; a query may stand in it
+_MOST_SAID = 2_000  # characters of what the engine says; a query may stand in it
 _EXPECTED = r"(?s)error at (\d+):(\d+): (.*)"
 
 
@@ -97,10 +97,10 @@ def malformed(text: str, found: list[Token], error: SyntaxError, prefixes: Mappi
     return at(text, offset, _reason(match[3]))
 
 
-def _reason(told: str) -> str:
+def _reason(said: str) -> str:
     """What the engine says: sentences as they are, of the tokens it expected only those a person would type."""
-    told = told[:_MOST_TOLD].removeprefix("expected one of ").removeprefix("expected ")
-    items = [item.strip() for item in re.split(r",\s+(?![^\[]*\])", told)]
+    said = said[:_MOST_SAID].removeprefix("expected one of ").removeprefix("expected ")
+    items = [item.strip() for item in re.split(r",\s+(?![^\[]*\])", said)]
     if sentences := [item for item in items if re.match(r"[A-Z][\w ]+ [a-z]", item) and "Prefix" not in item]:
         return sentences[0].rstrip(".")
     words = [item.strip("\"'") for item in items if re.fullmatch(r"[A-Z]{2,}|[\"'][^\"'\\\s]+[\"']", item)]
