@@ -14,12 +14,8 @@ MEMBERS = {
 }
 
 
-async def _app(*_: object) -> None:
-    """No request comes."""
-
-
 @pytest.mark.parametrize("name", MEMBERS)
 def test_members_of_the_protocol(name: str) -> None:
-    protocol = HttpToolsProtocol(Config(app=_app), ServerState(), {})
+    protocol = HttpToolsProtocol(Config(app=lambda *_: None, interface="asgi3"), ServerState(), {})
     known = hasattr(protocol, name) or name in HttpToolsProtocol.__annotations__
     assert known, f"uvicorn: HttpToolsProtocol has no {name}: {MEMBERS[name]}"
