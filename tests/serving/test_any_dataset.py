@@ -14,7 +14,8 @@ import aif_graph
 from aif_graph.datasets import UNLIMITED, Answer, Bindings, Capabilities, Dataset, Graphs, Limits, Node, Term
 from aif_graph.datasets.evaluation import evaluate
 from aif_graph.frozen import replace
-from aif_graph.knowledge import KnowledgeGraph, load_alone
+from aif_graph.knowledge import KnowledgeGraph
+from aif_graph.loading import load_alone
 from aif_graph.reading import Document
 from aif_graph.serving.makers import MAKERS, maker
 from aif_graph.serving.replies import Reply
