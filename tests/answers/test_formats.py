@@ -136,7 +136,7 @@ def test_a_format_that_does_not_fit_is_a_usage_error(answer: Answer, format_: st
 
 def test_the_readme_names_every_format() -> None:
     readme = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
-    assert f"{', '.join(names_of('rows'))} and, for graphs, {', '.join(names_of('graph'))}." in readme
+    assert f"{', '.join(names_of('rows'))} or, for graphs, {', '.join(names_of('graph'))}." in readme
 
 
 def test_a_data_frame_has_numbers() -> None:

@@ -263,7 +263,7 @@ def test_files_alone_are_exported_with_their_own_prefixes(tmp_path: Path) -> Non
 def test_what_a_format_cannot_write_is_an_error_of_the_data(tmp_path: Path) -> None:
     (tmp_path / "mine.ttl").write_text("<http://e/s> <http://e/1> 'x' .")
     with pytest.raises(InputError, match="RDF/XML cannot write the property <http://e/1>"):
-        load_alone([tmp_path / "mine.ttl"]).export(tmp_path / "dumps")
+        aif_graph.export(load_alone([tmp_path / "mine.ttl"]), tmp_path / "dumps")
     assert not (tmp_path / "dumps").exists()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aif_graph.answers.formats import names_of
 from aif_graph.commands.answering import interruptible, written
 from aif_graph.commands.chosen import load_graph
 from aif_graph.commands.options import Parser, add_labels
@@ -21,7 +22,7 @@ EXAMPLES = """examples:
 def add_options(parser: Parser) -> None:
     """Add what it takes."""
     parser.add_argument("term", help="a name, a slug, a CURIE or an IRI")
-    parser.add_argument("--format", choices=("table", "csv", "tsv", "json", "xml"), help="how to write it")
+    parser.add_argument("--format", choices=names_of("rows"), help="how to write it")
     add_labels(parser)
 
 
