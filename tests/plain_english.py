@@ -17,8 +17,8 @@ from tests.conftest import ROOT
 
 SOURCE = ROOT / "src/aif_graph"
 HIDDEN = re.compile(
-    # Blocks of code, code in a line, addresses, fields of phrases.
-    r"^```.*?^```|^    .*?$|`[^`\n]*`|\]\([^)]*\)|<https?:[^>]*>|\{[^{}\n]*\}",
+    # What is generated from code, blocks of code, code in a line, addresses, fields of phrases.
+    r"<!-- made by.*?<!-- end -->|^```.*?^```|^    .*?$|`[^`\n]*`|\]\([^)]*\)|<https?:[^>]*>|\{[^{}\n]*\}",
     re.MULTILINE | re.DOTALL,
 )
 ATTRIBUTES = re.compile(r'(?:title|aria-label|placeholder|content|alt)="([^"]*)"')
