@@ -310,12 +310,17 @@ def _written(
     graph: KnowledgeGraph, answer: Answer, options: argparse.Namespace, query: CannedQuery | None = None
 ) -> Written:
     """The answer as text, and what there is to say beside it."""
-    from aif_graph.asking.formats import write_answer
-
     terminal = on_terminal()
     default = "turtle" if answer.kind == "graph" else "table" if terminal else "tsv"
     names = graph.asserted_names if getattr(options, "asserted", False) else graph.names
-    text = write_answer(answer, options.format or default, names, labels=options.labels)
+    if options.format == "svg" and query is not None:
+        from aif_graph.views.standalone import svg
+
+        text = svg(query, answer, graph, names)
+    else:
+        from aif_graph.asking.formats import write_answer
+
+        text = write_answer(answer, options.format or default, names, labels=options.labels)
     notes: list[str] = []
     if answer.kind == "rows" and not answer.rows:
         notes += ["no rows", *answer.hints]

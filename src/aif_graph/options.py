@@ -195,10 +195,10 @@ def _add_general(parser: argparse.ArgumentParser, *names: str) -> None:
         )
 
 
-def _add_output(parser: argparse.ArgumentParser) -> None:
+def _add_output(parser: argparse.ArgumentParser, *more: str) -> None:
     parser.add_argument(
         "--format",
-        choices=FORMATS,
+        choices=(*FORMATS, *more),
         help="how to write the answer (default: table on a terminal, tsv in a pipe)",
     )
     parser.add_argument("--labels", action="store_true", help="names instead of IRIs in csv and tsv")
@@ -498,7 +498,7 @@ def _about(parameter: Parameter) -> str:
 def query_parser(query: CannedQuery) -> Parser:
     """Return the parser of one canned query: its question, its parameters, how to write the answer."""
     parser = _QuestionParser(query)
-    _add_output(parser)
+    _add_output(parser, "svg")
     parser.known += [f"--{name}" for name in _GENERAL]  # taken before, and offered to who mistypes them
     return parser
 

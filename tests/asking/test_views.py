@@ -31,6 +31,8 @@ def query(folder: Path, view: str, columns: str = "?a ?b ?c ?d", name: str = "th
         ("view: timeline", "?a ?b ?c", ("a", "b", "c")),
         ("view: {kind: timeline, day: b, thing: a}", "?a ?b ?c", ("b", "a")),
         ("view: routes", "?a ?b ?c ?d", ("a", "b", "c", "d")),
+        ("view: bars", "?a ?b ?c", ("a", "b")),
+        ("view: {kind: bars, number: a}", "?a ?b ?c", ("b", "a")),
         ("view: {kind: routes, by: c}", "?a ?b ?c ?d", ("a", "b", "d")),
         ("view:\n  kind: routes\n  columns: [d, a]\n  by: c", "?a ?b ?c ?d", ("d", "a")),
     ],
@@ -47,14 +49,17 @@ def test_the_details_of_views_are_read(tmp_path: Path) -> None:
     view = "view:\n  kind: timeline\n  selection: [ex:chosen]\n  start: [ex:opened,\n    ex:begun]\n  mark: expected"
     found = query(tmp_path, view).view
     assert found is not None
-    assert found.marks == {"selection": ("ex:chosen",), "start": ("ex:opened", "ex:begun")}
-    assert found.mark == "expected"
+    assert (found.list("selection"), found.list("start")) == (("ex:chosen",), ("ex:opened", "ex:begun"))
+    assert (found.word("mark"), found.list("expected")) == ("expected", ())
     parts = query(tmp_path, "view:\n  kind: matrix\n  group: d\n  parts: {host: hosts it, guest: visits it}").view
     assert parts is not None
-    assert (parts.group, list(parts.parts.items())) == ("d", [("host", "hosts it"), ("guest", "visits it")])
+    assert (parts.word("group"), list(parts.words("parts").items())) == (
+        "d",
+        [("host", "hosts it"), ("guest", "visits it")],
+    )
     why = query(tmp_path, "view:\n  kind: routes\n  by: d\n  why: {road: ex:leadsTo}").view
     assert why is not None
-    assert (why.by, why.why) == ("d", {"road": "ex:leadsTo"})
+    assert (why.word("by"), why.words("why")) == ("d", {"road": "ex:leadsTo"})
 
 
 def test_a_question_without_a_view_has_none(tmp_path: Path) -> None:

@@ -69,6 +69,7 @@ SHOTS = (
     *("/matrix", "/timeline", "/conflicts", "/sources", "/ontology", "/sparql", "/search?q=lumi", "/data"),
 )
 NOT_PAGES = {
+    *("/my-country.svg", "/map.svg", "/timeline.svg", "/matrix.svg"),
     "/id/{thing:path}",
     "/source/{slug:path}",
     "/graph/{name}",

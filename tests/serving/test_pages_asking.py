@@ -20,6 +20,7 @@ from aif_graph.asking import bind
 from aif_graph.errors import AifError, NotFoundError, UsageError
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.naming.words import day_in_words, grouped, heading
+from aif_graph.serving.assets import STATIC
 from aif_graph.serving.frame import frame_of, shortcuts
 from aif_graph.serving.linked.results import question as answer_to_question
 from aif_graph.serving.pages.about import about
@@ -34,7 +35,7 @@ from aif_graph.serving.pages.questions import questions, tags_of
 from aif_graph.serving.pages.search import find, search
 from aif_graph.serving.pages.start import start
 from aif_graph.serving.pages.surface import over_http
-from aif_graph.serving.pages.templating import STATIC, environment, json_ld
+from aif_graph.serving.pages.templating import environment, json_ld
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.requests.addresses import ROUTES
 from aif_graph.serving.site import Site

@@ -15,13 +15,13 @@ from aif_graph.asking.views import ViewSpec
 from aif_graph.datasets import Answer
 from aif_graph.frozen import replace
 from aif_graph.knowledge import KnowledgeGraph
-from aif_graph.serving.pages.drawn import Drawn, drawn, scene_of
+from aif_graph.serving.pages.drawn import drawn, scene_of
 from aif_graph.serving.site import Site
 from aif_graph.serving.view import View
+from aif_graph.views.map import places
 from aif_graph.views.matrix import matrix
-from aif_graph.views.places import places
 from aif_graph.views.routes import routes
-from aif_graph.views.scene import Question
+from aif_graph.views.scene import Drawing, Question
 from aif_graph.views.timeline import events
 
 ROOT = Path(__file__).parents[2]
@@ -40,13 +40,13 @@ def other() -> View:
     return View(aif_graph.load(root=ROOT / "examples/alliances"), Site("http://127.0.0.1:8000"))
 
 
-def asked(view: View, name: str, **parameters: object) -> tuple[CannedQuery, Answer, Drawn]:
+def asked(view: View, name: str, **parameters: object) -> tuple[CannedQuery, Answer, Drawing]:
     query, answer = view.graph.queries[name], view.graph.run(name, **parameters)
     return query, answer, drawn(view, query, answer)
 
 
-def picture(found: Drawn) -> ElementTree.Element:
-    markup = re.search(r"<svg.*</svg>", str(found.picture), re.DOTALL)
+def picture(found: Drawing) -> ElementTree.Element:
+    markup = re.search(r"<svg.*</svg>", str(found.svg), re.DOTALL)
     assert markup
     return ElementTree.fromstring(markup[0])
 
@@ -82,7 +82,7 @@ def test_the_map_marks_each_row_with_coordinates(view: View, other: View, graph_
 def test_countries_are_shaded_as_the_other_question_says(view: View) -> None:
     query, _, found = asked(view, "factory-places")
     assert query.view
-    words = {**query.view.parts, "": "none stated"}
+    words = {**query.view.words("parts"), "": "none stated"}
     expected = {
         f"{label(view, country)}: {words[part.value if isinstance(part, Literal) else '']}"
         for country, code, part in view.graph.run("country-standing").rows
@@ -102,7 +102,7 @@ def test_the_matrix_shows_all_rows(view: View, other: View, graph_name: str) -> 
     rows, columns, part = (answer.columns.index(column) for column in query.view.columns)
     assert {label(shown, row[rows]) for row in answer.rows} <= drawn_texts
     assert {label(shown, row[columns]) for row in answer.rows if row[columns] is not None} <= set(titles(root))
-    parts = query.view.parts
+    parts = query.view.words("parts")
     expected = {
         f"{label(shown, row[rows])}, {label(shown, row[columns]) if row[columns] else 'not stated'}: "
         f"{parts.get(row[part].value, row[part].value)}"  # type: ignore[union-attr]
@@ -116,7 +116,7 @@ def test_the_matrix_is_as_high_as_its_rows(view: View) -> None:
     _, answer, found = asked(view, "country-parts")
     height = float(picture(found).get("height", "0"))
     assert height > 24 * len({row[0] for row in answer.rows})
-    css = (ROOT / "src/aif_graph/serving/static/pictures.css").read_text()
+    css = (ROOT / "src/aif_graph/pictures/pictures.css").read_text()
     assert "max-height" not in css
 
 
@@ -131,7 +131,7 @@ def test_the_matrix_groups_its_columns(view: View) -> None:
 def test_of_two_parts_in_one_cell_the_first_named_is_shown(view: View) -> None:
     a, b = NamedNode(f"{EX}a"), NamedNode(f"{EX}b")
     answer = Answer("rows", ("x", "y", "p"), ((a, b, Literal("guest")), (a, b, Literal("host")), (b, None, None)))
-    spec = ViewSpec("matrix", ("x", "y", "p"), parts={"host": "hosts", "guest": "visits"})
+    spec = ViewSpec("matrix", ("x", "y", "p"), {"parts": {"host": "hosts", "guest": "visits"}})
     found = matrix(Question("Who?", answer), spec, scene_of(view))
     assert found.cells[str(a), str(b)] == "host"
     assert [column.label for column in found.columns] == [f"{EX}b", "not stated"]
@@ -152,7 +152,7 @@ def test_the_timeline_has_each_event_once(view: View) -> None:
 def test_events_are_marked_as_the_header_says(view: View) -> None:
     query, answer, _ = asked(view, "timeline")
     assert query.view
-    spec = replace(query.view, marks={"start": ("aif:announcedOn",)}, mark="expected")
+    spec = ViewSpec("timeline", query.view.columns, {"start": ["aif:announcedOn"], "mark": "expected"})
     kinds = {event.kind for event in events(Question("When?", answer), spec, scene_of(view))}
     assert kinds == {"start", "expected"}
 
@@ -174,16 +174,16 @@ def test_routes_lead_to_the_proof_of_what_the_header_names(view: View) -> None:
     query, answer, _ = asked(view, "systems-open-to-country", country="Belgium")
     assert query.view
     found = routes(Question(query.summary, answer), query.view, scene_of(view))
-    assert {route.by for route in found.routes} == {"antenna"}
-    for route in found.routes:
+    assert {route.by for route in found} == {"antenna"}
+    for route in found:
         assert view.graph.explain(route.stations[0].key, route.proves, route.stations[-1].key).holds
 
 
 def test_a_column_of_properties_proves_itself(view: View) -> None:
     a, b, p = (NamedNode(EX + name) for name in "abp")
     answer = Answer("rows", ("x", "y", "p"), ((a, b, p), (a, None, p)))
-    found = routes(Question("How?", answer), ViewSpec("routes", ("x", "y"), by="p"), scene_of(view))
-    assert [(len(route.stations), route.proves) for route in found.routes] == [(2, p.value), (1, p.value)]
+    found = routes(Question("How?", answer), ViewSpec("routes", ("x", "y"), {"by": "p"}), scene_of(view))
+    assert [(len(route.stations), route.proves) for route in found] == [(2, p.value), (1, p.value)]
 
 
 def test_odd_coordinates_are_no_place(view: View) -> None:
@@ -210,7 +210,7 @@ def test_codes_of_countries_are_what_the_graph_states(view: View) -> None:
 def test_nothing_is_drawn_of_an_answer_without_rows(view: View) -> None:
     _, answer, found = asked(view, "systems-open-to-country", country="Albania")
     assert not answer
-    assert found.picture == ""
+    assert found.svg == ""
 
 
 def test_labels_of_strangers_stay_text(view: View) -> None:
@@ -219,7 +219,7 @@ def test_labels_of_strangers_stay_text(view: View) -> None:
     for kind in ("matrix", "timeline", "routes"):
         query = replace(view.graph.queries["waves"], summary=bad.value)
         vars(query)["view"] = ViewSpec(kind, ("x", "y", "p"))  # else read once from its header
-        found = str(drawn(view, query, answer).picture)
+        found = str(drawn(view, query, answer).svg)
         assert "<script" not in found
         ElementTree.fromstring(found)
 

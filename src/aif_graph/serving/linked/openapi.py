@@ -13,7 +13,7 @@ from importlib.metadata import version
 from typing import Any
 
 from aif_graph.asking.catalogue import CannedQuery, Parameter
-from aif_graph.serving.frame import frame_of, shortcuts
+from aif_graph.serving.frame import frame_of
 from aif_graph.serving.linked.openapi_parts import (
     COMPONENTS,
     operation,
@@ -23,6 +23,7 @@ from aif_graph.serving.linked.openapi_parts import (
     response,
     text_content,
 )
+from aif_graph.serving.linked.results import SVG
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.requests.negotiation import GRAPHS, ROWS, Offer
 from aif_graph.serving.view import View
@@ -72,6 +73,7 @@ def document(view: View) -> dict[str, Any]:
         "paths": {
             "/sparql": {"get": _sparql(), "post": _sparql_post()},
             **{f"/queries/{query.name}": {"get": _question(query, view)} for query in queries},
+            **{f"/queries/{query.name}.svg": {"get": _picture(query, view)} for query in queries if query.view},
             **plain_paths(view),
             **dict(_shortcuts(view)),
         },
@@ -81,11 +83,11 @@ def document(view: View) -> dict[str, Any]:
 
 def _shortcuts(view: View) -> Iterator[tuple[str, dict[str, Any]]]:
     """The pages of questions that have an address of their own."""
-    for path, _ in shortcuts(frame_of(view)):
-        link = next(link for link in frame_of(view).navigation if f"/{link.parts[0]}" == path)
-        query = view.graph.queries[link.question]
-        asked = [_parameter(parameter, view) | {"required": False} for parameter in query.parameters]
-        yield path, page(f"page-{link.parts[0]}", query.summary, *asked)
+    for link in frame_of(view).navigation:
+        if link.question and link.parts[0] != "queries":
+            query = view.graph.queries[link.question]
+            asked = [_parameter(parameter, view) | {"required": False} for parameter in query.parameters]
+            yield f"/{link.parts[0]}", page(f"page-{link.parts[0]}", query.summary, *asked)
 
 
 def licence(iri: str) -> dict[str, str]:
@@ -111,6 +113,17 @@ def _question(query: CannedQuery, view: View) -> dict[str, Any]:
         parameters=[*(_parameter(parameter, view) for parameter in query.parameters), *of_answer],
         ok=response("The answer", _content(offers)),
         errors=(400, 404, 406, 503) if query.parameters else (400, 406, 503),
+    )
+
+
+def _picture(query: CannedQuery, view: View) -> dict[str, Any]:
+    return operation(
+        f"picture-{query.name}",
+        f"{query.summary} As a picture",
+        tags=query.tags,
+        parameters=[_parameter(parameter, view) for parameter in query.parameters],
+        ok=response("The picture", text_content(SVG)),
+        errors=(400, 404, 503) if query.parameters else (400, 503),
     )
 
 

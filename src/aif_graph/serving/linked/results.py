@@ -17,6 +17,7 @@ from aif_graph.serving.requests.negotiation import GRAPHS, ROWS, Offer, not_acce
 from aif_graph.serving.view import View
 
 TRUNCATED = "Aif-Truncated"
+SVG = "image/svg+xml"
 
 
 def sparql(view: View, arguments: Mapping[str, Any]) -> Reply:
@@ -41,6 +42,18 @@ def question(view: View, arguments: Mapping[str, Any]) -> Reply:
     return written(view, answer, arguments)
 
 
+def picture(view: View, arguments: Mapping[str, Any]) -> Reply:
+    """The answer of the canned query ``name`` with its ``parameters``, drawn.
+
+    Raises UsageError for a query without a view.
+    """
+    from aif_graph.views.standalone import svg
+
+    name, graph = arguments["name"], view.graph
+    answer = graph.run(name, **arguments["parameters"])
+    return Reply(200, SVG, svg(graph.queries[name], answer, graph, graph.names).encode(), _cut(answer))
+
+
 def written(view: View, answer: Answer, arguments: Mapping[str, Any]) -> Reply:
     """``answer`` as it was asked for, cut to what may be given out; a header and, where it can, the text say so."""
     is_graph = answer.kind == "graph"
@@ -56,8 +69,12 @@ def written(view: View, answer: Answer, arguments: Mapping[str, Any]) -> Reply:
             raise LimitError(f"one row is larger than the {view.limits.size:,} bytes that are given out")
         answer = replace(answer, rows=answer.rows[:kept], triples=answer.triples[:kept], truncated=True)
         body = write_answer(answer, format_, view.graph.names, labels=labels).encode()
-    headers = ((TRUNCATED, str(len(answer))),) if answer.truncated else ()
-    return Reply(200, media_type, body, headers)
+    return Reply(200, media_type, body, _cut(answer))
+
+
+def _cut(answer: Answer) -> tuple[tuple[str, str], ...]:
+    """The header that tells of an answer that was cut off."""
+    return ((TRUNCATED, str(len(answer))),) if answer.truncated else ()
 
 
 def dataset(view: View, arguments: Mapping[str, Any]) -> Graphs | None:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from aif_graph.datasets import Answer, is_volatile
 from aif_graph.errors import AifError, QueryError
+from aif_graph.serving.assets import STATIC
 from aif_graph.serving.frame import frame_of
 from aif_graph.serving.linked.results import dataset
 from aif_graph.serving.once import once_per_view
@@ -17,7 +18,7 @@ from aif_graph.serving.pages.bound import bound_text
 from aif_graph.serving.pages.question import triples_as_rows
 from aif_graph.serving.pages.start import classes
 from aif_graph.serving.pages.surface import over_http
-from aif_graph.serving.pages.templating import NO_STORE, STATIC, Alternates, page
+from aif_graph.serving.pages.templating import NO_STORE, Alternates, page
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.view import View
 from aif_graph.terms import STANDARD

@@ -9,10 +9,9 @@ from typing import Any
 from aif_graph.asking import CannedQuery
 from aif_graph.datasets import Answer, Row
 from aif_graph.errors import NotFoundError
-from aif_graph.serving.pages.addresses import address, question_files
+from aif_graph.serving.pages.addresses import address, question_address, question_files
 from aif_graph.serving.pages.bound import bound_text
-from aif_graph.serving.pages.charts import picture_of
-from aif_graph.serving.pages.drawn import Drawn, drawn
+from aif_graph.serving.pages.drawn import drawn
 from aif_graph.serving.pages.fields import Form, form_of
 from aif_graph.serving.pages.notes import note
 from aif_graph.serving.pages.templating import NO_STORE, page
@@ -56,7 +55,8 @@ def question(view: View, arguments: Mapping[str, object]) -> Reply:
         table=table,
         shown=len(rows_that_fit(table, view.graph.names)),
         inferred=_resting_on_inference(view, query, form, answer),
-        drawn=drawn(view, query, answer) if query.view else Drawn(picture_of(view, answer, query.summary)),
+        svg=question_address(view.site, name, values, "svg"),
+        drawn=drawn(view, query, answer),
         permanent=view.site.url(address(view.site, *at, **values)),
         text=text,
         editor=address(view.site, "sparql", query=text),

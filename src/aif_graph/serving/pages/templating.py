@@ -16,6 +16,7 @@ from pyoxigraph import NamedNode
 
 from aif_graph.datasets.answer import Term
 from aif_graph.naming.words import day_in_words, grouped, heading
+from aif_graph.serving.assets import assets
 from aif_graph.serving.frame import frame_of, licence_name
 from aif_graph.serving.once import once_per_view
 from aif_graph.serving.replies import Reply
@@ -37,7 +38,6 @@ HTML = "text/html; charset=utf-8"
 # For an error, and an answer that would be another one the next time.
 NO_STORE = (("Cache-Control", "no-store"),)
 TEMPLATES = Path(__file__).parents[1] / "templates"
-STATIC = Path(__file__).parents[1] / "static"
 # Characters that HTML cannot hold (HTML, section 13.1.4), whether in a label or in what a stranger sent.
 _NO_HTML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -153,5 +153,5 @@ def _of_ontology(view: View, property_: str) -> str:
 @cache
 def _digest(name: str) -> str:
     """Changes with the file, so that browsers may keep it for ever."""
-    file = STATIC / name
-    return sha256(file.read_bytes()).hexdigest()[:12] if file.is_file() else "0"
+    file = assets().get(name)
+    return sha256(file.read_bytes()).hexdigest()[:12] if file else "0"

@@ -44,9 +44,9 @@ def thing_page(view: View, term: NamedNode, status: int) -> Reply:
 def described(view: View, term: NamedNode) -> dict[str, Any]:
     """What the template of a thing is told."""
     from aif_graph.serving.linked.schema_org import schema_org
-    from aif_graph.serving.pages.ego import ego
+    from aif_graph.serving.pages.drawn import drawn_of
 
-    citations, shown = Citations(view), presentation(view)
+    citations = Citations(view)
     title, words = named(view, term.value), sentence(view, term) or _begun(told(view, term))
     disputes = conflicts(view, term, citations)
     stated, follows = facts(view, term, citations)
@@ -60,8 +60,7 @@ def described(view: View, term: NamedNode) -> dict[str, Any]:
         "sentence": words,
         "description": plain(words) or f"{title} in the knowledge graph “{view.graph.manifest.name}”.",
         "names": other_names(view, term, title),
-        "picture": ego(view, term),
-        "way": shown.path,
+        "drawn": drawn_of(view, term),
         "conflicts": disputes,
         "stated": stated,
         "follows": follows,

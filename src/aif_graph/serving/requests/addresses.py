@@ -100,7 +100,7 @@ ADDRESSES: tuple[Address, ...] = (
         title="Questions",
         needs="questions",
     ),
-    Address("/queries/{name}", readers.question, (readers.QUESTION, readers.ANSWER)),
+    Address("/queries/{name}", readers.question, (readers.QUESTION, readers.ANSWER, readers.PICTURE)),
     _page(
         "/sources",
         "pages.lists:sources",

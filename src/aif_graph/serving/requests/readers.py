@@ -28,6 +28,7 @@ from aif_graph.serving.requests.protocol import read_pairs, read_request
 # The makers that readers choose between.
 EDITOR, SERVICE, RESULTS = "pages.editor:editor", "linked.service:service_description", "linked.results:sparql"
 QUESTION, ANSWER = "pages.question:question", "linked.results:question"
+PICTURE = "linked.results:picture"
 THING, DOCUMENT = "pages.document:thing", "pages.document:document"
 ONTOLOGY, WHY, DUMP = "pages.ontology:ontology", "pages.why:why", "pages.data:dump"
 _PAGES = (HTML,)
@@ -45,6 +46,7 @@ _SUFFIXES = {
     "jsonld": "jsonld",
     "rdf": "rdfxml",
     "html": "html",
+    "svg": "svg",
 }
 
 
@@ -135,6 +137,8 @@ def question(ask: Ask) -> Task:
     name, suffix = _suffixed(ask.path["name"])
     parameters = _parameters(ask)
     wanted = suffix or ask.values.get("format", "")
+    if wanted == "svg":
+        return picture(name)(ask)
     if wanted == "html" or (not wanted and choose(ask.accept, (HTML, *ROWS, *GRAPHS)) == HTML):
         return Task(QUESTION, {"format": "html", "name": name, "parameters": parameters})
     formats = named_formats(wanted) if wanted else sparql_formats(ask.accept)
@@ -150,6 +154,11 @@ def shortcut(name: str, *path: str) -> Reader:
         return Task(QUESTION, {"format": "html", "name": name, "parameters": _parameters(ask), "path": path})
 
     return read
+
+
+def picture(name: str) -> Reader:
+    """The answer of one canned query as a picture, which its address promises."""
+    return lambda ask: Task(PICTURE, {"format": "svg", "name": name, "parameters": _parameters(ask)})
 
 
 def thing(ask: Ask) -> Task:

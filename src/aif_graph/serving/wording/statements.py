@@ -147,20 +147,3 @@ def _inverses(graph: KnowledgeGraph) -> dict[str, str]:
         elif obj.value == symmetric:
             found[subject.value] = subject.value
     return found
-
-
-@once_per_view
-def stated_ties(view: View) -> frozenset[tuple[str, str]]:
-    """The pairs of things that an accepted statement ties in some way, or a stated node of the way between them."""
-    path = presentation(view).path
-    nodes = [step.through for step in path.steps if step.through] if path else []
-    ends: dict[str, dict[Term, str]] = {property_: {} for through in nodes for property_ in through}
-    found: set[tuple[str, str]] = set()
-    for triple in view.graph.accepted:
-        if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode):
-            found.add((triple.subject.value, triple.object.value))
-        if triple.predicate.value in ends and isinstance(triple.object, NamedNode):
-            ends[triple.predicate.value][triple.subject] = triple.object.value
-    for one, other in nodes:
-        found |= {(end, ends[other][node]) for node, end in ends[one].items() if node in ends[other]}
-    return frozenset(found)
