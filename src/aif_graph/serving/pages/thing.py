@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from pyoxigraph import Literal, NamedNode
 
+from aif_graph.serving.frame import frame_of
 from aif_graph.serving.linked.documents import MEDIA_TYPES, replacements, withdrawn
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.view import View
@@ -141,9 +142,11 @@ def identifiers(view: View, term: NamedNode) -> list[tuple[str, Sequence[Cell]]]
 
 def questions(view: View, term: NamedNode) -> list[tuple[str, str]]:
     """The canned queries that ask about things of this kind, with this one filled in."""
-    classes, names = {*statements(view).types(term)}, view.graph.names
+    from aif_graph.serving.pages.addresses import address
+
+    classes, names, at = {*statements(view).types(term)}, view.graph.names, frame_of(view).at
     found = {
-        query.summary: f"{view.site.path('queries', query.name)}?{urlencode({parameter.name: names.curie(term.value)})}"
+        query.summary: address(view.site, *at(query.name), **{parameter.name: names.curie(term.value)})
         for query in view.graph.queries.values()
         for parameter in reversed(query.parameters)  # the first that fits is the one to fill in
         if parameter.class_ and names.iri_of(parameter.class_) in classes
