@@ -27,6 +27,7 @@ from aif_graph.serving.wording.cells import (
     cell_in,
     cell_of,
     columns_of,
+    left_out,
     markup,
     rows_that_fit,
     thing_cell,
@@ -54,8 +55,8 @@ def environment(view: View) -> Environment:
     ``the(iri)`` (the article before its label),
     ``asset(name)`` (path of a static file), ``cell_of(term)``, ``cell_in(column, term)``, ``thing_cell(iri)``,
     ``markup(cell)``,
-    ``columns_of(answer)``, ``rows_that_fit(answer)``, ``heading(column)``, ``json_ld(data)``. Filters: ``grouped``
-    (thousands), ``day``.
+    ``columns_of(answer)``, ``left_out(answer)``, ``rows_that_fit(answer)``, ``heading(column)``, ``json_ld(data)``.
+    Filters: ``grouped`` (thousands), ``day``.
     """
     graph, site, frame = view.graph, view.site, frame_of(view)
     found = Environment(
@@ -90,6 +91,7 @@ def environment(view: View) -> Environment:
         markup=markup,
         thing_cell=lambda iri: thing_cell(iri, graph.names, site),
         columns_of=columns_of,
+        left_out=left_out,
         rows_that_fit=lambda answer: rows_that_fit(answer, graph.names),
         heading=heading,
         json_ld=json_ld,
