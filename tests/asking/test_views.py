@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from aif_graph.asking import CannedQuery, read_catalogue, read_query
-from aif_graph.asking.views import KINDS, projection
+from aif_graph.asking.views import KINDS, Option, projection
 from aif_graph.errors import InputError
 from aif_graph.knowledge import KnowledgeGraph
 
@@ -133,3 +134,28 @@ def test_every_shipped_query_has_the_columns_that_its_text_names(graph: Knowledg
         answer = graph.run(found.name, **{p.name: p.example for p in found.parameters if p.required})
         assert projection(found.text) == answer.columns, found.name
     assert {found.view.kind for found in graph.queries.values() if found.view} == set(KINDS)
+
+
+def test_the_documentation_lists_all_views_and_their_options() -> None:
+    text = (Path(__file__).parents[2] / "docs/pages.md").read_text(encoding="utf-8")
+    table = "\n".join(documented())
+    assert table in text, f"docs/pages.md should say:\n{table}"
+
+
+def documented() -> Iterator[str]:
+    """The table of views, line by line."""
+    yield from ("| view | option | what it is |", "|---|---|---|")
+    for name, (_, about, options) in KINDS.items():
+        yield f"| `{name}` | | {about} |"
+        for key, option in options.items():
+            yield f"| | `{key}` | {option.about}{_form(option)} |"
+
+
+def _form(option: Option) -> str:
+    """What the table adds to an option: whether it is a column, and what is taken without it."""
+    if option.form == "columns":
+        return "; all other columns unless some are named"
+    if option.form == "column":
+        column = "; the column of that name unless another is named" if option.called else "; a column"
+        return column if option.needed else f"{column}, can be absent"
+    return f": {', '.join(option.choices)}" if option.choices else ""

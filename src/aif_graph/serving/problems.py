@@ -44,9 +44,9 @@ def _page(error: AifError, view: View, task: Task | None) -> Reply:
     if task is not None and error.http_status in _OF_LIMITS:
         from aif_graph.serving.pages import editor, question
 
-        if task.name == EDITOR:
+        if task.maker == EDITOR:
             return editor.failed(view, task.arguments, error)
-        if task.name == QUESTION and task.arguments["name"] in view.graph.queries:
+        if task.maker == QUESTION and task.arguments["name"] in view.graph.queries:
             return question.failed(view, task.arguments, error)
     from aif_graph.serving.pages.failure import failure
 

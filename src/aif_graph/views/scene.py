@@ -82,8 +82,10 @@ class Question(NamedTuple):
 
     def told(self, description: str) -> str:
         """``description`` of a picture, and that it does not show all there is where the answer was cut off."""
-        cut = f" The answer was cut off after {len(self.answer):,} rows; what came behind them is not drawn."
-        return description + (cut if self.answer.truncated else "")
+        if not self.answer.truncated:
+            return description
+        rows = f"{len(self.answer):,} row{'' if len(self.answer) == 1 else 's'}"
+        return f"{description} The answer was cut off after {rows}; what came behind is not drawn."
 
 
 class Stop(NamedTuple):
