@@ -5,6 +5,7 @@
 # make serve  pages, SPARQL and linked data at http://127.0.0.1:8000
 # make browser   what the tests of the pages drive: Chromium (by apt, as root) and axe-core (by npm)
 # make editor    colours and completion for the SPARQL page: Yasqe from npm, kept out of the repository
+# make reference  write docs/commands.md, docs/errors.md and the limits in docs/operation.md anew
 # make outlines  derive the outlines of the map anew (needs npm)
 
 PYTHON ?= python3
@@ -13,7 +14,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 EDITOR_FILES := src/aif_graph/serving/static/yasqe
 
-.PHONY: demo test test-slow soak check serve browser editor format outlines clean
+.PHONY: demo test test-slow soak check serve browser editor format reference outlines clean
 
 demo: $(VENV)/installed
 	@$(BIN)/aif run systems-open-to-country --country Denmark --format table
@@ -53,6 +54,9 @@ editor:
 	mkdir -p $(EDITOR_FILES) && \
 	cp "$$folder"/node_modules/@zazuko/yasqe/build/yasqe.min.js \
 	   "$$folder"/node_modules/@zazuko/yasqe/build/yasqe.min.css $(EDITOR_FILES)
+
+reference: $(VENV)/installed-dev
+	$(BIN)/python -m tests.reference
 
 # The derived file is committed; nothing else needs npm.
 outlines: $(VENV)/installed

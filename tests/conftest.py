@@ -4,13 +4,14 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 import aif_graph
 from aif_graph.knowledge import KnowledgeGraph
+from tests.listener import Listener
 
 ROOT = Path(__file__).resolve().parent.parent
 SUITES = Path(os.environ.get("AIF_SUITES", ROOT / "../shared/suites"))
@@ -34,6 +35,13 @@ def aif() -> Run:
         return subprocess.run(command, capture_output=True, text=True, check=False, env=env, timeout=120, **keywords)  # type: ignore[call-overload,no-any-return]
 
     return run
+
+
+@pytest.fixture
+def listener() -> Iterator[Listener]:
+    waiting = Listener()
+    yield waiting
+    waiting.close()
 
 
 @pytest.fixture

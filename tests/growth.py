@@ -6,6 +6,13 @@ import gc
 import time
 from collections.abc import Callable
 
+# What a lexer of Turtle or SPARQL might look through again and again: names that nothing ends, with dots and colons.
+NAMES = ("a.", "a..", "a.1", "a-.", "_a.", "é.", "a·", "-a.", "a.:", ":a.", ":.", "a:b..", "a.a1e.", ":%4", r":\.")
+BLANKS = ("_:a.", "_:a..", "_:a.:")
+QUOTES = (r"\"", '\n\\"""x', "\"\\'", '"x\n', r"\'", r"\\'", "'\\\n", "\\")
+OTHERS = ("true.\n", "<a", "<a.", "<a)", ".", "1.", "1e", "+.", "@a-", "?a.", "%4")
+PIECES = [("", piece) for piece in NAMES + BLANKS + QUOTES + OTHERS] + [('"""', piece) for piece in QUOTES]
+
 
 def grows_in_proportion(work: Callable[[str], object], piece: str, *, head: str = "", count: int = 8_000) -> bool:
     """Whether four times as many pieces after ``head`` take ``work`` no more than nine times the CPU time.

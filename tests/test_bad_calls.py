@@ -118,14 +118,14 @@ ASKING: dict[str, tuple[Call, type[AifError]]] = {
     "a number on top": (lambda graph: graph.what_if(extra=3), UsageError),
     "null on top": (lambda graph: graph.what_if(extra="a\0.ttl"), UsageError),
     "malformed on top": (lambda graph: graph.what_if(extra="turtle/a.ttl"), InputError),
-    "a text for what shapes are asked of": (lambda graph: graph.check(max_validated="x"), UsageError),
-    "export to a file": (lambda graph: graph.export("good.ttl"), InputError),
-    "export below a file": (lambda graph: graph.export("good.ttl/x"), InputError),
-    "export over files": (lambda graph: graph.export("."), InputError),
-    "export round in a circle": (lambda graph: graph.export("circle"), InputError),
-    "export to nothing": (lambda graph: graph.export(""), UsageError),
-    "export to None": (lambda graph: graph.export(None), UsageError),
-    "export to null": (lambda graph: graph.export("a\0b"), UsageError),
+    "a text for what shapes are asked of": (lambda graph: aif_graph.check(graph, max_validated="x"), UsageError),
+    "export to a file": (lambda graph: aif_graph.export(graph, "good.ttl"), InputError),
+    "export below a file": (lambda graph: aif_graph.export(graph, "good.ttl/x"), InputError),
+    "export over files": (lambda graph: aif_graph.export(graph, "."), InputError),
+    "export round in a circle": (lambda graph: aif_graph.export(graph, "circle"), InputError),
+    "export to nothing": (lambda graph: aif_graph.export(graph, ""), UsageError),
+    "export to None": (lambda graph: aif_graph.export(graph, None), UsageError),
+    "export to null": (lambda graph: aif_graph.export(graph, "a\0b"), UsageError),
     "a truth as a table": (lambda graph: graph.query("ASK {}").frame(), UsageError),
 }
 
@@ -167,7 +167,7 @@ def test_names_that_are_none(text: str, graph: KnowledgeGraph) -> None:
 
 def test_a_finding_names_the_parameter_of_python() -> None:
     Path("shapes.ttl").write_text("@prefix sh: <http://www.w3.org/ns/shacl#> .\n<urn:S> a sh:NodeShape .\n")
-    found = aif_graph.load_alone("shapes.ttl").check(max_validated=0)
+    found = aif_graph.check(aif_graph.load_alone("shapes.ttl"), max_validated=0)
     [told] = [each for each in found if each.rule == "too-many-statements"]
     assert "max_validated N" in told.hint
     assert "--" not in told.hint
@@ -184,7 +184,7 @@ def test_what_may_not_be_read_or_written(folder: Path, graph: KnowledgeGraph) ->
     (folder / "good.ttl").chmod(0)
     assert isinstance(refused(lambda load: load("good.ttl"), aif_graph.load), InputError)
     (folder / "turtle").chmod(0o500)
-    assert isinstance(refused(lambda graph: graph.export("turtle/x"), graph), InputError)
+    assert isinstance(refused(lambda graph: aif_graph.export(graph, "turtle/x"), graph), InputError)
 
 
 def test_a_folder_for_a_file_is_told_where_folders_go() -> None:

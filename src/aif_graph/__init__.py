@@ -11,18 +11,23 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from aif_graph.checking.whole import check
     from aif_graph.datasets.answer import Answer
     from aif_graph.errors import AifError
-    from aif_graph.knowledge import KnowledgeGraph, load, load_alone
+    from aif_graph.knowledge import KnowledgeGraph
+    from aif_graph.loading import load, load_alone
+    from aif_graph.publishing.dumps import export
 
-__all__ = ["AifError", "Answer", "KnowledgeGraph", "load", "load_alone"]
+__all__ = ["AifError", "Answer", "KnowledgeGraph", "check", "export", "load", "load_alone"]
 
 _HOMES = {
     "AifError": "aif_graph.errors",
     "Answer": "aif_graph.datasets.answer",
     "KnowledgeGraph": "aif_graph.knowledge",
-    "load": "aif_graph.knowledge",
-    "load_alone": "aif_graph.knowledge",
+    "check": "aif_graph.checking.whole",
+    "export": "aif_graph.publishing.dumps",
+    "load": "aif_graph.loading",
+    "load_alone": "aif_graph.loading",
 }
 
 

@@ -9,6 +9,9 @@ from pathlib import Path
 
 from aif_graph.errors import Option, UsageError
 
+Files = str | PathLike[str] | Iterable[str | PathLike[str]]
+"""One file or several."""
+
 
 def text(name: str, value: object) -> str:
     """Return ``value``, given by ``name``, as the text it has to be. Raises UsageError for anything else."""

@@ -154,6 +154,16 @@ class UsageError(AifError):
 class MissingPackageError(AifError, ImportError):
     """Something was asked for that takes a package which is not installed."""
 
+    code = "missing-package"
+
+
+class BugError(AifError):
+    """Something happened that we did not foresee: please report it."""
+
+    code = "bug"
+    exit_code = 70  # EX_SOFTWARE of sysexits.h
+    http_status = 500
+
 
 class NotFoundError(UsageError):
     """Something was named that the graph does not hold."""

@@ -1,105 +1,43 @@
-"""The facade: one knowledge graph, read once, that can be asked, shown, checked and exported."""
+"""The facade: one knowledge graph, read once, that can be asked, shown and explained."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
-from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from aif_graph import arguments
+from aif_graph.arguments import Files
 from aif_graph.asking.catalogue import CannedQuery, read_catalogue, read_query
 from aif_graph.asking.hints import why_empty
 from aif_graph.asking.parameters import bind
-from aif_graph.datasets import MAX_ROWS, UNLIMITED, Answer, Bindings, Embedded, Graphs, Row
+from aif_graph.datasets import UNLIMITED, Answer, Bindings, Embedded, Graphs, is_graphs
 from aif_graph.datasets.embedded import NamedGraphs
-from aif_graph.errors import AifError, InputError, Option, Place, UsageError
+from aif_graph.errors import InputError, Option, Place, UsageError
 from aif_graph.frozen import frozen, replace
-from aif_graph.graphs.choosing import Choice, choose
-from aif_graph.graphs.folder import GraphFolder, alone, existing
+from aif_graph.graphs.folder import GraphFolder, existing
 from aif_graph.graphs.manifest import Manifest
-from aif_graph.graphs.settling import Settlement, settle
-from aif_graph.graphs.sources import read_documents, read_ontology, read_vocabularies
-from aif_graph.graphs.vocabulary import own_labels
-from aif_graph.naming.names import WORDS, Names
+from aif_graph.graphs.settling import Settlement
+from aif_graph.graphs.sources import clashing_prefixes, known_prefixes
+from aif_graph.limits import INFERRED, ROWS
+from aif_graph.naming.names import Names
+from aif_graph.naming.unlabelled import words_for_unlabelled
 from aif_graph.reading import Document, is_named, read_document
-from aif_graph.reasoning import MAX_INFERRED, Closure, ListError, close
+from aif_graph.reasoning import Closure, ListError, close
 from aif_graph.terms import Prefixes
 
 if TYPE_CHECKING:
     import rdflib
 
-    from aif_graph.checking import Finding
-    from aif_graph.explaining import Consequences, Explanation
+    from aif_graph.asking.showing import Standing
+    from aif_graph.explaining import Consequences, Explanation, Teller
     from aif_graph.reading import EvidenceRoom
     from aif_graph.reasoning import ReferenceClosure
     from aif_graph.reasoning.profile import UnusedAxiom
-
-REASONERS = ("aif", "owlrl")
-Files = str | PathLike[str] | Iterable[str | PathLike[str]]
-ACCEPTED, INFERRED, REJECTED = (Literal(word, language="en") for word in ("accepted", "inferred", "rejected"))
-
-
-def _require_graphs(graphs: object) -> None:
-    if not isinstance(graphs, Graphs) or not all(isinstance(name, NamedNode) for part in graphs for name in part):
-        raise UsageError("{option} takes Graphs, two tuples of NamedNode", option=Option("graphs"))
-
-
-def _listed(labels: list[str], most: int = 3) -> str:
-    """Some labels in one text, and how many more there are."""
-    more = f" and {len(labels) - most} more" if len(labels) > most else ""
-    return "; ".join(labels[:most]) + more
-
-
-def load(
-    extra: Files = (),
-    *,
-    graph: str | PathLike[str] | None = None,
-    root: str | PathLike[str] | None = None,
-    reasoner: str = "aif",
-    max_inferred: int = MAX_INFERRED,
-    strict: bool = True,
-) -> KnowledgeGraph:
-    """Read a graph: the one in the folder ``graph``, and the files ``extra``, one or more, on top.
-
-    Without ``graph`` it is the one that AIF_GRAPH names, that of the nearest ``graph.toml``, or the one that came with
-    the package; ``root`` is the older name of ``graph``. ``reasoner`` is one of REASONERS; ``max_inferred`` ends a
-    runaway ontology. Without ``strict``, sources that nothing describes and verdicts that cannot be applied do not stop
-    loading: they are the settlement's ``problems``.
-
-    Raises InputError for a file that is missing or malformed, for two files that claim one source, for a
-    source that nothing describes, and for a verdict about a statement that no source makes; then nothing is
-    loaded. Everything past reading (reasoning, the dataset) is done when first needed.
-    """
-    named = graph if graph is not None else root
-    choice: Choice = choose(arguments.path("graph", named) if named is not None else None)
-    return load_folder(choice.open(arguments.paths("extra", extra)), reasoner, max_inferred, strict=strict)
-
-
-def load_alone(files: Files, *, reasoner: str = "aif", max_inferred: int = MAX_INFERRED) -> KnowledgeGraph:
-    """Read a graph of just these files: their own prefixes and names, nothing of anybody else's. Raises as ``load``."""
-    if not (paths := arguments.paths("files", files)):
-        raise UsageError("no file is named", hint="Name the RDF files that make the graph.")
-    return load_folder(alone(paths), reasoner, max_inferred)
-
-
-def load_folder(
-    folder: GraphFolder, reasoner: str = "aif", max_inferred: int = MAX_INFERRED, *, strict: bool = True
-) -> KnowledgeGraph:
-    """Read the files of ``folder``. Raises as ``load`` does."""
-    if reasoner not in REASONERS:
-        raise UsageError(f"there is no reasoner {reasoner!r}", hint=f"Reasoners: {', '.join(REASONERS)}.")
-    arguments.whole("max-inferred", max_inferred, 0)
-    ontology = read_ontology(folder)
-    documents = read_documents(folder)
-    settlement = settle(documents, folder.manifest, described=folder.described)
-    for problem in settlement.problems if strict else ():
-        raise problem
-    return KnowledgeGraph(folder, ontology, documents, settlement, reasoner, max_inferred)
 
 
 @frozen(eq=False)
@@ -111,7 +49,7 @@ class KnowledgeGraph:
     documents: tuple[Document, ...]
     settlement: Settlement
     reasoner: str = "aif"
-    max_inferred: int = MAX_INFERRED
+    max_inferred: int = INFERRED
 
     @property
     def manifest(self) -> Manifest:
@@ -120,30 +58,13 @@ class KnowledgeGraph:
 
     @cached_property
     def prefixes(self) -> Prefixes:
-        """The prefixes that are known without being declared: those of ``graph.toml``, and of files put on top.
-
-        A graph without any of its own has those that its files declare; of two that clash the first counts, and of a
-        file put on top its own.
-        """
-        known = self.manifest.prefixes
-        declared: dict[str, str] = {}
-        for document in (*self.ontology, *self.documents) if not self.manifest.declares_prefixes else ():
-            declared = {**document.prefixes, **declared}
-        extra = {*self.folder.extra}
-        on_top = [document.prefixes for document in self.documents if document.path in extra] if extra else []
-        return known.besides(declared).besides({name: iri for each in on_top for name, iri in each.items()})
+        """The prefixes that are known without being declared: those of ``graph.toml``, and of files put on top."""
+        return known_prefixes(self.folder, (*self.ontology, *self.documents))
 
     @cached_property
     def clashing_prefixes(self) -> Mapping[str, Path]:
         """The prefixes that a file put on top uses for another namespace than the graph does, with that file."""
-        known, extra = self.manifest.prefixes, {*self.folder.extra}
-        return {
-            name: document.path
-            for document in self.documents
-            if document.path in extra
-            for name, iri in document.prefixes.items()
-            if name in known and known[name] != iri
-        }
+        return clashing_prefixes(self.folder, self.documents)
 
     def __repr__(self) -> str:
         sources = f"{len(self.documents):,} source{'' if len(self.documents) == 1 else 's'}"
@@ -222,13 +143,8 @@ class KnowledgeGraph:
 
     def _dataset(self, inferred: Iterable[Triple], named: Callable[[], NamedGraphs]) -> Embedded:
         quads = chain.from_iterable(document.quads for document in (*self.ontology, *self.documents))
-        return Embedded(
-            quads,
-            without=self.settlement.rejected,
-            triples=inferred,
-            named=named,
-            prefixes=self.prefixes,
-        )
+        without = self.settlement.rejected
+        return Embedded(quads, without=without, triples=inferred, named=named, prefixes=self.prefixes)
 
     def _stated_graphs(self) -> Iterator[tuple[NamedNode, Iterable[Triple]]]:
         for document in self.documents:
@@ -242,19 +158,12 @@ class KnowledgeGraph:
     @cached_property
     def names(self) -> Names:
         """Labels of IRIs, and IRIs of names."""
-        return Names(self.dataset, self.manifest.terms.naming, self._words)
-
-    def _words(self) -> Mapping[str, str]:
-        """Words for IRIs without a label: of the languages themselves, and what vocabularies call their terms."""
-        documents = read_vocabularies(self.folder)
-        own = own_labels() if self.manifest.terms.uses_own else {}
-        labels = Names(Embedded(quad for document in documents for quad in document.quads)).labels if documents else {}
-        return {self.manifest.inferred.value: "(follows from other statements)", **own, **labels, **WORDS}
+        return Names(self.dataset, self.manifest.terms.naming, partial(words_for_unlabelled, self.folder))
 
     @cached_property
     def asserted_names(self) -> Names:
         """The same without reasoning: what only follows gives no name, and makes nothing one of a class."""
-        return Names(self.asserted, self.manifest.terms.naming, self._words)
+        return Names(self.asserted, self.manifest.terms.naming, partial(words_for_unlabelled, self.folder))
 
     @cached_property
     def queries(self) -> Mapping[str, CannedQuery]:
@@ -270,16 +179,14 @@ class KnowledgeGraph:
         query = read_query(self.folder.queries, arguments.text("name", name))
         return self._ask(query.text, bind(query, parameters, self.names), asserted)
 
-    def query(
-        self, text: str, *, asserted: bool = False, graphs: Graphs | None = None, max_rows: int = MAX_ROWS
-    ) -> Answer:
+    def query(self, text: str, *, asserted: bool = False, graphs: Graphs | None = None, max_rows: int = ROWS) -> Answer:
         """Answer an ad-hoc SPARQL query; the project's prefixes are known.
 
         ``graphs`` is the dataset to ask, by the names of its graphs; rows past ``max_rows`` are cut off.
         Raises QueryError (malformed, or SERVICE or an update) and LimitError (too long, nested too deep).
         """
-        if graphs is not None:
-            _require_graphs(graphs)
+        if graphs is not None and not is_graphs(graphs):
+            raise UsageError("{option} takes Graphs, two tuples of NamedNode", option=Option("graphs"))
         text, max_rows = arguments.text("text", text), arguments.whole("max-rows", max_rows, 0)
         return self._ask(text, {}, asserted, graphs, max_rows)
 
@@ -289,7 +196,7 @@ class KnowledgeGraph:
         bindings: Bindings,
         asserted: bool,
         graphs: Graphs | None = None,
-        max_rows: int = MAX_ROWS,
+        max_rows: int = ROWS,
     ) -> Answer:
         dataset, names = (self.asserted, self.asserted_names) if asserted else (self.dataset, self.names)
         answer = dataset.ask(text, bindings, graphs=graphs, limits=UNLIMITED._replace(rows=max_rows))
@@ -304,30 +211,14 @@ class KnowledgeGraph:
         rejected), source. ``grouped`` gives one row for each statement, with its sources in one text.
         Raises NotFoundError when nothing bears the name.
         """
+        from aif_graph.asking.showing import show
+
         thing = self.names.resolve(arguments.text("term", term))
-        rows = (*self._standing(thing, None), *self._standing(None, thing))
-        if not grouped:
-            return Answer("rows", ("subject", "property", "value", "standing", "source"), rows)
-        sources: dict[Row, list[str]] = {}
-        for *statement, source in rows:
-            label = self.names.label(source.value) if isinstance(source, NamedNode) else ""
-            sources.setdefault(tuple(statement), []).append(label.split(": ")[0])
-        merged = tuple((*statement, Literal(_listed(found))) for statement, found in sources.items())
-        return Answer("rows", ("subject", "property", "value", "standing", "sources"), merged)
+        return show(thing, self._standing(), self.names, grouped=grouped)
 
-    def _standing(self, subject: NamedNode | None, value: NamedNode | None) -> list[Row]:
-        rows: list[Row] = []
-        for triple, sources, standing in self._all_triples():
-            if (subject is None or triple.subject == subject) and (value is None or triple.object == value):
-                rows += [(triple.subject, triple.predicate, triple.object, standing, source) for source in sources]
-        return sorted(rows, key=self._reading_order)
+    def _standing(self) -> Iterator[Standing]:
+        from aif_graph.asking.showing import ACCEPTED, INFERRED, REJECTED
 
-    def _reading_order(self, row: Row) -> tuple[object, ...]:
-        subject, predicate, value, standing, source = row
-        words = (str(getattr(term, "value", term)) for term in (predicate, subject, value, source))
-        return (standing == INFERRED, *words)
-
-    def _all_triples(self) -> Iterable[tuple[Triple, Iterable[NamedNode], Literal]]:
         for triple, sources in self.accepted.items():
             yield triple, sources, ACCEPTED
         for document in self.documents:
@@ -347,6 +238,12 @@ class KnowledgeGraph:
 
         return EvidenceRoom(self.folder.root, (*self.documents, *self.ontology), url=self.manifest.terms.url)
 
+    @cached_property
+    def _teller(self) -> Teller:
+        from aif_graph.explaining import Teller
+
+        return Teller(self.evidence, self.names, self.ontology_triples)
+
     def explain(self, subject: str, predicate: str, obj: str, *, limit: int = 1) -> Explanation:
         """Return why a statement holds, down to the lines of its sources, or what is missing for it.
 
@@ -354,7 +251,7 @@ class KnowledgeGraph:
         number that is stated or follows. ``limit`` is how many proofs that differ in their last step are given.
         Raises NotFoundError when nothing bears a name.
         """
-        from aif_graph.explaining import Teller, explain
+        from aif_graph.explaining import explain
 
         given = {"subject": subject, "predicate": predicate, "obj": obj}
         subject, predicate, obj = (arguments.text(name, value) for name, value in given.items())
@@ -362,21 +259,13 @@ class KnowledgeGraph:
         thing, property_ = self.names.resolve(subject), self.names.resolve_property(predicate)
         triple = Triple(thing, property_, self._object(obj, (thing, property_)))
         verdict = self.settlement.rejected.get(Quad(*triple))
-        teller = Teller(self.evidence, self.names, self.ontology_triples)
-        return explain(self.proved, teller, triple, limit=limit, rejected_by=verdict and verdict.verdict)
+        return explain(self.proved, self._teller, triple, limit=limit, rejected_by=verdict and verdict.verdict)
 
     def _object(self, text: str, about: tuple[NamedNode, NamedNode] | None = None) -> NamedNode | Literal:
-        """The thing that ``text`` names, or the value that it writes, that of the statements ``about`` first."""
-        try:
-            return self.names.resolve(text)
-        except AifError:
-            rejected = (quad.triple for quad in self.settlement.rejected)
-            known = chain(self.accepted, self.inferred, rejected)
-            values = {t: t.object for t in known if isinstance(t.object, Literal) and t.object.value == text.strip('"')}
-            if not values:
-                raise
-            best = (value for t, value in values.items() if (t.subject, t.predicate) == about)
-            return next(chain(best, values.values()))
+        from aif_graph.explaining.statement import read_object
+
+        rejected = (quad.triple for quad in self.settlement.rejected)
+        return read_object(text, self.names, chain(self.accepted, self.inferred, rejected), about)
 
     def what_if(self, without: str | Iterable[str] = (), extra: Files = ()) -> Consequences:
         """Return what would be lost and gained without some statements, and with the files ``extra`` on top.
@@ -384,56 +273,26 @@ class KnowledgeGraph:
         Both take one or several. Each of ``without`` is a statement in words, "Ann knows …", with names that contain
         spaces in quotes, and … or ? for anything. Raises NotFoundError for a name or a statement that is not there.
         """
-        from aif_graph.explaining import Teller, compare
+        from aif_graph.explaining import compare
         from aif_graph.explaining.statement import read_pattern
 
         texts, files = arguments.texts("without", without), map(existing, arguments.paths("extra", extra))
         patterns = [read_pattern(text, self.names, self._object) for text in texts]
         documents = (read_document(path, NamedNode(path.resolve().as_uri())) for path in files)
         added = [triple for document in documents for triple in document.triples]
-        teller = Teller(self.evidence, self.names, self.ontology_triples)
         return compare(
             self.proved,
             self.ontology_triples,
             self.accepted,
             without=patterns,
             added=added,
-            sentence=teller.sentence,
+            sentence=self._teller.sentence,
             first=self.manifest.terms.first,
         )
 
-    def check(self, *, max_validated: int | None = None) -> tuple[Finding, ...]:
-        """Return what is wrong with what is written: hygiene, shapes, inconsistencies, the ontology's profile.
-
-        Shapes are not asked of more than ``max_validated`` statements (None: half a million); that they were not is a
-        finding.
-        """
-        from aif_graph.checking import check_graph
-
-        if max_validated is None:
-            return check_graph(self).findings
-        return check_graph(self, max_validated=arguments.whole("max-validated", max_validated, 0)).findings
-
-    def export(self, folder: str | PathLike[str]) -> tuple[Path, ...]:
-        """Write the graph as files into ``folder``, which must be new or empty or hold an earlier export.
-
-        Returns the files written. The same graph gives the same bytes. Needs room for a second copy while writing.
-        """
-        from aif_graph.publishing import export
-
-        return export(self, arguments.path("folder", folder))
-
     def rdflib(self) -> rdflib.Dataset:
         """Return a copy of the dataset as an rdflib Dataset: closure as default graph, sources as named graphs."""
-        import rdflib
-        from pyoxigraph import RdfFormat, serialize
+        from aif_graph.datasets.copying import as_rdflib
 
         default = (*self.ontology_triples, *self.accepted, *self.inferred)
-        quads = [Quad(t.subject, t.predicate, t.object) for t in default]
-        for name, triples in self._named_graphs():
-            quads += [Quad(t.subject, t.predicate, t.object, name) for t in triples]
-        dataset = rdflib.Dataset()
-        dataset.parse(data=serialize(quads, format=RdfFormat.N_QUADS) or b"", format="nquads")
-        for prefix, namespace in self.prefixes.namespaces.items():
-            dataset.bind(prefix, namespace)
-        return dataset
+        return as_rdflib(default, self._named_graphs(), self.prefixes.namespaces)

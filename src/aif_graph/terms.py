@@ -38,6 +38,12 @@ _CURIE = re.compile(r"([^\W\d_](?:[\w.-]*[\w-])?)?:([\w.-]*[\w-])?")
 _LOCAL = re.compile(r"\w[\w-]*(\.[\w-]+)*")
 
 
+def standard_iri(curie: str) -> str:
+    """The IRI of a CURIE whose prefix is one of STANDARD, such as ``rdf:type``."""
+    prefix, _, local = curie.partition(":")
+    return STANDARD[prefix] + local
+
+
 @frozen
 class Prefixes:
     """The prefixes that are known in one graph, by name; the empty name is the empty prefix."""
@@ -72,13 +78,16 @@ class Prefixes:
 
 def shortener(prefixes: Mapping[str, str]) -> Callable[[str], str]:
     """Return the function that gives the CURIE of an IRI, or the IRI itself when no prefix fits."""
+    names: dict[str, str] = {}
+    for prefix, namespace in prefixes.items():
+        names.setdefault(namespace, prefix)
     # Longest namespace first: a wider one must not claim what a narrower one says better.
-    by_length = sorted(prefixes.items(), key=lambda item: -len(item[1]))
+    lengths = sorted({*map(len, names)}, reverse=True)
 
     def shorten(iri: str) -> str:
-        for prefix, namespace in by_length:
-            if iri.startswith(namespace) and _LOCAL.fullmatch(iri[len(namespace) :]):
-                return f"{prefix}:{iri[len(namespace) :]}"
+        for length in lengths:
+            if (prefix := names.get(iri[:length])) is not None and _LOCAL.fullmatch(iri, length):
+                return f"{prefix}:{iri[length:]}"
         return iri
 
     return shorten

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from aif_graph.asking import write_answer
+from aif_graph.answers.writing import write_answer
 from aif_graph.datasets import Answer
 from aif_graph.knowledge import KnowledgeGraph
 from tests.conftest import ROOT, Run

@@ -18,7 +18,7 @@ from aif_graph.checking.syntax import Reading, decoding, others, read_leniently,
 from aif_graph.checking.syntax import reading as whole
 from aif_graph.cli import main
 from aif_graph.reading import read_document
-from aif_graph.reading.wording import Wording
+from aif_graph.reading.likely_places import LikelyPlaces
 from aif_graph.terms import STANDARD
 from tests.conftest import ROOT, SUITES
 from tests.growth import grows_in_proportion
@@ -637,6 +637,6 @@ def test_where_a_long_name_ends_is_found_at_once(tmp_path: Path) -> None:
     def named(name: str) -> None:
         file = tmp_path / "file.ttl"
         file.write_text(f"<{name}/> .\n")
-        Wording(file)
+        LikelyPlaces(file)
 
     assert grows_in_proportion(named, "a", head="urn:", count=10_000)

@@ -14,7 +14,7 @@ import pytest
 
 import aif_graph
 from aif_graph.comparing import PARTS, Difference, compare, opened, write_difference
-from aif_graph.comparing.answers import asked_first
+from aif_graph.comparing.answer_changes import asked_first
 from aif_graph.errors import InputError, UsageError
 from tests.conftest import ROOT, Run
 
@@ -114,9 +114,9 @@ def test_revisions_of_a_graph_anywhere_below_the_root_of_a_repository(
 
 
 def test_exports_of_another_graph_are_compared_wherever_one_stands(empty: Path, copy: Path) -> None:
-    aif_graph.load(root=ALLIANCES).export(empty / "old")
+    aif_graph.export(aif_graph.load(root=ALLIANCES), empty / "old")
     without_lisbon(copy)
-    aif_graph.load(root=copy).export(empty / "new")
+    aif_graph.export(aif_graph.load(root=copy), empty / "new")
     assert not difference(str(empty / "old"), str(ALLIANCES))
     found = difference(str(empty / "old"), str(empty / "new"))
     lost = {inference.sentence for inference in found.lost}
@@ -130,7 +130,7 @@ def test_exports_of_another_graph_are_compared_wherever_one_stands(empty: Path, 
 def test_an_export_whose_verdicts_nobody_can_read_tells_what_is_accepted(empty: Path) -> None:
     """The terms of verdicts stand in graph.toml, which no export holds; its accepted graph says what they did."""
     graph = aif_graph.load(root=ROOT)
-    graph.export(empty / "dumps")
+    aif_graph.export(graph, empty / "dumps")
     with opened(str(empty / "dumps"), str(empty / "dumps")) as (old, _):
         named = {quad for quad in old.graph.settlement.accepted if not str(quad).startswith("_:")}
         assert named == {quad for quad in graph.settlement.accepted if not str(quad).startswith("_:")}

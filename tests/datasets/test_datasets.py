@@ -27,6 +27,7 @@ e:a e:text "plain" , "in \\"quotes\\"\\n\\t\\u0001\\U0001F600" , "deutsch"@de , 
   e:number 7 , 7.50 , 1e3 , true ;
   e:day "2026-11-30"^^xsd:date ; e:knows e:b , [ e:knows e:a ] ; e:empty "" .
 """
+ANY_DAY = Literal("2026-11-30", datatype=NamedNode(XSD + "date"))
 ENOUGH = Limits(seconds=60, memory=2**30)
 HARD = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n1 ?o . ?p ?q ?r . ?s ?t ?u }"
 
@@ -261,3 +262,10 @@ def test_a_literal_as_it_is_kept_is_what_an_answer_gives(written: Literal, kept:
 
 def test_of_no_literals_none_are_kept() -> None:
     assert rewritten([]) == {}
+
+
+def test_the_columns_of_all_stand_in_the_order_of_the_text(dataset: Dataset) -> None:
+    answer = dataset.ask("SELECT DISTINCT * { ?z e:number ?y . ?z e:day ?a FILTER(?y = 7) }")
+    assert answer.columns == ("z", "y", "a")
+    assert answer.rows == ((node("a"), Literal("7", datatype=NamedNode(XSD + "integer")), ANY_DAY),)
+    assert dataset.ask("SELECT ?y ?z { ?z e:number ?y }").columns == ("y", "z")

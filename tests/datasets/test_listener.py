@@ -6,11 +6,9 @@ import contextlib
 import itertools
 import json
 import shutil
-import socket
 import subprocess
 import sys
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -28,9 +26,9 @@ from aif_graph.sparql import guard
 from aif_graph.sparql.lexer import tokens
 from tests.comparing.test_comparing import git
 from tests.conftest import Run
+from tests.listener import Listener
 from tests.serving.conftest import serving
 
-ANSWER = json.dumps({"head": {"vars": ["s"]}, "results": {"bindings": [{"s": {"type": "literal", "value": "SECRET"}}]}})
 GROUP = "{?s ?p ?o}"
 # What the engine takes for a call; each reaches a host where nothing stops it.
 SPELLINGS = [
@@ -68,39 +66,12 @@ ex:P sh:declare [ sh:prefix "" ; sh:namespace "BASE"^^xsd:anyURI ] ,
 """
 
 
-class Listener:
-    """Waits at a port of this machine for somebody who should not come, and has an answer for him."""
-
-    def __init__(self) -> None:
-        self.visits: list[bytes] = []
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self.base = f"http://127.0.0.1:{self._socket.getsockname()[1]}/"
-        threading.Thread(target=self._serve, daemon=True).start()
-
-    def _serve(self) -> None:
-        head = f"HTTP/1.1 200 OK\r\nContent-Type: application/sparql-results+json\r\nContent-Length: {len(ANSWER)}\r\n"
-        with contextlib.suppress(OSError):
-            while True:
-                visitor, _ = self._socket.accept()
-                with visitor, contextlib.suppress(OSError):
-                    self.visits.append(visitor.recv(1000))
-                    visitor.sendall(f"{head}Connection: close\r\n\r\n{ANSWER}".encode())
-
-    def fill(self, text: str) -> str:
-        return text.replace("URL", self.base + "x").replace("BASE", self.base)
-
-    def queries(self) -> list[str]:
-        return [self.fill(f"{PROLOGUE}SELECT * {{ {spelling} }}") for spelling in SPELLINGS]
-
-    def close(self) -> None:
-        self._socket.close()
+def fill(listener: Listener, text: str) -> str:
+    return text.replace("URL", listener.url).replace("BASE", listener.base)
 
 
-@pytest.fixture
-def listener() -> Iterator[Listener]:
-    waiting = Listener()
-    yield waiting
-    waiting.close()
+def queries(listener: Listener) -> list[str]:
+    return [fill(listener, f"{PROLOGUE}SELECT * {{ {spelling} }}") for spelling in SPELLINGS]
 
 
 @pytest.fixture
@@ -123,7 +94,7 @@ def attempted(work: Callable[[], object]) -> None:
 
 @pytest.mark.parametrize("spelling", SPELLINGS)
 def test_the_lock_holds_where_the_guard_is_not_asked(listener: Listener, store: Store, spelling: str) -> None:
-    text = listener.fill(f"{PROLOGUE}SELECT * {{ {spelling} }}")
+    text = fill(listener, f"{PROLOGUE}SELECT * {{ {spelling} }}")
     attempted(lambda: isolated(lambda: list(store.query(text))))  # type: ignore[arg-type]
     attempted(lambda: ask_once(lambda: ({"rows": len(list(store.query(text)))}, b""), Limits(seconds=20)))  # type: ignore[arg-type]
     assert listener.visits == []
@@ -134,7 +105,7 @@ def test_the_lock_holds_where_the_guard_is_not_asked(listener: Listener, store: 
 def test_the_lock_of_a_check_holds_for_what_rdflib_evaluates(listener: Listener) -> None:
     data = rdflib.Graph().parse(data="<urn:a> <urn:b> <urn:c> .", format="turtle")
     for word in ("SERVICE", "\\u0053ERVICE"):
-        text = listener.fill(f"SELECT * {{ {word} <URL> {GROUP} }}")
+        text = fill(listener, f"SELECT * {{ {word} <URL> {GROUP} }}")
         with offline():
             attempted(lambda text=text: list(data.query(text)))  # type: ignore[misc]
         assert listener.visits == []
@@ -148,13 +119,13 @@ def test_the_lock_of_a_check_holds_for_what_rdflib_evaluates(listener: Listener)
 @pytest.mark.parametrize("spelling", SPELLINGS)
 def test_the_guard_refuses_it_before_the_engine_is_asked(listener: Listener, spelling: str) -> None:
     with pytest.raises(QueryError, match="SERVICE is refused: this graph asks no other host"):
-        guard.check(listener.fill(f"{PROLOGUE}SELECT * {{ {spelling} }}"))
+        guard.check(fill(listener, f"{PROLOGUE}SELECT * {{ {spelling} }}"))
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS)
 def test_less_white_space_changes_nothing(listener: Listener, store: Store, spelling: str) -> None:
     """Two tokens are pushed together, each pair in turn: what still reaches the host has been refused."""
-    text = listener.fill(f"{PROLOGUE}SELECT * {{ {spelling} }}")
+    text = fill(listener, f"{PROLOGUE}SELECT * {{ {spelling} }}")
     found = list(tokens(text))
     for token, after in itertools.pairwise(found):
         end = token.start + len(token.text)
@@ -171,7 +142,7 @@ def test_less_white_space_changes_nothing(listener: Listener, store: Store, spel
 
 
 def test_python(graph: KnowledgeGraph, listener: Listener) -> None:
-    for text in listener.queries():
+    for text in queries(listener):
         with pytest.raises(QueryError, match="SERVICE is refused"):
             graph.query(text)
     assert listener.visits == []
@@ -181,12 +152,12 @@ def test_python(graph: KnowledgeGraph, listener: Listener) -> None:
 def test_the_command(listener: Listener, options: tuple[str, ...]) -> None:
     """One process for all of them, and one graph: reading it takes longest."""
     code = (
-        "import sys, aif_graph.cli, aif_graph.knowledge as room\n"
+        "import sys, aif_graph.cli, aif_graph.loading as room\n"
         "graph = room.load()\n"
-        "room.load = lambda *_, **__: graph\n"
+        "room.load_folder = lambda *_, **__: graph\n"
         "print(*(aif_graph.cli.main(['query', *sys.argv[2:], text]) for text in eval(sys.argv[1])))"
     )
-    command = [sys.executable, "-c", code, repr(listener.queries()), *options]
+    command = [sys.executable, "-c", code, repr(queries(listener)), *options]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
     assert done.stdout.split() == ["3"] * len(SPELLINGS)
     assert done.stderr.count("SERVICE is refused") == len(SPELLINGS)
@@ -200,7 +171,7 @@ def write_queries(folder: Path, texts: list[str]) -> None:
 
 
 def test_a_canned_query(small_root: Path, listener: Listener) -> None:
-    write_queries(small_root / "queries", listener.queries())
+    write_queries(small_root / "queries", queries(listener))
     graph = aif_graph.load(root=small_root)
     for name in graph.queries:
         with pytest.raises(QueryError, match="SERVICE is refused"):
@@ -210,10 +181,10 @@ def test_a_canned_query(small_root: Path, listener: Listener) -> None:
 
 
 def test_a_hygiene_rule(small_root: Path, listener: Listener) -> None:
-    rule = listener.fill(f"{PROLOGUE}SELECT * {{ SERVICESILENT<URL>{GROUP} }}")
+    rule = fill(listener, f"{PROLOGUE}SELECT * {{ SERVICESILENT<URL>{GROUP} }}")
     (small_root / "ontology/lint").mkdir(exist_ok=True)
     (small_root / "ontology/lint/reaching.rq").write_text(f"#+ severity: info\n#+ message: '{{subject}}'\n{rule}\n")
-    attempted(lambda: aif_graph.load(root=small_root).check())
+    attempted(lambda: aif_graph.check(aif_graph.load(root=small_root)))
     assert listener.visits == []
 
 
@@ -224,7 +195,7 @@ def test_a_comparison_of_what_a_pull_request_changes(small_root: Path, tmp_path:
     git(repository, "init", "-q")
     git(repository, "add", "-A")
     git(repository, "commit", "-q", "-m", "one")
-    write_queries(repository / "queries", listener.queries())
+    write_queries(repository / "queries", queries(listener))
     command = [sys.executable, "-m", "aif_graph", "diff", "HEAD", "--only", "answers", "--format", "json"]
     done = subprocess.run(command, cwd=repository, capture_output=True, text=True, check=False, timeout=120)
     assert done.stdout.count("SERVICE is refused") == len(SPELLINGS), done.stderr
@@ -233,7 +204,7 @@ def test_a_comparison_of_what_a_pull_request_changes(small_root: Path, tmp_path:
 
 def test_the_service(tmp_path: Path, listener: Listener) -> None:
     with serving(tmp_path, "--workers=1") as service:
-        for text in listener.queries():
+        for text in queries(listener):
             got = service.ask(text)
             assert got.status == 400
             assert "SERVICE is refused" in got.text
@@ -251,7 +222,7 @@ def test_shapes(aif: Run, tmp_path: Path, listener: Listener) -> None:
         f"ex:S{number} sh:targetNode ex:a ; sh:sparql [ sh:prefixes ex:P ; sh:select {json.dumps(text)} ] .\n"
         for number, text in enumerate(texts)
     )
-    (tmp_path / "shapes.ttl").write_text(listener.fill(SHAPES + shapes))
+    (tmp_path / "shapes.ttl").write_text(fill(listener, SHAPES + shapes))
     (tmp_path / "data.ttl").write_text("<http://example.org/a> <http://example.org/b> 1 , true .\n")
     done = aif("check", "--alone", "--shapes", "shapes.ttl", "--format", "json", "data.ttl", cwd=tmp_path)
     findings = [found for found in json.loads(done.stdout)["findings"] if "is refused" in found["message"]]

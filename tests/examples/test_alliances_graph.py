@@ -8,7 +8,7 @@ import pytest
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 import aif_graph
-from aif_graph.asking import write_answer
+from aif_graph.answers.writing import write_answer
 from aif_graph.checking.shapes import Shapes, check_shapes, read_shapes
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.reading import EvidenceRoom, read_document
@@ -125,5 +125,5 @@ def test_every_shape_has_a_specimen(graph: KnowledgeGraph) -> None:
 
 
 def test_nothing_is_found_in_it(graph: KnowledgeGraph) -> None:
-    assert graph.check() == ()
+    assert aif_graph.check(graph) == ()
     assert graph.closure.clashes == ()

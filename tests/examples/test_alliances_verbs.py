@@ -15,7 +15,7 @@ import pytest
 import rdflib
 
 import aif_graph
-from aif_graph.asking import write_answer
+from aif_graph.answers.writing import write_answer
 from tests.conftest import Run
 from tests.examples.alliances import ALLIANCES, BASE, GENEVA, LICENCE, QUERIES, TITLE, foreign
 from tests.serving.conftest import Got, Service, serving
@@ -231,10 +231,10 @@ def test_python_reads_the_graph_of_the_current_folder(monkeypatch: pytest.Monkey
     texts = {name: write_answer(answer, "table", graph.names) for name, answer in answers.items()}
     texts["explain"] = str(graph.explain(*REPRESENTED))
     texts["what-if"] = str(graph.what_if("'NOVA University Lisbon' 'was admitted in' …"))
-    texts["check"] = repr(graph.check())
+    texts["check"] = repr(aif_graph.check(graph))
     texts["graph"] = repr(graph)
     assert TITLE in texts["graph"]
-    files = graph.export(tmp_path / "out")
+    files = aif_graph.export(graph, tmp_path / "out")
     texts |= {path.name: path.read_text() for path in files}
     assert "EUTOPIA" in texts["explain"]
     assert "Portugal is represented in EUTOPIA" in texts["what-if"]

@@ -111,7 +111,7 @@ def test_a_glob_of_many_stars_ends(tmp_path: Path) -> None:
 
 def test_a_pattern_for_identifiers_that_backtracks_is_no_danger(tmp_path: Path) -> None:
     """It is evaluated by the engine, in time linear in the text."""
-    from aif_graph.knowledge import load
+    from aif_graph.loading import load
 
     folder = graph(tmp_path, "identifiers = '(a+)+$'\n", "data/a.ttl")
     knowledge = load(graph=folder.root)

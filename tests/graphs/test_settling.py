@@ -64,3 +64,17 @@ def test_nothing_follows_from_a_rejected_statement(small_root: Path) -> None:
     )
     graph = aif_graph.load(root=small_root)
     assert [row["c"] for row in graph.query("SELECT ?c { ?c aif:hostCountryOf ?f }")] == ["http://e/a"]
+
+
+@pytest.mark.parametrize(
+    ("has", "lacks"), [("about selection:w", "aif:onProperty"), ("onProperty aif:announcedOn", "aif:about")]
+)
+def test_a_verdict_that_lacks_one_of_the_two_says_which(small_root: Path, has: str, lacks: str) -> None:
+    with pytest.raises(InputError, match=f"rejects a value but not of what: {lacks} is missing"):
+        settled(small_root, PREFIXES + f'verdict:day a aif:Verdict ; aif:{has} ; aif:rejects "2025-10-09" .')
+
+
+def test_a_verdict_that_rejects_what_another_accepts_is_refused_by_name(small_root: Path) -> None:
+    accepts, rejects = (VERDICT.format(f'    aif:{what} "2025-10-09" ;\n') for what in ("accepts", "rejects"))
+    with pytest.raises(InputError, match="verdict:night rejects what verdict:day accepts"):
+        settled(small_root, accepts + rejects.replace("verdict:day", "verdict:night"))

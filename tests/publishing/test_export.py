@@ -15,9 +15,11 @@ from rdflib.compare import to_isomorphic
 
 import aif_graph
 from aif_graph.errors import InputError
-from aif_graph.knowledge import KnowledgeGraph, load_alone
-from aif_graph.publishing import remarks
+from aif_graph.knowledge import KnowledgeGraph
+from aif_graph.loading import load_alone
+from aif_graph.publishing import dumped, export, named_graphs, remarks
 from tests.conftest import ROOT
+from tests.growth import grows_in_proportion
 
 ALLIANCES = ROOT / "examples/alliances"
 ACCEPTED, INFERRED = (f"https://w3id.org/aif-graph/graph/{name}" for name in ("accepted", "inferred"))
@@ -34,7 +36,7 @@ FORMATS = {
 @pytest.fixture(scope="module")
 def dumps(graph: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("export") / "dumps"
-    graph.export(folder)
+    aif_graph.export(graph, folder)
     return folder
 
 
@@ -103,35 +105,63 @@ def test_the_bytes_are_the_same_under_another_hash_seed(dumps: Path, tmp_path: P
 
 def test_an_earlier_export_is_replaced_and_nothing_is_left_beside(graph: KnowledgeGraph, tmp_path: Path) -> None:
     folder = tmp_path / "dumps"
-    graph.export(folder)
+    aif_graph.export(graph, folder)
     (folder / "accepted.nt").write_text("spoilt")
-    graph.export(folder)
+    aif_graph.export(graph, folder)
     assert (folder / "accepted.nt").read_text() != "spoilt"
+    assert [path.name for path in tmp_path.iterdir()] == ["dumps"]
+
+
+# Fails when the new export is to take the place of the earlier one, as a full disk or Ctrl-C may make it.
+INTERRUPTED = """
+import sys
+from pathlib import Path
+import aif_graph, aif_graph.publishing
+graph, folder = aif_graph.load(root=sys.argv[1]), Path(sys.argv[2])
+def fail(event, found):
+    if event == "os.rename" and Path(found[0]).name == "new":
+        raise {error}
+sys.addaudithook(fail)
+aif_graph.publishing.export(graph, folder)
+"""
+
+
+@pytest.mark.parametrize("error", ["OSError(28, 'no room')", "KeyboardInterrupt"])
+def test_a_failed_export_leaves_the_earlier_one_as_it_was(error: str, tmp_path: Path) -> None:
+    folder = tmp_path / "dumps"
+    export(aif_graph.load(root=ALLIANCES), folder)
+    (folder / "accepted.nt").write_text("earlier")
+    before = contents(folder)
+    command = [sys.executable, "-c", INTERRUPTED.format(error=error), ALLIANCES, folder]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert "no room" in done.stderr or "KeyboardInterrupt" in done.stderr
+    assert contents(folder) == before
     assert [path.name for path in tmp_path.iterdir()] == ["dumps"]
 
 
 def test_a_file_of_mine_among_the_dumps_is_left_alone(graph: KnowledgeGraph, tmp_path: Path) -> None:
     folder = tmp_path / "dumps"
-    graph.export(folder)
+    aif_graph.export(graph, folder)
     (folder / "NOTES.txt").write_text("mine")
     with pytest.raises(InputError, match=r"holds NOTES\.txt"):
-        graph.export(folder)
+        aif_graph.export(graph, folder)
     assert (folder / "NOTES.txt").read_text() == "mine"
 
 
 def test_a_folder_of_something_else_is_left_alone(graph: KnowledgeGraph, tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("mine")
     with pytest.raises(InputError, match="not of an earlier export"):
-        graph.export(tmp_path)
+        aif_graph.export(graph, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
 
 def test_a_file_in_the_way_is_named(graph: KnowledgeGraph, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(InputError, match="is a file"):
-        graph.export(tmp_path / "file")
+        aif_graph.export(graph, tmp_path / "file")
     with pytest.raises(InputError, match="cannot be written"):
-        graph.export(tmp_path / "file/below")
+        aif_graph.export(graph, tmp_path / "file/below")
 
 
 @pytest.mark.parametrize("manifest", [None, "[files]\ndata = '**/*.nt'\n"])
@@ -141,17 +171,17 @@ def test_what_the_graph_would_read_as_its_data_is_refused(manifest: str | None, 
         (tmp_path / "graph.toml").write_text(manifest)
     graph = aif_graph.load(graph=tmp_path)
     with pytest.raises(InputError, match="would read its own export"):
-        graph.export(tmp_path / "out")
+        aif_graph.export(graph, tmp_path / "out")
     assert not (tmp_path / "out").exists()
     ignored = ".out" if manifest else "dumps"
-    assert graph.export(tmp_path / ignored)
-    assert graph.export(tmp_path.parent / f"{tmp_path.name}-out")
+    assert aif_graph.export(graph, tmp_path / ignored)
+    assert aif_graph.export(graph, tmp_path.parent / f"{tmp_path.name}-out")
     assert repr(aif_graph.load(graph=tmp_path)) == repr(graph)
 
 
 def test_a_carriage_return_comes_back_as_one(tmp_path: Path) -> None:
     (tmp_path / "mine.ttl").write_text('<urn:x> <http://www.w3.org/2000/01/rdf-schema#comment> "one\\r\\ntwo" .')
-    aif_graph.load([tmp_path / "mine.ttl"]).export(tmp_path / "dumps")
+    aif_graph.export(aif_graph.load([tmp_path / "mine.ttl"]), tmp_path / "dumps")
     for ending, (rdf_format, _) in FORMATS.items():
         quads = parse(path=tmp_path / f"dumps/sources/mine.{ending}", format=rdf_format)
         assert "one\r\ntwo" in {str(quad.object.value) for quad in quads}, ending
@@ -172,7 +202,7 @@ def claims(folder: Path, iri: str) -> dict[str, set[str]]:
 @pytest.fixture(scope="module")
 def alliances(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("export") / "dumps"
-    aif_graph.load(root=ALLIANCES).export(folder)
+    aif_graph.export(aif_graph.load(root=ALLIANCES), folder)
     return folder
 
 
@@ -211,7 +241,7 @@ def test_a_graph_that_states_nothing_of_itself_is_described_by_its_numbers_alone
             f"@prefix ex: <http://example.org/> . ex:ann ex:age {value} ."
         )
     graph = aif_graph.load(root=tmp_path / "bare")
-    graph.export(tmp_path / "dumps")
+    aif_graph.export(graph, tmp_path / "dumps")
     told = claims(tmp_path / "dumps", "urn:x-graph:dataset")
     assert not {"title", "license", "publisher", "homepage", "uriSpace", "vocabulary", "version"} & set(told)
     assert (told["triples"], told["entities"]) == ({"2"}, {"1"})
@@ -221,19 +251,26 @@ def test_a_graph_that_states_nothing_of_itself_is_described_by_its_numbers_alone
     assert b"ex:ann" in files["accepted.ttl"], "the prefixes of its files"
     described = {name.rsplit(":dump/", 1)[-1] for name in told["dataDump"]}
     assert described == set(files) - {"void.ttl"}
-    graph.export(tmp_path / "dumps")
+    aif_graph.export(graph, tmp_path / "dumps")
 
 
 def test_files_alone_are_exported_with_their_own_prefixes(tmp_path: Path) -> None:
     (tmp_path / "mine.ttl").write_text("@prefix my: <http://example.org/mine#> . my:a my:b my:c .")
-    load_alone([tmp_path / "mine.ttl"]).export(tmp_path / "dumps")
+    aif_graph.export(load_alone([tmp_path / "mine.ttl"]), tmp_path / "dumps")
     assert "my:a my:b my:c" in (tmp_path / "dumps/accepted.ttl").read_text()
+
+
+def test_what_a_format_cannot_write_is_an_error_of_the_data(tmp_path: Path) -> None:
+    (tmp_path / "mine.ttl").write_text("<http://e/s> <http://e/1> 'x' .")
+    with pytest.raises(InputError, match="RDF/XML cannot write the property <http://e/1>"):
+        load_alone([tmp_path / "mine.ttl"]).export(tmp_path / "dumps")
+    assert not (tmp_path / "dumps").exists()
 
 
 def test_the_licence_of_a_graph_is_not_claimed_for_files_on_top(tmp_path: Path) -> None:
     (tmp_path / "mine.ttl").write_text("<http://example.org/a> <http://example.org/b> 1 .")
     graph = aif_graph.load([tmp_path / "mine.ttl"], root=ALLIANCES)
-    graph.export(tmp_path / "dumps")
+    aif_graph.export(graph, tmp_path / "dumps")
     base = "https://example.org/alliances/"
     void = rdflib.Graph().parse(tmp_path / "dumps/void.ttl")
     licensed = {str(subject) for subject in void.subjects(DCTERMS.license, CC_BY)}
@@ -249,6 +286,26 @@ def test_the_licence_of_a_graph_is_not_claimed_for_files_on_top(tmp_path: Path) 
 
 
 def test_an_earlier_export_of_another_graph_is_replaced(tmp_path: Path, graph: KnowledgeGraph) -> None:
-    aif_graph.load(root=ALLIANCES).export(tmp_path / "dumps")
-    graph.export(tmp_path / "dumps")
+    aif_graph.export(aif_graph.load(root=ALLIANCES), tmp_path / "dumps")
+    aif_graph.export(graph, tmp_path / "dumps")
     assert not (tmp_path / "dumps/sources/eutopia-members.ttl").exists()
+
+
+def test_files_with_very_many_prefixes_take_time_with_their_length_alone(tmp_path: Path) -> None:
+    """Of a folder without a graph.toml every prefix counts, and each may be the one to shorten an IRI with."""
+
+    def work(text: str) -> None:
+        numbers = range(len(text))
+        lines = [f"@prefix p{n}: <urn:x:{n}:> .\np{n}:s p{n}:p <http://example.org/{n}> ." for n in numbers]
+        (tmp_path / "a.ttl").write_text("\n".join(lines))
+        assert dumped(load_alone([tmp_path / "a.ttl"]), "accepted.ttl")
+
+    assert grows_in_proportion(work, ".", count=300)
+
+
+def test_sources_of_one_name_are_numbered(tmp_path: Path) -> None:
+    for number, folder in enumerate(("a", "b", "c")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / ("x.ttl" if number else "x-2.ttl")).write_text(f"<urn:x:s> <urn:x:p> {number} .")
+    stems = [named.stem for named in named_graphs(aif_graph.load(root=tmp_path)) if named.source]
+    assert sorted(stems) == ["sources/x", "sources/x-2", "sources/x-2-2"]

@@ -13,7 +13,7 @@ from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, RdfFormat,
 
 from aif_graph.errors import InputError
 from aif_graph.reading.blocks import MAX_DEPTH
-from aif_graph.reading.layout import formatted
+from aif_graph.reading.layout import WIDTH, formatted
 from aif_graph.reading.tokens import tokens
 from tests.conftest import ROOT, SUITES
 
@@ -294,6 +294,13 @@ def test_a_node_as_subject_is_one_with_its_block() -> None:
 def test_brackets_that_fit_stay_on_the_line() -> None:
     text = ":s\n    :p ( :a [ :q ( 1 2 ) ] [] () ) ;\n.\n"
     assert laid_out(text) == text
+
+
+def test_brackets_fit_up_to_the_width_of_a_line() -> None:
+    line = f'    :p ( 1 "{"x" * 103}" ) ;'
+    assert len(line) == WIDTH == 120
+    assert line in laid_out(f":s {line} .").splitlines()
+    assert "    :p (" in laid_out(f":s {line} .".replace("x", "xx", 1)).splitlines()
 
 
 def test_brackets_that_do_not_fit_take_a_line_for_each_member() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aif_graph.reading.tokens import line_and_column, tokens
-from tests.growth import grows_in_proportion
+from tests.growth import PIECES, grows_in_proportion
 
 
 @pytest.mark.parametrize(
@@ -52,30 +52,7 @@ def test_no_text_fails_and_only_white_space_is_left_out(text: str) -> None:
     assert text[end:].strip(" \t\r\n") == ""
 
 
-NAMES = (
-    "a.",
-    "a..",
-    "a.1",
-    "a-.",
-    "a·",
-    "é.",
-    "a.:",
-    ":a.",
-    ":.",
-    "a:b..",
-    "_:a.",
-    "_:a..",
-    "_:a.:",
-    "a.a1e.",
-    "true.\n",
-)
-QUOTES = (r"\"", '\n\\"""x', "\"\\'", '"x\n', "'\\\n", "\\")
-OTHERS = ("<a", "<a.", ".", "1.", "1e", "+.", "@a-", "%4")
-
-
-@pytest.mark.parametrize(
-    ("head", "piece"), [("", piece) for piece in NAMES + QUOTES + OTHERS] + [('"""', piece) for piece in QUOTES]
-)
+@pytest.mark.parametrize(("head", "piece"), PIECES)
 def test_the_time_grows_with_the_length_alone(head: str, piece: str) -> None:
     assert grows_in_proportion(lambda text: list(tokens(text)), piece, head=head)
 

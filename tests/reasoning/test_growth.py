@@ -114,3 +114,10 @@ def test_a_join_that_multiplies_its_rows_is_stopped_on_the_way() -> None:
     with pytest.raises(LimitError) as caught:
         close([*triples(":r owl:propertyChainAxiom (:p :q) ."), *fans], max_inferred=10_000)
     assert "300,000" in str(caught.value)  # one portion of the 900,000 there are
+
+
+def test_as_many_as_may_be_inferred_are() -> None:
+    graph = [*triples(":p a owl:TransitiveProperty ."), *chain(20)]
+    assert len(close(graph, max_inferred=190).inferred) == 190
+    with pytest.raises(LimitError, match="more than 189 triples"):
+        close(graph, max_inferred=189)

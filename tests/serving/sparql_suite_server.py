@@ -24,7 +24,7 @@ import aif_graph
 from aif_graph.datasets.confinement import Limits
 from aif_graph.datasets.worker import Head, Result, work
 from aif_graph.graphs import GraphFolder, Manifest
-from aif_graph.knowledge import load_folder
+from aif_graph.loading import load_folder
 from aif_graph.serving.http.cache import Cache
 from aif_graph.serving.http.connections import config
 from aif_graph.serving.http.front import Front

@@ -9,7 +9,6 @@ import json
 import os
 import re
 import socket
-import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +20,7 @@ import pytest
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.serving.http.connections import HEAD_SECONDS, MAX_HEAD, MAX_REST, WRITE_SECONDS
 from aif_graph.serving.http.receiving import MAX_BODY
+from tests.listener import Listener
 from tests.serving.conftest import Got, Service, serving
 
 HONEST = "SELECT ?wave WHERE { ?wave a aif:Wave } ORDER BY ?wave"
@@ -51,38 +51,6 @@ def _answers_the_next(service: Service, waves: list[str]) -> Iterator[None]:
 
 def posted(service: Service, query: str, accept: str = f"{JSON}, text/turtle;q=0.5") -> Got:
     return service.get("/sparql", "POST", body=query.encode(), content_type=QUERY, accept=accept)
-
-
-class Listener:
-    """Waits at a port of this machine for somebody who should not come, and would give him triples."""
-
-    def __init__(self) -> None:
-        self.visits = 0
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}/secret"
-        threading.Thread(target=self._serve, daemon=True).start()
-
-    def _serve(self) -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                visitor, _ = self._socket.accept()
-                self.visits += 1
-                with visitor, contextlib.suppress(OSError):
-                    visitor.recv(1000)
-                    visitor.sendall(
-                        b"HTTP/1.1 200 OK\r\nContent-Type: text/turtle\r\nConnection: close\r\n\r\n"
-                        b'<http://e/s> <http://e/p> "secret" .'
-                    )
-
-    def close(self) -> None:
-        self._socket.close()
-
-
-@pytest.fixture
-def listener() -> Iterator[Listener]:
-    waiting = Listener()
-    yield waiting
-    waiting.close()
 
 
 # ---- queries without measure
@@ -723,11 +691,11 @@ UPDATES = [
 
 @pytest.mark.parametrize("text", SERVICES)
 def test_no_query_asks_another_host(service: Service, listener: Listener, text: str) -> None:
-    url, base = listener.url, listener.url.removesuffix("secret")
-    got = posted(service, text.replace("URL", url).replace("<BASE>", f"<{base}>"))
+    url = listener.url
+    got = posted(service, text.replace("URL", url).replace("<BASE>", f"<{listener.base}>"))
     assert got.status == 400
     assert "secret" not in got.text.replace(url, "").replace("<secret>", "").replace(":secret", "")
-    assert listener.visits == 0
+    assert listener.visits == []
 
 
 @pytest.mark.parametrize("text", HIDDEN_SERVICES)
@@ -735,7 +703,7 @@ def test_an_escape_opens_no_door(service: Service, listener: Listener, text: str
     got = posted(service, text.replace("URL", listener.url))
     if got.status != 400:
         assert json.loads(got.body)["results"]["bindings"] == []
-    assert listener.visits == 0
+    assert listener.visits == []
 
 
 @pytest.mark.parametrize("text", UPDATES)
@@ -748,7 +716,7 @@ def test_nothing_is_written(service: Service, listener: Listener, tmp_path: Path
     as_form = service.get("/sparql", "POST", body=urlencode({"update": update}).encode(), content_type=FORM)
     as_parameter = service.get(f"/sparql?{urlencode({'update': update})}")
     assert [got.status for got in (as_query, as_update, as_form, as_parameter)] == [400, 403, 403, 403]
-    assert listener.visits == 0
+    assert listener.visits == []
     assert json.loads(service.ask("ASK { ?s ?p ?o }").body)["boolean"] is True
 
 
@@ -766,7 +734,7 @@ def test_no_graph_is_fetched(service: Service, listener: Listener, tmp_path: Pat
             got = service.get(f"/sparql?{urlencode({'query': 'SELECT * { ?s ?p ?o }', name: iri})}", accept=JSON)
             assert got.status == 400
             assert '"secret"' not in got.text
-    assert listener.visits == 0
+    assert listener.visits == []
 
 
 # ---- files of the user's own
@@ -817,4 +785,4 @@ def test_a_file_reaches_nowhere_and_grows_into_nothing(
     assert name in ended.stderr
     assert "Traceback" not in ended.stderr
     assert "secret" not in ended.stderr.replace(listener.url, "")
-    assert listener.visits == 0
+    assert listener.visits == []

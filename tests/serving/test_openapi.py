@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from aif_graph.asking import write_answer
+from aif_graph.answers.writing import write_answer
 from aif_graph.asking.catalogue import Parameter
 from aif_graph.datasets import Answer
 from aif_graph.errors import QueryError

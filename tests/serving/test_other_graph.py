@@ -14,13 +14,13 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 import aif_graph
 from aif_graph.errors import InputError, NotFoundError
-from aif_graph.knowledge import load_alone
+from aif_graph.loading import load_alone
 from aif_graph.serving.linked import wellknown
+from aif_graph.serving.linked.description import service_description
 from aif_graph.serving.linked.documents import describe, known
 from aif_graph.serving.linked.jsonld import context
 from aif_graph.serving.linked.openapi import document as openapi
 from aif_graph.serving.linked.openapi import licence
-from aif_graph.serving.linked.service import service_description
 from aif_graph.serving.pages.document import document
 from aif_graph.serving.pages.lists import conflicts, sources
 from aif_graph.serving.pages.ontology import ontology

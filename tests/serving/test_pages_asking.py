@@ -23,6 +23,7 @@ from aif_graph.naming.words import day_in_words, grouped, heading
 from aif_graph.serving.assets import STATIC
 from aif_graph.serving.frame import frame_of, shortcuts
 from aif_graph.serving.linked.results import question as answer_to_question
+from aif_graph.serving.linked.results import sparql
 from aif_graph.serving.pages.about import about
 from aif_graph.serving.pages.addresses import address
 from aif_graph.serving.pages.bound import bound_text
@@ -37,6 +38,7 @@ from aif_graph.serving.pages.start import start
 from aif_graph.serving.pages.surface import over_http
 from aif_graph.serving.pages.templating import environment, json_ld
 from aif_graph.serving.replies import Reply
+from aif_graph.serving.requests import readers
 from aif_graph.serving.requests.addresses import ROUTES
 from aif_graph.serving.site import Site
 from aif_graph.serving.view import View
@@ -507,11 +509,12 @@ def test_an_answer_is_shown_with_its_downloads_and_its_query(view: View) -> None
     assert "3 rows for country: Denmark" in html.text
     assert "All rest on inference" in html.text
     assert ("a", {"href": "/doc/system/lumi-ai"}) in html.elements
-    downloads = {a["href"] for a in html.all("a") if a.get("rel") == "alternate"}
-    assert downloads == {
-        f"/queries/systems-open-to-country.{e}?country=country:dk" for e in ("csv", "tsv", "json", "xml")
-    }
-    assert downloads == {a["href"] for a in html.all("link") if a["rel"] == "alternate"}
+    files = {f"/queries/systems-open-to-country.{e}?country=country:dk" for e in ("csv", "tsv", "json", "xml")}
+    assert {a["href"] for a in html.all("link") if a["rel"] == "alternate"} == files
+    with_names = {f"{file}&labels=true" for file in files if ".csv" in file or ".tsv" in file}
+    assert {a["href"] for a in html.all("a") if a.get("rel") == "alternate"} == files | with_names
+    words = [words for words in html.texts if words in {"CSV", "CSV with IRIs"}]
+    assert words == ["CSV", "CSV with IRIs"], "what people take first has names"
     headings = [words for words in html.texts if words in {"Country", "System", "Status"}]
     # The field and the heading in the picture: as a column of the table it would say the same in every row.
     assert Counter(headings) == {"Country": 2, "System": 2, "Status": 1}
@@ -621,8 +624,29 @@ def test_the_editor_runs_what_it_is_given(view: View) -> None:
     assert "No rows." in stated.text
     assert [a["value"] for a in stated.all("input") if "checked" in a] == ["true"]
     assert {a["href"] for a in inferred.all("a") if a.get("rel") == "alternate"} == {
-        address(view.site, "sparql", query=text, format=format_) for format_ in ("csv", "tsv", "json", "xml")
+        *(address(view.site, "sparql", query=text, format=name) for name in ("csv", "tsv", "json", "xml")),
+        *(address(view.site, "sparql", query=text, format=name, labels="true") for name in ("csv", "tsv")),
     }
+
+
+@pytest.mark.parametrize("format_", ["csv", "tsv"])
+def test_files_for_people_have_names_and_are_there_with_iris(view: View, format_: str) -> None:
+    _, page = asked(view, "systems-open-to-country", country="DK")
+    own = Html(editor(view, {"text": "SELECT ?s { ?s aif:hasAccessTo system:lumi }", "asserted": False}))
+
+    def answered(href: str) -> str:
+        path, _, values = href.partition("?")
+        ask = readers.Ask("GET", {"name": path.removeprefix("/queries/")}, values.encode(), None)
+        if path == "/sparql":
+            return sparql(view, readers.sparql(ask).arguments).body.decode()
+        return answer_to_question(view, readers.question(ask).arguments).body.decode()
+
+    for html in (page, own):
+        files = [a["href"] for a in html.all("a") if a.get("rel") == "alternate" and format_ in a["href"]]
+        with_names, with_iris = map(answered, files)
+        assert "https://w3id.org/" not in with_names
+        assert "https://w3id.org/" in with_iris
+        assert with_names.count("\n") == with_iris.count("\n") > 1
 
 
 def test_the_editor_points_at_an_error(view: View) -> None:
@@ -778,7 +802,7 @@ def test_an_unknown_country_names_the_nearest(view: View) -> None:
 
 
 def test_dumps_are_the_files_of_an_export(view: View, tmp_path: Path) -> None:
-    view.graph.export(tmp_path / "dumps")
+    aif_graph.export(view.graph, tmp_path / "dumps")
     links = {a["href"] for a in made(view, "data").all("a") if a["href"].startswith("/dump/")}
     assert len(links) == 14
     source = view.graph.documents[0].path.stem

@@ -196,6 +196,7 @@ def test_a_format_by_parameter(query_string: bytes, format_: str) -> None:
 )
 def test_asserted(query_string: bytes, asserted: bool) -> None:
     assert get(query_string).asserted is asserted
+    assert get(query_string.replace(b"asserted", b"labels")).labels is asserted
 
 
 def test_pairs_keep_their_order() -> None:

@@ -23,7 +23,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from aif_graph.asking import write_answer
+from aif_graph.answers.writing import write_answer
 from aif_graph.knowledge import KnowledgeGraph
 from tests.serving.conftest import Service, serving
 

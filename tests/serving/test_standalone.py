@@ -8,11 +8,12 @@ from xml.etree import ElementTree
 import pytest
 from pyoxigraph import Literal, NamedNode
 
+from aif_graph.answers.writing import write_answer
+from aif_graph.asking import CannedQuery
 from aif_graph.asking.views import KINDS, ViewSpec
 from aif_graph.datasets import Answer
 from aif_graph.frozen import replace
 from aif_graph.knowledge import KnowledgeGraph
-from aif_graph.views.standalone import svg
 from tests.conftest import Run
 from tests.serving.conftest import Service
 
@@ -24,6 +25,10 @@ ASKED = {
     "systems-open-to-country": {"country": "Belgium"},
     "timeline": {},
 }
+
+
+def svg(graph: KnowledgeGraph, query: CannedQuery, answer: Answer) -> str:
+    return write_answer(answer, "svg", graph.names, question=query, graph=graph)
 
 
 @pytest.mark.parametrize("name", ASKED)
@@ -50,7 +55,7 @@ def test_a_question_at_an_address_of_its_own_has_its_picture_there(service: Serv
 @pytest.mark.parametrize("name", ASKED)
 def test_a_picture_needs_nothing_beside_itself(name: str, graph: KnowledgeGraph) -> None:
     query = graph.queries[name]
-    root = ElementTree.fromstring(svg(query, graph.run(name, **ASKED[name]), graph, graph.names))
+    root = ElementTree.fromstring(svg(graph, query, graph.run(name, **ASKED[name])))
     style = root.find(f"{SVG}style")
     assert style is not None
     text = style.text or ""
@@ -70,6 +75,10 @@ def test_a_question_without_a_view_is_told_which_have_one(aif: Run, service: Ser
     assert "factories has no view" in done.stderr
     assert "coverage" in done.stderr
     assert "timeline" in done.stderr
+    done = aif("query", "SELECT ?s { ?s a aif:Wave }", "--format", "svg")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "only the answer to a question with a view" in done.stderr
+    assert service.get("/sparql?query=SELECT+%3Fs+%7B+%3Fs+a+aif%3AWave+%7D&format=svg").status == 400
     got = service.get("/queries/factories.svg")
     assert got.status == 400
     assert "timeline" in got.text
@@ -94,7 +103,7 @@ def test_a_picture_of_an_answer_that_was_cut_off_says_so(kind: str, graph: Knowl
     vars(query)["view"] = ViewSpec(kind, rows[kind])  # else read once from its header
     for truncated in (True, False):
         answer = Answer("rows", rows[kind], (row,), truncated=truncated)
-        picture = svg(query, answer, graph, graph.names)
+        picture = svg(graph, query, answer)
         assert "<script" not in picture
         told = ElementTree.fromstring(picture).findtext(f"{SVG}desc") or ""
         assert ("The answer was cut off after 1 row;" in told) is truncated
@@ -104,5 +113,5 @@ def test_things_without_an_address_on_the_web_lead_nowhere(graph: KnowledgeGraph
     row = (NamedNode("urn:x:a"), NamedNode("javascript:alert(1)"), NamedNode("https://example.org/c"))
     query = replace(graph.queries["waves"])
     vars(query)["view"] = ViewSpec("routes", ("a", "b", "c"))
-    root = ElementTree.fromstring(svg(query, Answer("rows", ("a", "b", "c"), (row,)), graph, graph.names))
+    root = ElementTree.fromstring(svg(graph, query, Answer("rows", ("a", "b", "c"), (row,))))
     assert [element.get("href") for element in root.iter(f"{SVG}a")] == ["https://example.org/c"]

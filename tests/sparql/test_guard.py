@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import time
+from collections.abc import Callable
 
 import pytest
 from pyoxigraph import Store
 
 from aif_graph.datasets.evaluation import evaluate
-from aif_graph.errors import AifError, LimitError, QueryError
+from aif_graph.errors import AifError, LimitError, QueryError, TooComplexError
+from aif_graph.sparql.guard import check, malformed
 from aif_graph.sparql.lexer import tokens
 from aif_graph.sparql.services import service_call
+from tests.growth import grows_in_proportion
 
 STORE = Store()
 
@@ -127,17 +129,34 @@ def test_a_name_that_can_be_a_call_is_refused_with_a_way_out() -> None:
     ],
 )
 def test_the_search_for_calls_takes_time_with_the_length_alone(piece: tuple[str, str, str]) -> None:
-    """Four times the text may take eight times as long, where a search within the search took sixteen times."""
     begin, repeated, end = piece
 
-    def seconds(times: int) -> float:
-        text = f"{begin}{repeated * times}{end}"
-        found = list(tokens(text))
-        spent = []
-        for _ in range(3):
-            begun = time.process_time()
-            service_call(text, found)
-            spent.append(time.process_time() - begun)
-        return min(spent)
+    def work(text: str) -> None:
+        service_call(text + end, list(tokens(text + end)))
 
-    assert seconds(80_000) < 8 * seconds(20_000) + 0.05
+    assert grows_in_proportion(work, repeated, head=begin)
+
+
+@pytest.mark.parametrize(
+    ("most", "complex_text"),
+    [
+        (100_000, "ASK {}".ljust),
+        (200, lambda number: "ASK " + "{" * number + "}" * number),
+        (1_000, lambda number: "ASK { FILTER(1" + "+1" * (number - 1) + ") }"),
+        (200, lambda number: "ASK {" + "?s ?p ?o . " * number + "}"),
+        (4_000, lambda number: "DESCRIBE" + " <e:x>" * number),
+    ],
+    ids=["characters", "levels", "operators", "patterns", "terms"],
+)
+def test_what_is_allowed_is_asked_and_one_more_is_refused(most: int, complex_text: Callable[[int], str]) -> None:
+    check(complex_text(most))
+    with pytest.raises(TooComplexError, match=f"{most:,}|{most} levels"):
+        check(complex_text(most + 1))
+
+
+@pytest.mark.parametrize("piece", [", a[", ", Aa ", "error at 1:1: ", "[,", "'a', "])
+def test_what_the_engine_says_is_read_in_time_with_its_length_alone(piece: str) -> None:
+    def work(text: str) -> None:
+        malformed("ASK {", [], SyntaxError(f"error at 1:5: {text}"), {})
+
+    assert grows_in_proportion(work, piece)

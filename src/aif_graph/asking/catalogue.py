@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from aif_graph.asking.header import read_header
+from aif_graph.asking.types import TYPES
 from aif_graph.errors import Call, InputError, NotFoundError, Option, Place, UsageError
 from aif_graph.frozen import frozen
 
 if TYPE_CHECKING:
     from aif_graph.asking.views import ViewSpec
 
-TYPES = ("iri", "string", "integer", "decimal", "date", "boolean")
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _TAKEN = {"format", "labels", "asserted", "data", "graph", "alone", "help"}  # options that every question has
 _PARAMETER_KEYS = {"type", "class", "default", "about", "example"}

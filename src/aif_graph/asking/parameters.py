@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from pyoxigraph import Literal, NamedNode, Variable
 
 from aif_graph.asking.catalogue import CannedQuery, Parameter
+from aif_graph.asking.types import TYPES
 from aif_graph.errors import Option, UsageError
 from aif_graph.naming.names import Names
-from aif_graph.terms import STANDARD
 
 Bindings = Mapping[Variable, NamedNode | Literal]
-
-_XSD = STANDARD["xsd"]
-_FORMS = {
-    "integer": re.compile(r"[+-]?\d+"),
-    "decimal": re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)"),
-    "boolean": re.compile(r"true|false"),
-    "date": re.compile(r"\d{4}-\d\d-\d\d"),
-}
 
 
 def bind(query: CannedQuery, values: Mapping[str, object], names: Names) -> Bindings:
@@ -49,30 +40,14 @@ def _term(parameter: Parameter, value: object, names: Names) -> NamedNode | Lite
     if isinstance(value, NamedNode | Literal):
         return value
     text = str(value).lower() if isinstance(value, bool) else str(value).strip()
-    if parameter.type == "iri":
-        return names.resolve(text, parameter.class_)
-    if parameter.type == "string":
-        return Literal(text)
-    if not _FORMS[parameter.type].fullmatch(text) or (parameter.type == "date" and not _is_day(text)):
+    type_ = TYPES[parameter.type]
+    found = type_.read(text, parameter.class_, names)
+    if found is None:
         raise UsageError(
             "{option} takes {what}, not {text}",
-            hint="For example 2025-10-10." if parameter.type == "date" else "",
+            hint=type_.hint,
             option=Option(parameter.name),
-            what=_article(parameter.type),
+            what=type_.words,
             text=repr(text),
         )
-    return Literal(text, datatype=NamedNode(_XSD + parameter.type))
-
-
-def _is_day(text: str) -> bool:
-    from datetime import date
-
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _article(type_: str) -> str:
-    return {"integer": "a whole number", "decimal": "a number", "boolean": "true or false"}.get(type_, f"a {type_}")
+    return found

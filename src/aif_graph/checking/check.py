@@ -42,6 +42,7 @@ from aif_graph.graphs import (
     source_names,
 )
 from aif_graph.knowledge import KnowledgeGraph
+from aif_graph.limits import VALIDATED as MAX_VALIDATED
 from aif_graph.naming import Names
 from aif_graph.naming.names import WORDS
 from aif_graph.reading import Document, EvidenceRoom
@@ -50,7 +51,6 @@ from aif_graph.terms import SOURCES, STANDARD, Prefixes
 
 Progress = Callable[[str, int, int], None]  # what is being done, how much of it, of how much
 _TYPE = NamedNode(STANDARD["rdf"] + "type")
-MAX_VALIDATED = 500_000  # statements that shapes are asked of: rdflib holds them, in 6 GB and 250 s for a million
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from pyoxigraph import Literal, NamedNode
 
 from aif_graph.checking.findings import Finding, node_of, place_of
-from aif_graph.checking.lint import MOST_ROWS, cut_short, word_for
+from aif_graph.checking.lint import cut_short, word_for
 from aif_graph.datasets import UNLIMITED, Dataset
 from aif_graph.errors import Place
+from aif_graph.limits import RULE_ROWS
 from aif_graph.naming.names import Names
 from aif_graph.reading import EvidenceRoom
 
@@ -50,7 +51,7 @@ def misnamed(pattern: str, manifest: Place, dataset: Dataset, names: Names, room
             kind="lint",
         )
         return
-    answer = dataset.ask(_QUERY.format(pattern=whole), limits=UNLIMITED._replace(rows=MOST_ROWS))
+    answer = dataset.ask(_QUERY.format(pattern=whole), limits=UNLIMITED._replace(rows=RULE_ROWS))
     for (subject,) in answer.rows:
         if isinstance(subject, NamedNode):
             yield Finding(

@@ -22,6 +22,8 @@ from aif_graph.checking.findings import SEVERITIES, Finding, node_of, place_of
 from aif_graph.datasets import UNLIMITED, Dataset, Limits, rewritten
 from aif_graph.datasets.confined import Confined
 from aif_graph.errors import InputError, LimitError, Place
+from aif_graph.limits import RULE_ROWS as MOST_ROWS
+from aif_graph.limits import RULE_SECONDS as MOST_SECONDS
 from aif_graph.naming.names import Names
 from aif_graph.reading import Document, EvidenceRoom
 from aif_graph.terms import STANDARD
@@ -29,8 +31,6 @@ from aif_graph.terms import STANDARD
 SCOPES = ("any", "graph")
 _OWN = Path(__file__).with_name("hygiene")
 _TYPE = NamedNode(STANDARD["rdf"] + "type")
-MOST_ROWS = 1_000  # findings of one rule; past that a file was generated, not written
-MOST_SECONDS = 60.0  # for a rule of a graph: its author may be anybody
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _BASE = Variable("base")
 _SOON = 10_000  # characters behind the declaration of a prefix

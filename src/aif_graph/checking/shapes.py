@@ -19,8 +19,9 @@ from aif_graph.checking.sentences import path_in_words, sentence
 from aif_graph.checking.shape_files import ShapeFiles, faults_beside
 from aif_graph.checking.shapes_graph import leave_out
 from aif_graph.checking.targets import missed_targets
-from aif_graph.checking.validation import SECONDS_PER_CONSTRAINT, Fault, Progress, Validation, validate
+from aif_graph.checking.validation import Fault, Progress, Validation, validate
 from aif_graph.errors import Place
+from aif_graph.limits import CONSTRAINT_SECONDS
 from aif_graph.naming.names import Names
 from aif_graph.reading import quiet_literals
 from aif_graph.terms import STANDARD
@@ -96,7 +97,7 @@ def check_shapes(
     names: Names,
     room: EvidenceRoom | None = None,
     *,
-    seconds: float = SECONDS_PER_CONSTRAINT,
+    seconds: float = CONSTRAINT_SECONDS,
     progress: Progress | None = None,
 ) -> ShapesChecked:
     """Validate ``statements`` as they are, without inference: what must be written is checked on what is written.

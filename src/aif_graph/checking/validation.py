@@ -22,13 +22,13 @@ from typing import TYPE_CHECKING, Any
 
 from aif_graph.checking.offline import offline
 from aif_graph.checking.shapes_graph.queries import disguise_queries, gather_prefixes, refused_queries
+from aif_graph.limits import CONSTRAINT_SECONDS
 from aif_graph.terms import STANDARD
 
 if TYPE_CHECKING:
     import rdflib
     from rdflib.term import Node
 
-SECONDS_PER_CONSTRAINT = 5.0
 _TICKS = 5  # looks at what is running, in the time that a constraint may take
 _SH = STANDARD["sh"]
 _LOGGER = logging.Logger("shapes", logging.CRITICAL)  # what pySHACL would log becomes a fault
@@ -62,7 +62,7 @@ def validate(
     data: rdflib.Graph,
     shapes: rdflib.Graph,
     *,
-    seconds: float = SECONDS_PER_CONSTRAINT,
+    seconds: float = CONSTRAINT_SECONDS,
     progress: Progress | None = None,
 ) -> Validation:
     """Validate ``data`` against ``shapes`` without inference. Changes ``shapes``: what is refused leaves it.

@@ -1,1 +1,1 @@
-"""The verbs that need more than a call of the facade."""
+"""The verbs: a table of them, a module for each, and what several of them share."""

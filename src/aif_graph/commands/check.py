@@ -4,46 +4,80 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aif_graph.commands.chosen import data, files_alone, named, note, refuse, title
-from aif_graph.commands.terminal import ProgressLine, on_terminal, refuse_empty, write
+from aif_graph.commands.checked_files import Job, job_of
+from aif_graph.commands.chosen import note
+from aif_graph.commands.options import as_path
+from aif_graph.commands.terminal import ProgressLine, columns, on_terminal, refuse_empty, write
 from aif_graph.errors import InputError, UsageError
 from aif_graph.frozen import replace
-from aif_graph.options import columns
+from aif_graph.limits import VALIDATED
 
 if TYPE_CHECKING:
     import argparse
 
     from aif_graph.asking import CannedQuery
     from aif_graph.checking import Checked, Finding, Place
-    from aif_graph.graphs import Choice, GraphFolder, Manifest
+    from aif_graph.commands.options import Parser
+    from aif_graph.graphs import GraphFolder, Manifest
 
+DESCRIPTION = """Say what is wrong with what is written, where, and how to mend it: in the graph of this folder
+or that of --graph. Where there is none, named files are checked by themselves."""
+EXAMPLES = """examples:
+  aif check                                     the whole graph
+  aif check mine.ttl                            my file, beside the graph; what concerns it is shown
+  aif check --shapes my-shapes.ttl data/        files and shapes by themselves; nothing of the graph
+  aif check --alone ontology.ttl                syntax, hygiene, profile and inconsistencies of one file
+  curl -s https://… | aif check -               standard input, as Turtle
+  aif check --watch --fast                      again at each save
+  aif check --format sarif --output aif.sarif   for a pipeline
+
+exit codes: 0 nothing as grave as --fail-on, 1 something is, 2 usage, 3 a file cannot be had"""
 STDIN = "<stdin>"
-_ENDINGS = {".ttl", ".nt", ".rdf", ".xml", ".jsonld"}
-_TURTLE = {".ttl", ".nt"}
-_SHAPES_HINT = "--shapes takes a Turtle file, or a folder of them."
+REPORTS = ("text", "json", "junit", "sarif", "github", "html", "turtle", "tsv")
 _INTERVAL = 0.3  # seconds between two looks at the files that are watched
 
 Stamps = dict[Path, tuple[int, int] | None]  # when each file was saved, and its size; None while it is away
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """What to check: the files of a graph, and which of them the user asked about (all, if none).
-
-    ``told`` are lines about which graph it is.
-    """
-
-    folder: GraphFolder
-    asked: tuple[Path, ...]
-    told: tuple[str, ...] = ()
+def add_options(parser: Parser) -> None:
+    """Add what it takes."""
+    parser.add_argument("files", nargs="*", metavar="FILE", help="files or folders; - reads standard input")
+    parser.add_argument(
+        "--shapes",
+        type=as_path,
+        action="append",
+        metavar="PATH",
+        help="these shapes, and nothing of the graph: a Turtle file or a folder of them; may be repeated",
+    )
+    parser.add_argument(
+        "--alone",
+        action="store_true",
+        dest="by_themselves",
+        help="the files by themselves, without the graph or shapes",
+    )
+    parser.add_argument("--fast", action="store_true", help="syntax and hygiene alone")
+    parser.add_argument(
+        "--max-validated",
+        type=int,
+        default=VALIDATED,
+        metavar="N",
+        help=f"ask the shapes of up to N statements (default: {VALIDATED:,}; a million take 5 minutes and 6 GB)",
+    )
+    parser.add_argument("--format", choices=REPORTS, default="text", help="how to write the report (default: text)")
+    parser.add_argument("--output", type=as_path, metavar="FILE", help="write the report to a file")
+    parser.add_argument(
+        "--fail-on",
+        choices=("info", "warning", "violation"),
+        default="violation",
+        help="the least severity that makes the exit code 1 (default: violation)",
+    )
+    parser.add_argument("--watch", action="store_true", help="check again whenever a file is saved, until Ctrl-C")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -54,7 +88,7 @@ def run(options: argparse.Namespace) -> int:
     told: tuple[str, ...] = ()
     with _standard_input(options.files) as stdin:
         while True:
-            job = _job(options, _named(options, stdin))
+            job = job_of(options, _named(options, stdin))
             note(*(line for line in job.told if line not in told))
             told = job.told
             before = _stamps(job)
@@ -70,6 +104,8 @@ def _standard_input(words: Sequence[str]) -> Iterator[Path | None]:
     if "-" not in words:
         yield None
         return
+    import tempfile
+
     with tempfile.TemporaryDirectory(prefix="aif-") as folder:
         file = Path(folder) / "stdin.ttl"
         if sys.stdin is None:
@@ -83,7 +119,7 @@ def _named(options: argparse.Namespace, stdin: Path | None) -> list[Path]:
     return [stdin if word == "-" and stdin else Path(word) for word in dict.fromkeys(options.files)]
 
 
-def _once(options: argparse.Namespace, job: _Job, stdin: Path | None) -> int:
+def _once(options: argparse.Namespace, job: Job, stdin: Path | None) -> int:
     from aif_graph.checking import SEVERITIES, check_content, gravest, in_order
     from aif_graph.checking.reports import Report, write_report
     from aif_graph.reading.decoding import decoded
@@ -125,7 +161,7 @@ def _once(options: argparse.Namespace, job: _Job, stdin: Path | None) -> int:
     return 1 if worst and SEVERITIES.index(worst) >= SEVERITIES.index(options.fail_on) else 0
 
 
-def _presented(job: _Job) -> Iterator[Finding]:
+def _presented(job: Job) -> Iterator[Finding]:
     """What is wrong with how ``graph.toml`` presents the graph: nothing but its pages reads that."""
     from aif_graph.asking import read_catalogue
     from aif_graph.checking import problem
@@ -167,7 +203,7 @@ def _save(text: str, output: Path) -> None:
         raise InputError(error.strerror or str(error), place=str(output)) from None
 
 
-def _spare_inputs(output: Path, job: _Job) -> None:
+def _spare_inputs(output: Path, job: Job) -> None:
     """Raise UsageError when the report would take the place of what is checked."""
     for path in job.folder.files:
         if path.exists() and output.exists() and path.samefile(output) and output.is_file():
@@ -187,90 +223,6 @@ def _from_stdin(findings: Sequence[Finding], path: str) -> tuple[Finding, ...]:
     return tuple(map(renamed, findings))
 
 
-# Which files
-
-
-def _job(options: argparse.Namespace, words: Sequence[Path]) -> _Job:
-    from aif_graph.graphs import alone, passed_over
-
-    by_themselves = files_alone(options)
-    files = tuple(dict.fromkeys(file for word in (*by_themselves, *words) for file in _files(word)))
-    if by_themselves or options.by_themselves or options.shapes is not None:
-        hint = "Files are checked by themselves here; name these among them."
-        refuse(options, "data", "graph", hint=hint)
-        if not files:
-            raise UsageError("which files are to be checked?", hint="aif check --shapes SHAPES FILE … or a folder.")
-        shapes = tuple(dict.fromkeys(file for word in options.shapes or () for file in _shapes(word)))
-        theirs = {file.resolve() for file in shapes}
-        others = tuple(file for file in files if file.resolve() not in theirs)
-        if not others:
-            raise UsageError("the shapes are all that was named", hint="Name the files they are about, too.")
-        return _Job(replace(alone((), shapes), stated=others), asked=())  # what cannot be read is a finding
-    choice = _choice(options, files)
-    if choice is None:
-        which = "they are checked by themselves" if len(files) > 1 else "the file is checked by itself"
-        passed = passed_over()
-        why = "" if passed else "there is no graph.toml here or above: "
-        told = (*(f"note: {line}" for line in passed), f"note: {why}{which}", *_other_graphs(words))
-        return _Job(replace(alone(()), stated=files), asked=(), told=told)
-    extra = list(data(options))
-    if files:
-        own = {path.resolve() for path in choice.open().files}
-        extra += [file for file in files if file.resolve() not in own]
-    folder = choice.open(extra)
-    told = (*(f"note: {line}" for line in choice.notes), *_other_graphs(words, choice.root))
-    return _Job(folder, asked=files, told=told if choice.is_packaged else (*told, title(folder)))
-
-
-def _other_graphs(words: Sequence[Path], root: Path | None = None) -> Iterator[str]:
-    """A line for each folder that is named and a graph of its own, and not the one that is read."""
-    from aif_graph.graphs import MANIFEST
-
-    for word in words:
-        if (word / MANIFEST).is_file() and (root is None or word.resolve() != root.resolve()):
-            yield f"note: {word / MANIFEST} is not read; aif --graph {word} check checks that graph"
-
-
-def _choice(options: argparse.Namespace, files: Sequence[Path]) -> Choice | None:
-    """The graph beside which ``files`` are checked; None where there is none, so that they are by themselves."""
-    from aif_graph import graphs
-
-    try:
-        choice = graphs.choose(named(options), fall_back=False)
-    except UsageError:
-        if not files or data(options):
-            raise
-        return None
-    return choice if choice.how != "here" or not files else None
-
-
-def _shapes(word: Path) -> Iterator[Path]:
-    """The file of shapes, or the Turtle files below a folder, hidden ones left out."""
-    if not word.exists():
-        raise InputError("there is no such file", place=str(word), hint=_SHAPES_HINT)
-    found = [path for path in _files(word) if path.suffix.lower() in _TURTLE] if word.is_dir() else [word]
-    if not found:
-        raise InputError("holds no Turtle files", place=str(word), hint=_SHAPES_HINT)
-    yield from found
-
-
-def _files(word: Path) -> Iterator[Path]:
-    """The file, or the data files below a folder, hidden ones left out."""
-    if not word.is_dir():
-        if not word.exists():
-            raise InputError("there is no such file", place=str(word), hint="Name a file, a folder, or - .")
-        yield word
-        return
-    found = (path for path in sorted(word.rglob("*")) if path.suffix.lower() in _ENDINGS and path.is_file())
-    visible = [path for path in found if not any(part.startswith(".") for part in path.relative_to(word).parts)]
-    if not visible:
-        raise InputError("holds no data files", place=str(word), hint=f"Known endings: {', '.join(sorted(_ENDINGS))}.")
-    yield from visible
-
-
-# Watching
-
-
 def _wait_for_change(before: Stamps, options: argparse.Namespace) -> None:
     """Return when a file that is checked was saved, came, or went; one that is away for a moment is waited for."""
     print("watching; Ctrl-C ends it", file=sys.stderr, flush=True)
@@ -278,14 +230,14 @@ def _wait_for_change(before: Stamps, options: argparse.Namespace) -> None:
     while now == before:
         time.sleep(_INTERVAL)
         try:
-            now = _stamps(_job(options, _named(options, None)))
+            now = _stamps(job_of(options, _named(options, None)))
         except InputError:
             continue
     if on_terminal():
         print("\033[2J\033[H", end="", flush=True)
 
 
-def _stamps(job: _Job) -> Stamps:
+def _stamps(job: Job) -> Stamps:
     return {path: _stamp(path) for path in job.folder.files}
 
 

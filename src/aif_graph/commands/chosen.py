@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from aif_graph.knowledge import KnowledgeGraph
 
 
+# The graph outlives its verb: the process ends without freeing half a million objects one by one.
+_KEPT: list[KnowledgeGraph] = []
+
+
 def note(*lines: str) -> None:
     """Write lines to standard error."""
     tell(lines)
@@ -102,9 +106,10 @@ def title(folder: GraphFolder) -> str:
 
 def load_graph(options: argparse.Namespace, folder: GraphFolder | None = None) -> KnowledgeGraph:
     """Read the graph that a verb asks; ``folder`` where it has been opened already."""
-    from aif_graph.knowledge import load_folder
+    from aif_graph.loading import load_folder
 
     graph = load_folder(folder or open_graph(options), options.reasoner, options.max_inferred)
+    _KEPT[:] = [graph]
     for prefix, path in graph.clashing_prefixes.items() if graph.folder.extra else ():
         theirs = graph.manifest.prefixes[prefix]
         note(f"note: {prefix}: is what {path} says it is; the graph itself has it for {theirs}")

@@ -12,6 +12,28 @@ from aif_graph.errors import UsageError
 if TYPE_CHECKING:
     import argparse
 
+    from aif_graph.commands.options import Parser
+
+EXAMPLES = """examples:
+  aif diff main                                    the files as they are, against main
+  aif diff v0.1.0 HEAD --only inferences,answers   what another release answers
+  aif diff old-folder new-folder --full            two folders of a graph
+  aif diff dumps/dataset.nq                        against an export, or anybody's RDF file
+  aif diff main HEAD --format markdown             for a pull request
+
+A folder or a file comes before a revision of the same name; refs/heads/NAME is always a branch."""
+
+
+def add_options(parser: Parser) -> None:
+    """Add what it takes."""
+    parser.add_argument("old", metavar="OLD", help="a git revision, a folder of a graph, or an RDF file")
+    parser.add_argument("new", metavar="NEW", nargs="?", help="the same (default: the files as they are)")
+    parser.add_argument("--format", choices=("text", "markdown", "json"), default="text", help="how to write it")
+    parser.add_argument(
+        "--only", metavar="PARTS", help="of statements,inferences,answers,findings only these (default: all)"
+    )
+    parser.add_argument("--full", action="store_true", help="cut no list off in text and markdown")
+
 
 def run(options: argparse.Namespace) -> int:
     """Compare, write the difference, and return 1 when there is one."""

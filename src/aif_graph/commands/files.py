@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 from aif_graph.errors import InputError
@@ -13,6 +12,8 @@ def replace_text(path: Path, text: str) -> None:
 
     Raises InputError where the file cannot be written.
     """
+    import tempfile
+
     target = path.resolve()
     beside: Path | None = None
     try:

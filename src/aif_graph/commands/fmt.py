@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,8 +16,25 @@ from aif_graph.printable import printable
 if TYPE_CHECKING:
     import argparse
 
+    from aif_graph.commands.options import Parser
+
 _STDIN = "<stdin>"
 _OTHERS = {".nt", ".nq", ".trig", ".rdf", ".xml", ".jsonld"}  # formats that are not Turtle
+
+DESCRIPTION = """Lay Turtle files out in one way: one predicate and object a line, subjects sorted.
+No comment is lost and no statement changes."""
+EXAMPLES = """examples:
+  aif fmt                      the graph's own files
+  aif fmt mine.ttl data/       these
+  aif fmt --diff               what would change; exit 1 if anything
+  aif fmt - < mine.ttl         from standard input to standard output"""
+
+
+def add_options(parser: Parser) -> None:
+    """Add what it takes."""
+    parser.add_argument("files", nargs="*", metavar="FILE", help="files or folders; - reads standard input")
+    parser.add_argument("--check", action="store_true", help="change nothing; name the files that would change")
+    parser.add_argument("--diff", action="store_true", help="change nothing; show what would change")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -117,6 +133,8 @@ def _show(path: Path, before: str, after: str, *, diff: bool) -> None:
     if not diff:
         write(f"{printable(str(path))}\n")
         return
+    import difflib
+
     name = printable(str(path))
     lines = difflib.unified_diff(before.splitlines(True), after.splitlines(True), name, f"{name} (laid out)")
     text = "".join(line if line.endswith("\n") else f"{line}\n\\ no line end\n" for line in lines)

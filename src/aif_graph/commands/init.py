@@ -13,10 +13,35 @@ from aif_graph.errors import InputError, UsageError
 if TYPE_CHECKING:
     import argparse
 
+    from aif_graph.commands.options import Parser
     from aif_graph.graphs.adding import Skeleton
 
 _OF_GRAPH = ("title", "base")
 _OF_SOURCE = ("label", "publisher", "url")
+
+DESCRIPTION = """Make a small graph in a folder, that answers, passes its check and is served; or, with --source,
+the skeleton of a file for a source and its block in the register, in the graph of this folder.
+No file is ever overwritten."""
+EXAMPLES = """examples:
+  aif init mine --title 'Hospitals of the north' --base https://example.org/hospitals/
+  aif init .
+  aif init --source who-2026-11-02-beds --label 'WHO, 2 November 2026: beds' --publisher WHO \\
+      --url https://example.org/beds"""
+
+
+def add_options(parser: Parser) -> None:
+    """Add what it takes."""
+    parser.add_argument("folder", nargs="?", metavar="DIR", help="a folder, which is made where there is none")
+    parser.add_argument("--title", metavar="TEXT", help="what the graph is called (default: after the folder)")
+    parser.add_argument(
+        "--base", metavar="IRI", help="what its IRIs begin with (default: https://example.org/ and the folder)"
+    )
+    parser.add_argument(
+        "--source", metavar="NAME", help="the source: publisher, date and subject, as in acme-2026-new-lab"
+    )
+    parser.add_argument("--label", metavar="TEXT", help="of the source: what it is called")
+    parser.add_argument("--publisher", metavar="TEXT", help="of the source: who published it")
+    parser.add_argument("--url", metavar="URL", help="of the source: where it is")
 
 
 def run(options: argparse.Namespace) -> int:

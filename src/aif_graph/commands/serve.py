@@ -2,24 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from aif_graph.commands.limited import limits_of
+from aif_graph.commands.chosen import load_graph
+from aif_graph.commands.options import Parser, add_limit, add_memory
 from aif_graph.commands.terminal import tell, unused_note
 from aif_graph.errors import UsageError
+from aif_graph.limits import ANSWER_BYTES, ANSWER_ROWS, CONNECTIONS, QUEUE, SECONDS
 
 if TYPE_CHECKING:
     import argparse
 
-    from aif_graph.knowledge import KnowledgeGraph
+EXAMPLES = """examples:
+  aif serve                                               http://127.0.0.1:8000
+  aif serve --port 8080 --workers 4
+  aif serve --public-url https://aif.example.org          behind a proxy that is known by this address
+  aif --data mine.ttl serve                               with your own Turtle on top
+  curl http://127.0.0.1:8000/queries/NAME.csv
+
+It is read-only and evaluates each query in a process that is ended past its limits. One line of JSON a
+request goes to standard output. SIGTERM and Ctrl-C end it when what is running has been answered."""
 
 
-def run(options: argparse.Namespace, load: Callable[[argparse.Namespace], KnowledgeGraph]) -> int:
+def add_options(parser: Parser) -> None:
+    """Add what it takes."""
+    parser.add_argument("--host", default="127.0.0.1", help="listen at this address (default: 127.0.0.1, this machine)")
+    parser.add_argument(
+        "--port", type=int, default=8000, help="listen at this port; 0 takes a free one (default: 8000)"
+    )
+    parser.add_argument("--public-url", default="", metavar="URL", help="the address under which others know it")
+    parser.add_argument("--workers", type=int, default=2, metavar="N", help="processes that answer (default: 2)")
+    add_limit(parser, "--timeout", SECONDS, "SECONDS", "end a query after so long", kind=float)
+    add_memory(parser)
+    add_limit(parser, "--max-rows", ANSWER_ROWS, "N", "cut an answer off after N rows")
+    add_limit(parser, "--max-bytes", ANSWER_BYTES, "N", "and after N bytes")
+    add_limit(parser, "--queue", QUEUE, "N", "how many may wait for a worker; others get 503")
+    add_limit(parser, "--connections", CONNECTIONS, "N", "how many may be open at once")
+    parser.add_argument("--quiet", action="store_true", help="write no access log")
+
+
+def run(options: argparse.Namespace) -> int:
     """Listen, load, and serve until told to stop."""
     import contextlib
 
+    from aif_graph.commands.limited import limits_of
     from aif_graph.serving.processes.journal import open_streams
     from aif_graph.serving.run import Settings, listen, serve
     from aif_graph.serving.view import AnswerLimits
@@ -40,7 +67,7 @@ def run(options: argparse.Namespace, load: Callable[[argparse.Namespace], Knowle
     )
     open_streams()
     with contextlib.closing(listen(settings)) as listener:
-        graph = load(options)
+        graph = load_graph(options)
         graph.closure  # noqa: B018  every page needs it, and what it leaves aside is said before the first is asked for
         tell(unused_note(graph))
         return serve(graph, settings, listener)

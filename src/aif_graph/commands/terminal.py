@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -50,6 +51,22 @@ def complaint(error: AifError) -> tuple[str, ...]:
     place = str(error.place or "")  # a message may have several lines, the name of a file may not
     message = message.replace(place, characters.printable(place)) if place else message
     return (f"{_PROGRAM}: {message}", *([f"     {hint}"] if hint else []))
+
+
+def columns() -> int:
+    """The width of the terminal, as COLUMNS or the terminal itself tells it; 80 where there is none."""
+    told = os.environ.get("COLUMNS", "")
+    try:
+        return int(told) if told.isdecimal() and int(told) else os.get_terminal_size().columns or 80
+    except (OSError, ValueError):
+        return 80
+
+
+def wrapped(text: str) -> str:
+    """Break a text into lines that fit the terminal, of at most 100 characters."""
+    import textwrap
+
+    return textwrap.fill(text, width=min(columns(), 100))
 
 
 def tell(notes: Sequence[str]) -> None:

@@ -6,20 +6,19 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from aif_graph.comparing.answers import AnswerChange, answer_changes, left_out
+from aif_graph.comparing.answer_changes import AnswerChange, answer_changes, left_out
 from aif_graph.comparing.blanks import Unmatched
-from aif_graph.comparing.findings import finding_changes
-from aif_graph.comparing.inferences import Inference, inference_changes
-from aif_graph.comparing.revisions import Progress, Side
-from aif_graph.comparing.statements import (
+from aif_graph.comparing.by_source import Support, differing, elsewhere
+from aif_graph.comparing.finding_changes import finding_changes
+from aif_graph.comparing.inference_changes import Inference, inference_changes
+from aif_graph.comparing.sides import Progress, Side
+from aif_graph.comparing.statement_changes import (
     Sentences,
     SourceChange,
     Statement,
-    differing,
     source_changes,
     standing_changes,
 )
-from aif_graph.comparing.support import Support, elsewhere
 
 if TYPE_CHECKING:
     from aif_graph.checking import Finding

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
-from aif_graph.comparing.revisions import Place, Side
+from aif_graph.comparing.sides import Place, Side
 from aif_graph.errors import InputError
 from aif_graph.frozen import replace
 from aif_graph.graphs import GraphFolder, Manifest, Settlement, Verdict, read_ontology, settle

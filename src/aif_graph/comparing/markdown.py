@@ -12,9 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from aif_graph.comparing.difference import Difference
 from aif_graph.comparing.sections import Group, Section, cut, one_line, sections
+from aif_graph.limits import COMMENT as LIMIT
 
-# GitHub says "body is too long (maximum is 65536 characters)"; this stays below in UTF-16, the longest way to count.
-LIMIT = 65_536
 _ROOM_FOR_NOTES = 8_000
 _ROOM_FOR_REMARKS = 500  # what is left out, of a section and of all
 _MOST_OF_TITLE = 500

@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from aif_graph.comparing.answers import AnswerChange, Line
+from aif_graph.comparing.answer_changes import AnswerChange, Line
 from aif_graph.comparing.difference import Difference
-from aif_graph.comparing.findings import places_beside
-from aif_graph.comparing.inferences import Inference
-from aif_graph.comparing.statements import SourceChange, Statement
+from aif_graph.comparing.finding_changes import places_beside
+from aif_graph.comparing.inference_changes import Inference
+from aif_graph.comparing.statement_changes import SourceChange, Statement
 
 if TYPE_CHECKING:
     from aif_graph.checking import Finding
-    from aif_graph.comparing.support import Support
+    from aif_graph.comparing.by_source import Support
 
 MOST_VALUES = 40  # of a parameter, in one heading
 _UNANSWERED = "cannot be answered"

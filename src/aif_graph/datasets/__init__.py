@@ -4,10 +4,9 @@ from aif_graph.datasets.answer import Answer, Row, Term
 from aif_graph.datasets.confinement import Limits
 from aif_graph.datasets.dataset import UNLIMITED, Bindings, Capabilities, Dataset
 from aif_graph.datasets.embedded import Embedded, rewritten
-from aif_graph.datasets.evaluation import MAX_ROWS, Graphs, asks_for_graphs, is_volatile
+from aif_graph.datasets.evaluation import Graphs, asks_for_graphs, is_graphs, is_volatile
 
 __all__ = [
-    "MAX_ROWS",
     "UNLIMITED",
     "Answer",
     "Bindings",
@@ -19,6 +18,7 @@ __all__ = [
     "Row",
     "Term",
     "asks_for_graphs",
+    "is_graphs",
     "is_volatile",
     "rewritten",
 ]

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from aif_graph.datasets.seccomp import shut_network
+from aif_graph.limits import MEMORY, ROWS, SECONDS
 
 _STATM = Path("/proc/self/statm")
 # The one who waits ends the worker first; the worker's own clock is for the case that nobody waits any more.
@@ -29,9 +30,9 @@ class Limits(NamedTuple):
     (or triples) of an answer, which is cut off past them. None is no limit.
     """
 
-    seconds: float | None = 10.0
-    memory: int | None = 512 * 2**20
-    rows: int = 1_000_000
+    seconds: float | None = SECONDS
+    memory: int | None = MEMORY * 2**20
+    rows: int = ROWS
 
 
 def confine(limits: Limits) -> None:

@@ -9,12 +9,13 @@ from pyoxigraph import Literal, NamedNode, Variable
 
 from aif_graph.datasets.answer import Answer
 from aif_graph.datasets.confinement import Limits
-from aif_graph.datasets.evaluation import MAX_ROWS, Graphs
+from aif_graph.datasets.evaluation import Graphs
+from aif_graph.limits import ROWS
 from aif_graph.terms import Prefixes
 
 Bindings = Mapping[Variable, NamedNode | Literal]
 
-UNLIMITED = Limits(rows=MAX_ROWS, seconds=None, memory=None)
+UNLIMITED = Limits(rows=ROWS, seconds=None, memory=None)
 """No limit but that of the rows, which every dataset keeps."""
 
 

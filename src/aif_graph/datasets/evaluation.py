@@ -22,11 +22,11 @@ from aif_graph.datasets.answer import Answer
 from aif_graph.datasets.isolation import isolated
 from aif_graph.errors import QueryError
 from aif_graph.frozen import replace
+from aif_graph.limits import ROWS
 from aif_graph.sparql import guard
 from aif_graph.sparql.lexer import Token, tokens
 from aif_graph.terms import STANDARD
 
-MAX_ROWS = 1_000_000
 _MODIFIERS = {"DISTINCT", "REDUCED"}
 _VOLATILE = {"NOW", "RAND", "UUID", "STRUUID"}
 
@@ -38,13 +38,18 @@ class Graphs(NamedTuple):
     named: tuple[NamedNode, ...] = ()
 
 
+def is_graphs(value: object) -> bool:
+    """Whether ``value``, given from Python, is what it has to be: Graphs of nothing but NamedNode."""
+    return isinstance(value, Graphs) and all(isinstance(name, NamedNode) for part in value for name in part)
+
+
 def evaluate(
     store: Store,
     text: str,
     bindings: Mapping[Variable, NamedNode | Literal] | None = None,
     *,
     prefixes: Mapping[str, str] = STANDARD,
-    max_rows: int = MAX_ROWS,
+    max_rows: int = ROWS,
     graphs: Graphs | None = None,
 ) -> Answer:
     """Ask ``text`` of ``store``; the ``prefixes`` are known without being declared.

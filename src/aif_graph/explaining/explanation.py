@@ -22,6 +22,8 @@ _ON_PROPERTY, _HAS_VALUE, _SOME_VALUES, _INTERSECTION = (
     NamedNode(_OWL + name) for name in ("onProperty", "hasValue", "someValuesFrom", "intersectionOf")
 )
 _RANGE = NamedNode(STANDARD["rdfs"] + "range")
+_DEEPEST = 5  # class expressions within each other that are put into words; deeper ones nobody reads
+_MOST_MEMBERS = 100  # of a list
 _SCHEMA = (_OWL, STANDARD["rdfs"])
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -97,6 +99,8 @@ class Teller:
         self._room = room
         self._names = names
         self._unnamed: dict[Term, dict[NamedNode, Term]] = {}
+        self._properties: dict[NamedNode, bool] = {}  # whether a term is one, as far as it was asked
+        self._depth = 0
         self._ranges: dict[Term, Term] = {}
         for triple in ontology:
             if triple.predicate == _RANGE:
@@ -115,9 +119,19 @@ class Teller:
     def quoted(self, term: Term) -> str:
         """Name a term inside a sentence; a property stands in quotes."""
         label = self.name(term)
-        return f"“{label}”" if isinstance(term, NamedNode) and self._names.is_property(term) else label
+        if not isinstance(term, NamedNode):
+            return label
+        if term not in self._properties:
+            self._properties[term] = self._names.is_property(term)
+        return f"“{label}”" if self._properties[term] else label
 
     def _described(self, node: BlankNode) -> str:
+        self._depth += 1
+        described = self._room.blank_name(node) if self._depth > _DEEPEST else self._in_words(node)
+        self._depth -= 1
+        return described
+
+    def _in_words(self, node: BlankNode) -> str:
         parts = self._unnamed.get(node, {})
         if _FIRST in parts:
             return ", then ".join(map(self.quoted, self._members(node)))
@@ -129,9 +143,9 @@ class Teller:
         return self._room.blank_name(node)
 
     def _members(self, node: Term) -> Iterator[Term]:
-        """The members of a list; a list that runs in a circle ends where it meets itself."""
+        """The members of a list, the first of many; a list that runs in a circle ends where it meets itself."""
         seen: set[Term] = set()
-        while node in self._unnamed and node not in seen:
+        while node in self._unnamed and node not in seen and len(seen) < _MOST_MEMBERS:
             seen.add(node)
             yield self._unnamed[node].get(_FIRST, _NIL)
             node = self._unnamed[node].get(_REST, _NIL)

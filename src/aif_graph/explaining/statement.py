@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import chain
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Triple
 
 from aif_graph.errors import AifError, UsageError
 from aif_graph.explaining.whatif import Pattern
@@ -43,3 +44,21 @@ def read_pattern(text: str, names: Names, object_: Callable[[str], NamedNode | L
     if len(words) == 3:
         raise failures[0]
     raise UsageError(f"{text!r} is no statement", hint="Put names that hold blanks in quotes.")
+
+
+def read_object(
+    text: str, names: Names, known: Iterable[Triple], about: tuple[NamedNode, NamedNode] | None = None
+) -> NamedNode | Literal:
+    """Return the thing that ``text`` names, or the value that it writes in one of the statements that are ``known``.
+
+    Of values that are written alike, that of a statement ``about`` this subject and property comes first. Raises
+    NotFoundError where there is neither.
+    """
+    try:
+        return names.resolve(text)
+    except AifError:
+        values = {t: t.object for t in known if isinstance(t.object, Literal) and t.object.value == text.strip('"')}
+        if not values:
+            raise
+        best = (value for t, value in values.items() if (t.subject, t.predicate) == about)
+        return next(chain(best, values.values()))

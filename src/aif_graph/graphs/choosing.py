@@ -10,8 +10,8 @@ from typing import Literal, NamedTuple
 
 from aif_graph.errors import Call, InputError, Option, UsageError
 from aif_graph.graphs.folder import SUFFIXES, GraphFolder, open_folder
+from aif_graph.graphs.globs import TooManyError, Tree, matcher
 from aif_graph.graphs.manifest import MANIFEST
-from aif_graph.graphs.patterns import TooManyError, Tree, matcher
 
 VARIABLE = "AIF_GRAPH"
 _PACKAGE = Path(__file__).resolve().parent.parent

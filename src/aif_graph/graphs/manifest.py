@@ -18,13 +18,13 @@ from aif_graph.errors import InputError, Place
 from aif_graph.frozen import frozen
 from aif_graph.graphs.plain import read_plain, split
 from aif_graph.graphs.vocabulary import LISTS, Terms
+from aif_graph.limits import MANIFEST_GLOBS as MAX_GLOBS
+from aif_graph.limits import MANIFEST_PATTERN as MAX_PATTERN
+from aif_graph.limits import MANIFEST_SIZE as MAX_SIZE
+from aif_graph.limits import MANIFEST_TEXT as MAX_TEXT
 from aif_graph.terms import STANDARD, Prefixes
 
 MANIFEST = "graph.toml"
-MAX_SIZE = 1_000_000  # bytes of the file
-MAX_PATTERN = 500  # characters of a glob or a pattern
-MAX_TEXT = 2_000  # of a title and the like
-MAX_GLOBS = 200  # of one kind of files
 UNNAMED = "urn:x-graph:"
 """The base of a graph that has none of its own: names no address, and is the same on every machine."""
 
@@ -55,6 +55,7 @@ _PRESENTED = frozenset({"navigation", "pages"})
 _TABLES = ("prefixes", "files", "terms", "pages")
 _KEYS = frozenset({*_TEXTS, *_TABLES, "base", "profile", "identifiers", "navigation"})
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
+_LONG_KEY = re.compile(r"""(?:\.[ \t]*+(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+){100}""")
 _PREFIX = re.compile(r"(?:[^\W\d_](?:[\w.-]*[\w-])?)?")
 
 
@@ -174,7 +175,7 @@ class Manifest:
 
 def wrong(path: Path, text: str, key: str, message: str, hint: str = "") -> InputError:
     """The error that ``key`` is wrong, at the first line of the ``text`` of ``path`` that begins with it."""
-    found = re.search(rf"^\s*\[*\s*[\"']?{re.escape(key)}[\"']?\s*[\]=.]", text, re.MULTILINE)
+    found = re.search(rf"^[ \t]*+\[*+[ \t]*+[\"']?{re.escape(key)}[\"']?[ \t]*+[\]=.]", text, re.MULTILINE)
     line = text.count("\n", 0, found.end()) + 1 if found else 1
     return InputError(message, place=Place(str(path), line), hint=hint)
 
@@ -202,6 +203,9 @@ def read_manifest(path: Path) -> Manifest:
 def _values(path: Path, text: str) -> dict[str, Any]:
     import tomllib
 
+    if found := _LONG_KEY.search(text):  # its parser takes time with the square of them
+        line = text.count("\n", 0, found.start()) + 1
+        raise InputError("a key has more than 100 parts", place=Place(str(path), line))
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -211,7 +215,7 @@ def _values(path: Path, text: str) -> dict[str, Any]:
         reason = re.sub(r" \(at .*\)$", "", str(error))
         raise InputError(f"is not TOML: {reason[:1].lower()}{reason[1:]}", place=place) from None
     except ValueError:  # Python reads no number of so many digits
-        number = re.search(r"\d[\d_]{4000}", text)
+        number = re.search(r"(?<![\d_])\d[\d_]{4000}", text)
         line = text.count("\n", 0, number.start()) + 1 if number else 1
         raise InputError("is not TOML: a number is too long", place=Place(str(path), line)) from None
     except RecursionError:

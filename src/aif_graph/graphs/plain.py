@@ -59,7 +59,7 @@ def _opened(top: dict[str, Any], name: str, *, many: bool) -> dict[str, Any] | N
     if not many:
         return table if top.setdefault(name, table) is table else None
     entries = top.setdefault(name, [])
-    if not isinstance(entries, list) or any(not isinstance(entry, dict) for entry in entries):
+    if not isinstance(entries, list) or not isinstance((entries or [table])[0], dict):
         return None
     entries.append(table)
     return table

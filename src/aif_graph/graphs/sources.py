@@ -14,7 +14,7 @@ from aif_graph.errors import InputError
 from aif_graph.graphs.folder import GraphFolder
 from aif_graph.graphs.vocabulary import Terms
 from aif_graph.reading.documents import Document, read_document
-from aif_graph.terms import STANDARD
+from aif_graph.terms import STANDARD, Prefixes
 
 _ANY_URI = NamedNode(STANDARD["xsd"] + "anyURI")
 _TYPE = NamedNode(STANDARD["rdf"] + "type")
@@ -117,3 +117,32 @@ def _described(document: Document, terms: Terms) -> Document:
     if terms.local is not None:
         own.insert(2, Quad(source, terms.kind, terms.local))
     return Document(document.path, source, (*document.quads, *own), document.prefixes)
+
+
+def known_prefixes(folder: GraphFolder, documents: Iterable[Document]) -> Prefixes:
+    """The prefixes that need no declaration: those of ``graph.toml``, and of the files put on top.
+
+    A graph without any of its own has those that its ``documents`` declare; of two that clash the first counts, and of
+    a file put on top its own.
+    """
+    declared: dict[str, str] = {}
+    on_top: dict[str, str] = {}
+    extra = {*folder.extra}
+    for document in documents if extra or not folder.manifest.declares_prefixes else ():
+        if document.path in extra:
+            on_top.update(document.prefixes)
+        declared = {**document.prefixes, **declared}
+    known = folder.manifest.prefixes
+    return known.besides({} if folder.manifest.declares_prefixes else declared).besides(on_top)
+
+
+def clashing_prefixes(folder: GraphFolder, documents: Iterable[Document]) -> Mapping[str, Path]:
+    """The prefixes that a file put on top uses for another namespace than ``graph.toml``, with that file."""
+    known, extra = folder.manifest.prefixes, {*folder.extra}
+    return {
+        name: document.path
+        for document in documents
+        if document.path in extra
+        for name, iri in document.prefixes.items()
+        if name in known and known[name] != iri
+    }

@@ -12,16 +12,15 @@ from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from aif_graph.answers.formats import formats_of
 from aif_graph.graphs.manifest import UNNAMED, Manifest
 from aif_graph.naming.names import local_name
-from aif_graph.terms import STANDARD
+from aif_graph.terms import STANDARD, standard_iri
 
 if TYPE_CHECKING:
     from aif_graph.knowledge import KnowledgeGraph
-    from aif_graph.publishing.dumps import NamedGraph
+    from aif_graph.publishing.named_graphs import NamedGraph
 
-# The unique IRIs of formats, https://www.w3.org/ns/formats/
-_FEATURES = ("Turtle", "N-Triples", "TriG", "N-Quads", "JSON-LD", "RDF_XML")
 _TYPE = "rdf:type"
 _DECLARING = {
     STANDARD[prefix] + name
@@ -40,9 +39,8 @@ def describe(graph: KnowledgeGraph, graphs: Sequence[NamedGraph], files: Sequenc
     dataset, base = manifest.dataset.value, "" if manifest.base == UNNAMED else manifest.base
     whole = [triple for named in graphs if not named.source for triple in named.triples]
     triples = [*_claims(graph), *(_triple(dataset, "void:vocabulary", NamedNode(iri)) for iri in vocabularies(graph))]
-    triples += [
-        _triple(dataset, "void:feature", NamedNode(f"http://www.w3.org/ns/formats/{name}")) for name in _FEATURES
-    ]
+    iris = (format_.iri for format_ in formats_of("graph", "dataset") if format_.iri)
+    triples += [_triple(dataset, "void:feature", NamedNode(iri)) for iri in iris]
     triples += [_triple(dataset, "void:dataDump", _dump(manifest, file)) for file in files]
     triples += _counts(dataset, whole, base)
     licensed = _licensed(graph)
@@ -181,8 +179,7 @@ def _triple(subject: str, predicate: str, obj: NamedNode | Literal) -> Triple:
 
 
 def _iri(curie: str) -> NamedNode:
-    prefix, local = curie.split(":", 1)
-    return NamedNode(STANDARD[prefix] + local)
+    return NamedNode(standard_iri(curie))
 
 
 def _integer(number: int) -> Literal:

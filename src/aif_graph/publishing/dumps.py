@@ -9,64 +9,47 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from pyoxigraph import (
     BlankNode,
-    CanonicalizationAlgorithm,
     Dataset,
-    Literal,
     NamedNode,
     Quad,
     RdfFormat,
     Triple,
     parse,
-    serialize,
 )
 
+from aif_graph import arguments
+from aif_graph.answers.formats import Format, format_named, formats_of
+from aif_graph.answers.writing import write_graph
 from aif_graph.errors import InputError, NotFoundError, UsageError
+from aif_graph.publishing.description import describe
+from aif_graph.publishing.named_graphs import NamedGraph, canonical, named_graphs
 from aif_graph.terms import STANDARD
 
 if TYPE_CHECKING:
     from aif_graph.graphs import GraphFolder
     from aif_graph.knowledge import KnowledgeGraph
 
-_XML_NAME = re.compile(r"(?<![\w.-])[\d.-]*+[^\W\d][\w.-]*+$")  # from where such a name may begin: linear
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 DESCRIPTION = "void.ttl"
 _DATA_DUMP = NamedNode(STANDARD["void"] + "dataDump")
-GRAPH_FORMATS: Mapping[str, RdfFormat] = {
-    "ttl": RdfFormat.TURTLE,
-    "nt": RdfFormat.N_TRIPLES,
-    "jsonld": RdfFormat.JSON_LD,
-    "rdf": RdfFormat.RDF_XML,
-}
-DATASET_FORMATS: Mapping[str, RdfFormat] = {"trig": RdfFormat.TRIG, "nq": RdfFormat.N_QUADS}
 
 
-@dataclass(frozen=True, slots=True)
-class NamedGraph:
-    """One graph of the export: its IRI, the stem of its files below the export folder, its triples.
+def export(graph: KnowledgeGraph, folder: str | PathLike[str]) -> tuple[Path, ...]:
+    """Write all dumps of ``graph`` and their VoID description into ``folder``; return the files, sorted.
 
-    ``source`` says whether it is what one source states, and so no part of its own of the whole.
+    The same graph gives the same bytes. While it writes there has to be room for a second copy. Raises InputError when
+    ``folder`` holds something else than an earlier export, is one that the graph itself would read, or cannot be
+    written.
     """
-
-    iri: str
-    stem: str
-    triples: tuple[Triple, ...]
-    source: bool = False
-
-
-def export(graph: KnowledgeGraph, folder: Path) -> tuple[Path, ...]:
-    """Write all dumps of ``graph`` and their VoID description; return the files, sorted.
-
-    Raises InputError when ``folder`` holds something else than an earlier export, is one that the graph itself would
-    read, or cannot be written.
-    """
+    folder = arguments.path("folder", folder)
     try:
         folder = folder.resolve()  # a link keeps leading where it led
     except (OSError, RuntimeError) as error:  # in a circle: RuntimeError before Python 3.13
@@ -87,43 +70,12 @@ def export(graph: KnowledgeGraph, folder: Path) -> tuple[Path, ...]:
 
 
 def _write_all(graph: KnowledgeGraph, folder: Path) -> None:
-    from aif_graph.publishing.description import describe
-
     prefixes = graph.prefixes.namespaces
     graphs = [replace(named, triples=canonical(named.triples)) for named in named_graphs(graph)]
     written = [path for named in graphs for path in _write_graph(folder, named, prefixes)]
     written += _write_dataset(folder, graphs, prefixes)
     description = describe(graph, graphs, sorted(path.relative_to(folder).as_posix() for path in written))
-    _write(folder / DESCRIPTION, _serialized(description, RdfFormat.TURTLE, prefixes))
-
-
-def named_graphs(graph: KnowledgeGraph) -> tuple[NamedGraph, ...]:
-    """The graphs of an export: accepted, inferred, the ontology if there is one, and one for each source, by IRI.
-
-    Their triples are as they were read, neither sorted nor with canonical names for blank nodes.
-    """
-    manifest = graph.manifest
-    found = [
-        NamedGraph(manifest.accepted.value, "accepted", tuple(graph.accepted)),
-        NamedGraph(manifest.inferred.value, "inferred", graph.inferred),
-    ]
-    if graph.ontology:
-        found.append(NamedGraph(manifest.ontology.value, "ontology", graph.ontology_triples))
-    taken: set[str] = set()
-    for document in sorted(graph.documents, key=lambda document: document.source.value):
-        stem = _free_stem(document.path.stem, taken)
-        found.append(NamedGraph(document.source.value, stem, document.triples, source=True))
-    return tuple(found)
-
-
-def _free_stem(name: str, taken: set[str]) -> str:
-    """The stem of the files of a source; those of one name, from different folders, are numbered."""
-    number, stem = 1, f"sources/{name}"
-    while stem in taken:
-        number += 1
-        stem = f"sources/{name}-{number}"
-    taken.add(stem)
-    return stem
+    _write(folder / DESCRIPTION, _serialized(description, format_named("turtle"), prefixes))
 
 
 def dumped(graph: KnowledgeGraph, file: str) -> bytes:
@@ -132,31 +84,23 @@ def dumped(graph: KnowledgeGraph, file: str) -> bytes:
     Raises NotFoundError when an export holds no such file.
     """
     prefixes = graph.prefixes.namespaces
-    stem, _, ending = file.rpartition(".")
-    if stem == "dataset" and ending in DATASET_FORMATS:
+    stem, _, extension = file.rpartition(".")
+    kind = "dataset" if stem == "dataset" else "graph"
+    format_ = next((format_ for format_ in formats_of(kind) if format_.extension == extension), None)
+    if format_ and kind == "dataset":
         graphs = [replace(named, triples=canonical(named.triples)) for named in named_graphs(graph)]
-        return _serialized(_dataset(graphs), DATASET_FORMATS[ending], prefixes)
+        return _serialized(_dataset(graphs), format_, prefixes)
     found = next((named.triples for named in named_graphs(graph) if named.stem == stem), None)
-    if found is None or ending not in GRAPH_FORMATS:
+    if found is None or format_ is None:
         raise NotFoundError(f"there is no dump {file[:100]!r}", hint="For example accepted.ttl or dataset.nq.")
-    return _serialized(canonical(found), GRAPH_FORMATS[ending], prefixes)
-
-
-def canonical(triples: Iterable[Triple]) -> tuple[Triple, ...]:
-    """Each once, sorted; blank nodes named by RDFC-1.0, for their names from reading differ from run to run."""
-    unique = list(dict.fromkeys(triples))
-    if any(isinstance(term, BlankNode) for triple in unique for term in (triple.subject, triple.object)):
-        dataset = Dataset(Quad(triple.subject, triple.predicate, triple.object) for triple in unique)
-        dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-        unique = [quad.triple for quad in dataset]
-    return tuple(sorted(unique, key=str))
+    return _serialized(canonical(found), format_, prefixes)
 
 
 def _write_graph(folder: Path, named: NamedGraph, prefixes: Mapping[str, str]) -> list[Path]:
     paths = []
-    for ending, rdf_format in GRAPH_FORMATS.items():
-        path = folder / f"{named.stem}.{ending}"
-        _write(path, _serialized(named.triples, rdf_format, prefixes))
+    for format_ in formats_of("graph"):
+        path = folder / f"{named.stem}.{format_.extension}"
+        _write(path, _serialized(named.triples, format_, prefixes))
         paths.append(path)
     return paths
 
@@ -165,9 +109,9 @@ def _write_dataset(folder: Path, graphs: Sequence[NamedGraph], prefixes: Mapping
     """All graphs in one file."""
     quads = _dataset(graphs)
     paths = []
-    for ending, rdf_format in DATASET_FORMATS.items():
-        path = folder / f"dataset.{ending}"
-        _write(path, _serialized(quads, rdf_format, prefixes))
+    for format_ in formats_of("dataset"):
+        path = folder / f"dataset.{format_.extension}"
+        _write(path, _serialized(quads, format_, prefixes))
         paths.append(path)
     return paths
 
@@ -189,37 +133,11 @@ def _scoped(triple: Triple, number: int, graph: NamedNode) -> Quad:
     return Quad(subject, triple.predicate, obj, graph)
 
 
-def _serialized(
-    statements: Sequence[Triple] | Sequence[Quad], rdf_format: RdfFormat, known: Mapping[str, str]
-) -> bytes:
-    """The statements in a format; of the ``known`` prefixes those are declared that are of use."""
-    if rdf_format == RdfFormat.RDF_XML:
-        _require_xml(statements)
-    prefixes = None
-    if rdf_format in {RdfFormat.TURTLE, RdfFormat.TRIG}:
-        text = "\n".join(str(statement) for statement in statements)
-        prefixes = {prefix: iri for prefix, iri in known.items() if f"<{iri}" in text}
+def _serialized(statements: Sequence[Triple] | Sequence[Quad], format_: Format, prefixes: Mapping[str, str]) -> bytes:
     try:
-        data = serialize(statements, format=rdf_format, prefixes=prefixes) or b""
-    except (OSError, ValueError) as error:
-        raise InputError(f"the graph cannot be written as {rdf_format.name}: {error}") from None
-    # The engine leaves carriage returns as they are, and an XML parser would read line feeds (XML 1.0, section 2.11).
-    return data.replace(b"\r", b"&#13;") if rdf_format == RdfFormat.RDF_XML else data
-
-
-def _require_xml(statements: Iterable[Triple | Quad]) -> None:
-    """RDF/XML can write neither control characters nor a property whose IRI ends in no XML name (section 2.14)."""
-    for statement in statements:
-        if not _XML_NAME.search(statement.predicate.value):
-            raise InputError(
-                f"the property <{statement.predicate.value}> cannot be written in RDF/XML: it ends in no XML name",
-                hint="Give it an IRI that ends in letters.",
-            )
-        if isinstance(statement.object, Literal) and _NO_XML.search(statement.object.value):
-            raise InputError(
-                f"a text of {statement.subject} holds control characters, which RDF/XML cannot write",
-                hint="Remove them from the source's file.",
-            )
+        return write_graph(statements, format_.name, prefixes).encode()
+    except UsageError as error:
+        raise InputError(error.message, hint="Change it in the file of its source.") from None
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -244,7 +162,7 @@ def _refuse_foreign(folder: Path) -> None:
 
 def _refuse_own(graph: GraphFolder, folder: Path) -> None:
     """An export is no source: in a folder of which the graph reads its data it would be read as one."""
-    stems = (f"{stem}.{suffix}" for stem in ("accepted", "sources/source") for suffix in GRAPH_FORMATS)
+    stems = (f"{stem}.{f.extension}" for stem in ("accepted", "sources/source") for f in formats_of("graph"))
     if any(graph.takes(folder / name) for name in (DESCRIPTION, *stems)):
         raise InputError(
             "the graph would read its own export there as data",

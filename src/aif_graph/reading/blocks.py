@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from aif_graph.errors import InputError, Place
+from aif_graph.limits import BRACKETS as MAX_DEPTH
 from aif_graph.reading.tokens import BREAK, Token, line_and_column, tokens
 from aif_graph.terms import STANDARD
 
-MAX_DEPTH = 100  # of brackets within brackets: reading and writing them calls itself
 _TYPE = STANDARD["rdf"] + "type"
 _HEADS = {STANDARD["owl"] + "Ontology", STANDARD["skos"] + "ConceptScheme"}
 _RESOURCES = {"iri", "name", "blank"}

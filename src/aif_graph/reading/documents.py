@@ -17,6 +17,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, p
 
 from aif_graph.errors import InputError, Place
 from aif_graph.frozen import frozen
+from aif_graph.limits import NESTING as MAX_DEPTH
+from aif_graph.limits import TRIPLE_TERMS as MAX_TRIPLE_TERMS
 from aif_graph.terms import STANDARD
 
 FORMATS = {
@@ -26,8 +28,6 @@ FORMATS = {
     ".xml": RdfFormat.RDF_XML,
     ".jsonld": RdfFormat.JSON_LD,
 }
-MAX_TRIPLE_TERMS = 1_000  # the parser's stack overflows at some ten thousand triples within triples
-MAX_DEPTH = 500  # of JSON-LD, whose reader runs out of memory at some thousand levels, and RDF/XML, quadratic in them
 # What a file must hold for one of its triples to be more than RDF 1.1 has; the last for triples within triples.
 MARKS_OF_RDF_12 = {
     RdfFormat.TURTLE: (b"--", b"<<"),

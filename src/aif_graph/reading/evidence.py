@@ -13,15 +13,16 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from aif_graph.errors import InputError, Place
 from aif_graph.reading.documents import Document
+from aif_graph.reading.likely_places import LikelyPlaces
 from aif_graph.reading.lines import LargeFile, large_file
 from aif_graph.reading.positions import Position, anonymous_positions_of, blank_names_of, positions_of
-from aif_graph.reading.wording import Wording
 from aif_graph.terms import STANDARD
 
 _LABEL = NamedNode(STANDARD["rdfs"] + "label")
 _TITLE = NamedNode(STANDARD["dcterms"] + "title")
 _ISSUED = NamedNode(STANDARD["dcterms"] + "issued")
 _IDENTIFIER = re.compile(r"(?:_:)?\b([0-9a-f]{16,32})\b")
+Entry = tuple[Document, Triple]
 _POSITIONED = {".ttl", ".nt"}  # what rdflib's reader of Turtle reads
 
 
@@ -60,9 +61,11 @@ class EvidenceRoom:
         self._positions: dict[Path, Mapping[Triple, Position]] = {}
         self._anonymous: dict[Path, Mapping[Triple, Position]] = {}
         self._large: dict[Path, LargeFile | None] = {}
-        self._wordings: dict[Path, Wording] = {}
+        self._likely: dict[Path, LikelyPlaces] = {}
         self._blanks: dict[Path, Mapping[BlankNode, str]] = {}
         self._lists: dict[tuple[Path, BlankNode], Position | None] = {}  # by cell
+        self._firsts: dict[object, Mapping[tuple[object, object], Entry]] = {}  # by subject; by predicate and object
+        self._begun: dict[object, Entry] = {}  # by subject
 
     def of(self, triple: Triple) -> tuple[Evidence, ...]:
         """Return every place where ``triple`` is stated, in the order of the files; empty when nobody states it."""
@@ -71,7 +74,7 @@ class EvidenceRoom:
 
     def about(self, subject: object, predicate: NamedNode) -> Place | None:
         """Return the first line where ``subject`` has ``predicate``, or the file where the format knows no lines."""
-        found = next((entry for entry in self._by_subject.get(subject, ()) if entry[1].predicate == predicate), None)
+        found = self._first(subject, predicate, None)
         if found is None:
             return None
         evidence = self._evidence(*found)
@@ -90,13 +93,23 @@ class EvidenceRoom:
         if not described:
             named = self._by_object.get(subject)
             return self._evidence(*named[0]) if named else None
-        same = [entry for entry in described if predicate in (None, entry[1].predicate)]
-        exact = [entry for entry in same if obj in (None, entry[1].object)]
-        fitting = exact or same if predicate is not None else exact if obj is not None else []
+        fitting = self._first(subject, predicate, obj) or (self._first(subject, predicate, None) if predicate else None)
         if fitting:
-            return self._evidence(*fitting[0], at="predicate" if at_predicate else "object")
-        placed = next((entry for entry in described if self._position(*entry)), described[0])  # cells of lists are not
-        return self._evidence(*placed, at="subject")
+            return self._evidence(*fitting, at="predicate" if at_predicate else "object")
+        if subject not in self._begun:  # cells of lists have no place
+            self._begun[subject] = next((entry for entry in described if self._position(*entry)), described[0])
+        return self._evidence(*self._begun[subject], at="subject")
+
+    def _first(self, subject: object, predicate: NamedNode | None, obj: object | None) -> Entry | None:
+        """The first statement about ``subject`` with a predicate, an object, or both; None where neither is given."""
+        if subject not in self._firsts:
+            found: dict[tuple[object, object], Entry] = {}
+            for entry in self._by_subject.get(subject, ()):
+                _, own, value = entry[1]
+                for key in ((own, value), (own, None), (None, value)):
+                    found.setdefault(key, entry)
+            self._firsts[subject] = found
+        return self._firsts[subject].get((predicate, obj))
 
     def blank_name(self, node: BlankNode) -> str:
         """What readers of its file know a blank node by: its label, its line, or nothing but that it is one."""
@@ -122,16 +135,16 @@ class EvidenceRoom:
         return self._evidence(document, document.triples[0], at="subject") if document.triples else None
 
     @cached_property
-    def _by_subject(self) -> Mapping[object, list[tuple[Document, Triple]]]:
+    def _by_subject(self) -> Mapping[object, list[Entry]]:
         return self._by(attrgetter("subject"))
 
     @cached_property
-    def _by_object(self) -> Mapping[object, list[tuple[Document, Triple]]]:
+    def _by_object(self) -> Mapping[object, list[Entry]]:
         return self._by(attrgetter("object"))
 
-    def _by(self, place: Callable[[Triple], object]) -> Mapping[object, list[tuple[Document, Triple]]]:
+    def _by(self, place: Callable[[Triple], object]) -> Mapping[object, list[Entry]]:
         """All statements with their documents, by the term in one place."""
-        found: dict[object, list[tuple[Document, Triple]]] = {}
+        found: dict[object, list[Entry]] = {}
         for document in self._documents:
             for triple in document.triples:
                 found.setdefault(place(triple), []).append((document, triple))
@@ -159,7 +172,7 @@ class EvidenceRoom:
         """Where a statement stands, or rather one of its terms: ``at`` is "subject", "predicate" or "object"."""
         position = self._position(document, triple) or self._position_of_list(document, triple)
         if position is None and document.path.suffix in _POSITIONED:
-            position = self._wording(document).begin(triple.subject)
+            position = self._likely_places(document).begin(triple.subject)
         if position and at != "object":
             spot = position.predicate if at == "predicate" else position.subject
             position = replace(position, line=spot.line, column=spot.column)
@@ -185,12 +198,12 @@ class EvidenceRoom:
             except InputError:  # gone since, or beyond the positioned reader: the file alone is told
                 self._positions[document.path] = {}
         found = self._positions[document.path].get(triple)
-        return found or self._anonymous_positions(document).get(triple) or self._wording(document).get(triple)
+        return found or self._anonymous_positions(document).get(triple) or self._likely_places(document).get(triple)
 
-    def _wording(self, document: Document) -> Wording:
-        if document.path not in self._wordings:
-            self._wordings[document.path] = Wording(document.path)
-        return self._wordings[document.path]
+    def _likely_places(self, document: Document) -> LikelyPlaces:
+        if document.path not in self._likely:
+            self._likely[document.path] = LikelyPlaces(document.path)
+        return self._likely[document.path]
 
     def _large_file(self, document: Document) -> LargeFile | None:
         if document.path not in self._large:

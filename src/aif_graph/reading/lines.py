@@ -12,7 +12,7 @@ import codecs
 import re
 from array import array
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import IO, cast
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
@@ -25,7 +25,8 @@ from aif_graph.terms import STANDARD
 LARGE = 2**20  # bytes; of smaller files every column is known
 MAX_RECOVERY = 8 * 2**20  # bytes; of a larger file nothing is read after an error
 _BY_LINE = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES)
-_LONGEST = 100_000  # bytes of a line that is searched for the column
+_LONGEST = 20_000  # bytes of a line that is searched for the column
+_MOST = 5_000_000  # tokens and characters looked at in one file, in some seconds: past them the line alone is known
 _TYPE = STANDARD["rdf"] + "type"
 _NIL = STANDARD["rdf"] + "nil"
 _DOTS = re.compile(r"(?:^|/)\.{1,2}(?:/|(?=[?#])|$)")  # segments of a path that stand for a folder
@@ -57,6 +58,8 @@ class LargeFile:
         self._path, self._triples, self._data = document.path, document.triples, data
         self._starts = array("Q")  # where each line begins, in bytes
         self._lines = array("L")  # of each statement, in the order of the file
+        self._left = _MOST
+        self._tokens = lru_cache(2 * _UP)(self._cut)
         complete = self._number()
         self.usable = len(self._lines) <= len(self._triples) and (complete or len(self._data) > MAX_RECOVERY)
 
@@ -93,12 +96,12 @@ class LargeFile:
     def place(self, number: int) -> Position:
         """Return where a statement stands, by its number in the order of the file."""
         triple, line = self._triples[number], self._lines[number]
-        obj, text = triple.object, self._text(line)
+        obj = triple.object
         breaks = len(BREAK.findall(obj.value)) if isinstance(obj, Literal) else 0
         if breaks and (opening := self._opening(line, breaks)):
             line, column = opening
         else:
-            column = _column(text, obj)
+            column = self._column(line, obj)
         subject, predicate = self._spot(triple.subject, self._head(number)), self._spot(triple.predicate, line)
         return Position(self._path, line, column, subject=subject, predicate=predicate)
 
@@ -123,9 +126,25 @@ class LargeFile:
     def _spot(self, term: object, line: int) -> Spot:
         """Where ``term`` stands first in ``line``, or in the nearest line above that has it; else the line alone."""
         for above in range(line, max(line - _UP, 0), -1):
-            if column := _column(self._text(above), term, last=False):
+            if column := self._column(above, term, last=False):
                 return Spot(above, column)
         return Spot(line, 0)
+
+    def _column(self, line: int, term: object, *, last: bool = True) -> int:
+        """The column of the last (or first) token of a line that can be ``term``; 0 when none can."""
+        found = self._tokens(line)
+        for token in reversed(found) if last else found:
+            self._left -= 1
+            if self._left < 0:
+                return 0
+            if can_be(token, term):
+                return token.start + 1
+        return 0
+
+    def _cut(self, line: int) -> list[Token]:
+        text = self._text(line) if self._left > 0 else ""
+        self._left -= len(text)
+        return list(tokens(text))
 
     def _text(self, line: int) -> str:
         """A line without its end; "" where there is none, or where it is too long to be searched."""
@@ -153,12 +172,6 @@ class _Feeder:
         begin = self._at
         self._at = self._end if size < 0 else min(self._end, begin + size)
         return self._data[begin : self._at]
-
-
-def _column(text: str, term: object, *, last: bool = True) -> int:
-    """The column of the last (or first) token of a line that can be ``term``; 0 when none can."""
-    found = [token.start + 1 for token in tokens(text) if can_be(token, term)]
-    return found[-1 if last else 0] if found else 0
 
 
 def can_be(token: Token, term: object) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
-import pyoxigraph as ox
+from pyoxigraph import Literal
 
-from . import datatypes
-from .facts import BITS, LOW, Facts, Key
-from .ground import rule_of
-from .patterns import Pattern
-from .rules import Rule
+from aif_graph.reasoning import datatypes
+from aif_graph.reasoning.facts import BITS, LOW, Facts, Key
+from aif_graph.reasoning.ground import rule_of
+from aif_graph.reasoning.patterns import Pattern
+from aif_graph.reasoning.rules import Rule
 
 # Relations about individuals, though their names are constants of the language.
 _DATA = {"owl:sameAs", "owl:differentFrom"}
@@ -125,4 +125,4 @@ class Axioms:
         if place[0] != '"':
             return True
         literal = self.facts.terms.term(object_)
-        return isinstance(literal, ox.Literal) and datatypes.value(literal) == ("number", int(place[1:-1]))
+        return isinstance(literal, Literal) and datatypes.value(literal) == ("number", int(place[1:-1]))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from .closure import Closure
-from .facts import BITS, Key, Row
-from .ground import Atom, GroundRule, Values
+from aif_graph.reasoning.closure import Closure
+from aif_graph.reasoning.facts import BITS, Key, Row
+from aif_graph.reasoning.ground import Atom, GroundRule, Values
 
 
 class Backward:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-import pyoxigraph as ox
+from pyoxigraph import Literal, NamedNode
 
-from . import datatypes
-from .facts import ASSERTED, BITS, LITERAL, LOW, Facts, Row
-from .ground import Atom, GroundRule
-from .joins import Join, Match
+from aif_graph.reasoning import datatypes
+from aif_graph.reasoning.facts import ASSERTED, BITS, LITERAL, LOW, Facts, Row
+from aif_graph.reasoning.ground import Atom, GroundRule
+from aif_graph.reasoning.joins import Join, Match
 
 Found = tuple[GroundRule, Match]
 
@@ -121,22 +121,22 @@ class ClashFinder:
         """Whether a value rule finds fault with a match (dt-not-type, dt-diff)."""
         if rule.test == "dt-not-type":
             class_ = self.facts.terms.term(rule.binding["?c"])
-            return isinstance(class_, ox.NamedNode) and self._judge(
+            return isinstance(class_, NamedNode) and self._judge(
                 match[rule.names.index("?y")], lambda literal: datatypes.outside(literal, class_.value)
             )
         one, other = (self.facts.terms.term(match[rule.names.index(name)]) for name in ("?y1", "?y2"))
-        return isinstance(one, ox.Literal) and isinstance(other, ox.Literal) and datatypes.differ(one, other)
+        return isinstance(one, Literal) and isinstance(other, Literal) and datatypes.differ(one, other)
 
-    def _judge(self, number: int, fault: Callable[[ox.Literal], bool]) -> bool:
+    def _judge(self, number: int, fault: Callable[[Literal], bool]) -> bool:
         term = self.facts.terms.term(number)
-        return isinstance(term, ox.Literal) and fault(term)
+        return isinstance(term, Literal) and fault(term)
 
     def _ill_typed(self) -> Iterator[Found]:
         """Yield the asserted triples whose object is no value of its own datatype (dt-not-type)."""
         ill = {
             number
             for number, literal in self.facts.terms.literals()
-            if isinstance(literal, ox.Literal) and datatypes.ill_typed(literal)
+            if isinstance(literal, Literal) and datatypes.ill_typed(literal)
         }
         if not ill:
             return
@@ -148,6 +148,6 @@ class ClashFinder:
 
     def _literal_rule(self, predicate: int, literal: int) -> GroundRule:
         term = self.facts.terms.term(literal)
-        datatype = self.facts.terms[term.datatype] if isinstance(term, ox.Literal) else literal
+        datatype = self.facts.terms[term.datatype] if isinstance(term, Literal) else literal
         body = (Atom(predicate, ~0, literal),)
         return GroundRule(-1, "dt-not-type", None, body, names=("?x",), binding={"?y": literal, "?c": datatype})

@@ -9,16 +9,14 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
 
-import pyoxigraph as ox
+from pyoxigraph import Quad, Triple
 
 from aif_graph.frozen import frozen
-
-from .engine import Engine
-from .facts import ASSERTED, Facts, Key, Term
-from .ground import GroundRule, Values, rule_of
-from .joins import Match
-
-MAX_INFERRED = 5_000_000
+from aif_graph.limits import INFERRED as MAX_INFERRED
+from aif_graph.reasoning.engine import Engine
+from aif_graph.reasoning.facts import ASSERTED, Facts, Key, Term
+from aif_graph.reasoning.ground import GroundRule, Values, rule_of
+from aif_graph.reasoning.joins import Match
 
 
 class Derivation(NamedTuple):
@@ -29,7 +27,7 @@ class Derivation(NamedTuple):
     """
 
     rule: str
-    premises: tuple[ox.Triple, ...]
+    premises: tuple[Triple, ...]
 
 
 @frozen(apart=("terms",))
@@ -41,12 +39,12 @@ class Clash:
     """
 
     rule: str
-    premises: tuple[ox.Triple, ...]
+    premises: tuple[Triple, ...]
     message: str
     terms: Mapping[str, Term] = MappingProxyType({})
 
 
-class InferredTriples(Collection[ox.Triple]):
+class InferredTriples(Collection[Triple]):
     """The inferred triples, decoded as they are asked for; the order is the same for the same input."""
 
     def __init__(self, facts: Facts, count: int) -> None:
@@ -56,12 +54,12 @@ class InferredTriples(Collection[ox.Triple]):
     def __len__(self) -> int:
         return self._count
 
-    def __iter__(self) -> Iterator[ox.Triple]:
+    def __iter__(self) -> Iterator[Triple]:
         facts = self._facts
         return (facts.triple(key) for key in _inferred_keys(facts))
 
     def __contains__(self, triple: object) -> bool:
-        key = self._facts.key(triple) if isinstance(triple, ox.Triple | ox.Quad) else None
+        key = self._facts.key(triple) if isinstance(triple, Triple | Quad) else None
         return key is not None and self._facts.relations[key[0]].rows[key[1]] != ASSERTED
 
 
@@ -95,14 +93,14 @@ class Closure:
         self.inferred = InferredTriples(self.facts, engine.inferred - hidden)
 
     def __contains__(self, triple: object) -> bool:
-        return isinstance(triple, ox.Triple | ox.Quad) and self.facts.key(triple) is not None
+        return isinstance(triple, Triple | Quad) and self.facts.key(triple) is not None
 
     def __repr__(self) -> str:
         return f"<Closure: {len(self.inferred):,} inferred, {len(self.clashes):,} clashes>"
 
     @cached_property
     def _clash_matches(self) -> tuple[tuple[tuple[GroundRule, Match], ...], int]:
-        from .clashes import ClashFinder
+        from aif_graph.reasoning.clashes import ClashFinder
 
         finder = ClashFinder(self.facts, self.rules)
         return tuple(finder.find()), finder.examined
@@ -124,7 +122,7 @@ class Closure:
             identity = (rule.name, self._leaves(premises))
             if identity not in found:
                 terms = self.named(rule, match)
-                from .words import in_words
+                from aif_graph.reasoning.words import in_words
 
                 found[identity] = Clash(rule.name, self.triples(premises), in_words(rule.name, terms), terms)
         return tuple(found.values())
@@ -147,7 +145,7 @@ class Closure:
                 todo.extend(rule.premises(rule.values(key[1], code)))
         return frozenset(leaves)
 
-    def derivation(self, triple: ox.Triple | ox.Quad) -> Derivation | None:
+    def derivation(self, triple: Triple | Quad) -> Derivation | None:
         """Return how an inferred triple was first derived; None if it is asserted or does not follow.
 
         Derivations are free of circles: each premise was there before what it led to. Raises ``ValueError``
@@ -159,7 +157,7 @@ class Closure:
         rule, values = applied
         return Derivation(rule.name, self.triples(rule.premises(values)))
 
-    def applied(self, triple: ox.Triple | ox.Quad) -> tuple[GroundRule, Values] | None:
+    def applied(self, triple: Triple | Quad) -> tuple[GroundRule, Values] | None:
         """Return the ground rule that first gave a triple, and its variables' values; see ``derivation``."""
         key = self.facts.key(triple)
         code = self.facts.relations[key[0]].rows[key[1]] if key else ASSERTED
@@ -170,12 +168,12 @@ class Closure:
         rule = self.rules[rule_of(code)]
         return rule, rule.values(key[1], code)
 
-    def triples(self, keys: Iterable[Key]) -> tuple[ox.Triple, ...]:
+    def triples(self, keys: Iterable[Key]) -> tuple[Triple, ...]:
         """Return the triples of premises.
 
         What RDF cannot say (an anonymous inverse as predicate) is replaced by its own premises.
         """
-        found: dict[ox.Triple, None] = {}
+        found: dict[Triple, None] = {}
         todo = list(keys)[::-1]
         while todo:
             predicate, row = todo.pop()
@@ -195,7 +193,7 @@ class Closure:
 
 
 def close(
-    triples: Iterable[ox.Triple | ox.Quad],
+    triples: Iterable[Triple | Quad],
     *,
     trivia: bool = False,
     max_inferred: int = MAX_INFERRED,

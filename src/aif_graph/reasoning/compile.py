@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import pyoxigraph as ox
+from pyoxigraph import BlankNode, NamedNode
 
-from ..errors import LimitError
-from . import datatypes
-from .axioms import Axioms, Binding, is_axiom, is_ground
-from .facts import ASSERTED, BITS, LITERAL, LOW, RULE_MASK, Facts, Key
-from .ground import Atom, GroundRule, Trivia
-from .lists import read_list
-from .patterns import Pattern
-from .rules import Rule, rules
+from aif_graph.errors import LimitError
+from aif_graph.reasoning import datatypes
+from aif_graph.reasoning.axioms import Axioms, Binding, is_axiom, is_ground
+from aif_graph.reasoning.facts import ASSERTED, BITS, LITERAL, LOW, RULE_MASK, Facts, Key
+from aif_graph.reasoning.ground import Atom, GroundRule, Trivia
+from aif_graph.reasoning.lists import read_list
+from aif_graph.reasoning.patterns import Pattern
+from aif_graph.reasoning.rules import Rule, rules
 
 # Carried out by ``equality``, which keeps whole cliques at a time.
 _NATIVE = {"eq-ref", "eq-sym", "eq-trans", "eq-rep-s", "eq-rep-p", "eq-rep-o"}
@@ -33,7 +33,7 @@ _REDUNDANT = {
 _REFLEXIVE = {"owl:sameAs", "rdfs:subClassOf", "rdfs:subPropertyOf"}
 # Rules that have a twin for owl:Thing, which does not ask for the type.
 _WITH_THING_RULE = {"cls-svf1", "cls-maxqc1", "cls-maxqc3"}
-_MEMBER = ox.BlankNode("member-of-list")  # as a predicate it cannot stand in any graph
+_MEMBER = BlankNode("member-of-list")  # as a predicate it cannot stand in any graph
 
 
 class Compiler:
@@ -191,7 +191,7 @@ class Compiler:
         test, names, binding = "", rule.names, rule.binding
         if head.predicate == self._type and head.subject in objects:
             class_ = self.facts.terms.term(head.object)
-            if isinstance(class_, ox.NamedNode) and datatypes.space(class_.value):
+            if isinstance(class_, NamedNode) and datatypes.space(class_.value):
                 test, binding = "dt-not-type", {**binding, "?c": head.object}
                 names = (*names[: ~head.subject], "?y", *names[~head.subject + 1 :])
         elif head.predicate == self.facts.terms.iri("owl:sameAs") and {head.subject, head.object} <= objects:

@@ -12,14 +12,14 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
+from pyoxigraph import Literal
 
-from .patterns import PREFIXES
+from aif_graph.terms import STANDARD
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-_XSD = PREFIXES["xsd"]
+_XSD = STANDARD["xsd"]
 _INTEGERS: dict[str, tuple[int | None, int | None]] = {
     "integer": (None, None),
     "nonNegativeInteger": (0, None),
@@ -105,7 +105,7 @@ def space(datatype: str) -> str:
     return _SPACE.get(datatype, "")
 
 
-def value(literal: ox.Literal) -> tuple[str, object] | None:
+def value(literal: Literal) -> tuple[str, object] | None:
     """Return space and value of a literal, ``(space, None)`` if it is ill-typed, None if nothing is known."""
     if literal.language:
         return "language", (literal.value, literal.language.lower())
@@ -119,13 +119,13 @@ def value(literal: ox.Literal) -> tuple[str, object] | None:
     return kind, found if found is not None and _in_range(own, literal.value) else None
 
 
-def ill_typed(literal: ox.Literal) -> bool:
+def ill_typed(literal: Literal) -> bool:
     """Whether a literal's text is not a value of its own datatype: ``"abc"^^xsd:integer``."""
     found = value(literal)
     return found is not None and found[1] is None
 
 
-def outside(literal: ox.Literal, datatype: str) -> bool:
+def outside(literal: Literal, datatype: str) -> bool:
     """Whether a literal's value is known not to be in the value space of ``datatype`` (dt-not-type)."""
     found = value(literal)
     if found is None or not space(datatype):
@@ -133,7 +133,7 @@ def outside(literal: ox.Literal, datatype: str) -> bool:
     return found[1] is None or found[0] != space(datatype) or not _in_range(datatype, literal.value)
 
 
-def differ(one: ox.Literal, other: ox.Literal) -> bool:
+def differ(one: Literal, other: Literal) -> bool:
     """Whether two literals are known to have different values (dt-diff)."""
     first, second = value(one), value(other)
     if first is None or second is None or first[1] is None or second[1] is None:

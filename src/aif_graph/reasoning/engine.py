@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from ..errors import LimitError
-from .compile import Compiler
-from .equality import Equality
-from .facts import BITS, LOW, Facts, Relation, Row
-from .ground import Atom, GroundRule, Trivia
-from .joins import Kernel, Transitive, kernel
+from aif_graph.errors import LimitError
+from aif_graph.reasoning.compile import Compiler
+from aif_graph.reasoning.equality import Equality
+from aif_graph.reasoning.facts import BITS, LOW, Facts, Relation, Row
+from aif_graph.reasoning.ground import Atom, GroundRule, Trivia
+from aif_graph.reasoning.joins import Kernel, Transitive, kernel
 
 # Rows a kernel is given at a time.
 PORTION = 1_000

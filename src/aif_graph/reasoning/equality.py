@@ -13,12 +13,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from ..errors import LimitError
-from .compile import Compiler
-from .facts import BITS, LITERAL, LOW, RULE_BITS, Facts, Relation, Row
-from .ground import Atom, GroundRule, rule_of
-
-MAX_CLIQUE = 1_000
+from aif_graph.errors import LimitError
+from aif_graph.limits import SAME_NAMES as MAX_CLIQUE
+from aif_graph.reasoning.compile import Compiler
+from aif_graph.reasoning.facts import BITS, LITERAL, LOW, RULE_BITS, Facts, Relation, Row
+from aif_graph.reasoning.ground import Atom, GroundRule, rule_of
 
 Conclude = Callable[[GroundRule, dict[Row, int]], None]
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
-import pyoxigraph as ox
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
-from .patterns import expand
+from aif_graph.terms import standard_iri
 
-Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
 Row: TypeAlias = int
 Key: TypeAlias = tuple[int, Row]  # a triple: its predicate and its row
 
@@ -30,7 +30,7 @@ RULE_MASK = (1 << RULE_BITS) - 1
 ASSERTED = 0
 
 
-_OF_DATA = (ox.Literal, ox.Triple)  # made once: a union of types would be made anew at each of some thousand calls
+_OF_DATA = (Literal, Triple)  # made once: a union of types would be made anew at each of some thousand calls
 
 
 class Terms(dict[Term, int]):
@@ -60,7 +60,7 @@ class Terms(dict[Term, int]):
         """Return the number of the IRI a prefixed name stands for."""
         number = self._iris.get(name)
         if number is None:
-            number = self._iris[name] = self[ox.NamedNode(expand(name))]
+            number = self._iris[name] = self[NamedNode(standard_iri(name))]
         return number
 
     def literals(self) -> Iterator[tuple[int, Term]]:
@@ -150,7 +150,7 @@ class Facts:
         self.terms = Terms()
         self.relations: dict[int, Relation] = {}
 
-    def load(self, triples: Iterable[ox.Triple | ox.Quad]) -> None:
+    def load(self, triples: Iterable[Triple | Quad]) -> None:
         """Take the asserted triples; repeated ones count once."""
         terms, relations = self.terms, self.relations
         for triple in triples:
@@ -169,7 +169,7 @@ class Facts:
             relation = self.relations[predicate] = Relation(predicate)
         return relation
 
-    def key(self, triple: ox.Triple | ox.Quad) -> Key | None:
+    def key(self, triple: Triple | Quad) -> Key | None:
         """Return the key of a triple that is in here, else None."""
         numbers = [self.terms.get(term) for term in (triple.subject, triple.predicate, triple.object)]
         subject, predicate, object_ = numbers
@@ -178,11 +178,11 @@ class Facts:
         row = subject << BITS | object_
         return (predicate, row) if row in self.relations[predicate].rows else None
 
-    def triple(self, key: Key) -> ox.Triple:
+    def triple(self, key: Key) -> Triple:
         """Return the triple of a key."""
         term = self.terms.term
-        return ox.Triple(term(key[1] >> BITS), term(key[0]), term(key[1] & LOW))  # type: ignore[arg-type]
+        return Triple(term(key[1] >> BITS), term(key[0]), term(key[1] & LOW))  # type: ignore[arg-type]
 
     def sayable(self, predicate: int) -> bool:
         """Whether RDF has triples with this predicate: an IRI, not a blank node (an anonymous inverse)."""
-        return isinstance(self.terms.term(predicate), ox.NamedNode)
+        return isinstance(self.terms.term(predicate), NamedNode)

@@ -8,9 +8,8 @@ from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 from aif_graph.frozen import frozen
-
-from .facts import BITS, LOW, RULE_BITS, RULE_MASK, Facts, Key, Row
-from .patterns import REFLEXIVE
+from aif_graph.reasoning.facts import BITS, LOW, RULE_BITS, RULE_MASK, Facts, Key, Row
+from aif_graph.reasoning.patterns import REFLEXIVE
 
 Values: TypeAlias = dict[int, int]  # of a rule's variables, by their numbers
 

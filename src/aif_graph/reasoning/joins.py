@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol, TypeAlias
 
-from .facts import BITS, HIGH, LITERAL, LOW, RULE_BITS, Facts, Relation, Row
-from .ground import Atom, GroundRule, rule_of
+from aif_graph.reasoning.facts import BITS, HIGH, LITERAL, LOW, RULE_BITS, Facts, Relation, Row
+from aif_graph.reasoning.ground import Atom, GroundRule, rule_of
 
 Match: TypeAlias = tuple[int, ...]
 Step: TypeAlias = Callable[[list[Match]], list[Match]]

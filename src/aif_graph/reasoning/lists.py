@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import pyoxigraph as ox
+from pyoxigraph import NamedNode
 
-from ..errors import InputError
-from .facts import ASSERTED, BITS, Facts, Relation
+from aif_graph.errors import InputError
+from aif_graph.reasoning.facts import ASSERTED, BITS, Facts, Relation
 
 
 class ListError(InputError):
@@ -63,4 +63,4 @@ def _error(facts: Facts, axiom: tuple[int, int], fault: str) -> ListError:
 
 def _name(facts: Facts, number: int) -> str:
     term = facts.terms.term(number)
-    return term.value if isinstance(term, ox.NamedNode) else str(term)
+    return term.value if isinstance(term, NamedNode) else str(term)

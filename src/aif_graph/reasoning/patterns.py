@@ -17,13 +17,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-PREFIXES = {
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "owl": "http://www.w3.org/2002/07/owl#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-}
-
 # What everything is to itself (eq-ref, scm-cls, scm-op, scm-dp): true, and worth no row.
 REFLEXIVE = (
     "owl:sameAs",
@@ -56,12 +49,6 @@ class ListPattern(NamedTuple):
 
     head: str
     item: str
-
-
-def expand(name: str) -> str:
-    """Return the IRI a prefixed name of the rule table stands for."""
-    prefix, _, local = name.partition(":")
-    return PREFIXES[prefix] + local
 
 
 def numbered(place: str, index: dict[str, int]) -> str:

@@ -12,14 +12,13 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from aif_graph.errors import Place
 from aif_graph.frozen import frozen
-
-from .closure import Closure
-from .facts import ASSERTED, LOW
-from .patterns import expand
+from aif_graph.reasoning.closure import Closure
+from aif_graph.reasoning.facts import ASSERTED, LOW
+from aif_graph.terms import standard_iri
 
 
 def _owl(*names: str) -> tuple[NamedNode, ...]:
-    return tuple(NamedNode(expand(f"owl:{name}")) for name in names)
+    return tuple(NamedNode(standard_iri(f"owl:{name}")) for name in names)
 
 
 _FOREIGN = _owl(
@@ -35,10 +34,10 @@ _FOREIGN = _owl(
     "withRestrictions",
 )
 _MAXIMA = _owl("maxCardinality", "maxQualifiedCardinality")
-_TYPE = NamedNode(expand("rdf:type"))
-_REFLEXIVE = NamedNode(expand("owl:ReflexiveProperty"))
-_SUBCLASS = NamedNode(expand("rdfs:subClassOf"))
-_EQUIVALENT = NamedNode(expand("owl:equivalentClass"))
+_TYPE = NamedNode(standard_iri("rdf:type"))
+_REFLEXIVE = NamedNode(standard_iri("owl:ReflexiveProperty"))
+_SUBCLASS = NamedNode(standard_iri("rdfs:subClassOf"))
+_EQUIVALENT = NamedNode(standard_iri("owl:equivalentClass"))
 # Section 4.2.3: a superclass is a class, an intersection, a complement, all-values, has-value or a maximum of 0 or 1;
 # an equivalent class is a class, an intersection or has-value.
 _NO_SUPERCLASS = _owl("someValuesFrom", "unionOf", "oneOf")

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
-import pyoxigraph as ox
+from pyoxigraph import Triple
 
-from ..errors import NotFoundError
-from .backward import Backward
-from .closure import Clash, Closure, close
-from .facts import BITS, Term
-from .ground import GroundRule, Values
+from aif_graph.errors import NotFoundError
+from aif_graph.reasoning.backward import Backward
+from aif_graph.reasoning.closure import Clash, Closure, close
+from aif_graph.reasoning.facts import BITS, Term
+from aif_graph.reasoning.ground import GroundRule, Values
 
 # Sets larger than this are not tried for smaller ones: each try closes the set again.
 MAX_MINIMISED = 60
@@ -28,7 +28,7 @@ class Proof:
     stand for: ``in_words(proof.rule, proof.terms)`` tells the step.
     """
 
-    conclusion: ox.Triple
+    conclusion: Triple
     rule: str
     premises: tuple[Proof, ...] = ()
     terms: Mapping[str, Term] = field(default_factory=dict, repr=False)
@@ -45,19 +45,19 @@ class Proof:
                 todo.extend(reversed(step.premises))
 
     @property
-    def leaves(self) -> tuple[ox.Triple, ...]:
+    def leaves(self) -> tuple[Triple, ...]:
         """The asserted triples the proof rests on, each once."""
         return tuple(dict.fromkeys(step.conclusion for step in self.steps() if not step.rule))
 
 
-def proof(closure: Closure, triple: ox.Triple) -> Proof:
+def proof(closure: Closure, triple: Triple) -> Proof:
     """Return the proof of a triple from its first derivation; never circular, and ending in asserted triples.
 
     Raises ``NotFoundError`` for a triple that does not follow.
     """
     if triple not in closure:
         raise NotFoundError(f"{triple} does not follow", hint="Ask nearest() for what is missing.")
-    done: dict[ox.Triple, Proof] = {}
+    done: dict[Triple, Proof] = {}
     todo = [triple]
     while todo:  # no recursion: a chain of reasoning may be longer than the interpreter's stack
         current = todo[-1]
@@ -76,7 +76,7 @@ def proof(closure: Closure, triple: ox.Triple) -> Proof:
 
 def _step(
     closure: Closure,
-    conclusion: ox.Triple,
+    conclusion: Triple,
     applied: tuple[GroundRule, Values] | None,
     premises: tuple[Proof, ...],
 ) -> Proof:
@@ -86,7 +86,7 @@ def _step(
     return Proof(conclusion, rule.name, premises, closure.named(rule, values))
 
 
-def all_proofs(closure: Closure, triple: ox.Triple, limit: int = 10) -> tuple[Proof, ...]:
+def all_proofs(closure: Closure, triple: Triple, limit: int = 10) -> tuple[Proof, ...]:
     """Return up to ``limit`` proofs that differ in their last step, the one the closure kept before others.
 
     An asserted triple counts as its own proof. Steps below the last are the ones the closure kept, unless
@@ -96,7 +96,7 @@ def all_proofs(closure: Closure, triple: ox.Triple, limit: int = 10) -> tuple[Pr
     return tuple(islice(_distinct(closure, triple, first), limit))
 
 
-def _distinct(closure: Closure, triple: ox.Triple, first: Proof) -> Iterator[Proof]:
+def _distinct(closure: Closure, triple: Triple, first: Proof) -> Iterator[Proof]:
     yield first
     seen = {_last_step(first)}
     key = closure.facts.key(triple)
@@ -112,7 +112,7 @@ def _distinct(closure: Closure, triple: ox.Triple, first: Proof) -> Iterator[Pro
             yield _step(closure, triple, (rule, values), tuple(p for p in found if p))
 
 
-def _last_step(found: Proof) -> tuple[str, frozenset[ox.Triple]]:
+def _last_step(found: Proof) -> tuple[str, frozenset[Triple]]:
     return found.rule, frozenset(p.conclusion for p in found.premises)
 
 
@@ -124,7 +124,7 @@ class _Search:
         self.closure = backward.closure
         self.left = MAX_DETOURS
 
-    def avoiding(self, triple: ox.Triple, forbidden: frozenset[ox.Triple]) -> Proof | None:
+    def avoiding(self, triple: Triple, forbidden: frozenset[Triple]) -> Proof | None:
         """Return a proof of ``triple`` without any forbidden one, or None."""
         self.left -= 1
         if triple in forbidden or self.left < 0:
@@ -146,13 +146,13 @@ class _Search:
         return None
 
 
-def conflict(closure: Closure, clash: Clash) -> tuple[ox.Triple, ...]:
+def conflict(closure: Closure, clash: Clash) -> tuple[Triple, ...]:
     """Return the asserted statements behind a clash, as few as suffice for it.
 
     They are the leaves of the premises' proofs, made smaller by leaving out one after the other and closing
     the rest again. The cells of lists are not among them.
     """
-    leaves: dict[ox.Triple, None] = {}
+    leaves: dict[Triple, None] = {}
     for premise in clash.premises:
         leaves.update(dict.fromkeys(proof(closure, premise).leaves))
     needed = list(leaves)
@@ -166,7 +166,7 @@ def conflict(closure: Closure, clash: Clash) -> tuple[ox.Triple, ...]:
     return tuple(needed)
 
 
-def _list_cells(closure: Closure, axioms: list[ox.Triple]) -> Iterator[ox.Triple]:
+def _list_cells(closure: Closure, axioms: list[Triple]) -> Iterator[Triple]:
     """Yield the asserted cells of the lists that axioms point to."""
     facts = closure.facts
     names = [facts.terms.iri(name) for name in ("rdf:first", "rdf:rest")]

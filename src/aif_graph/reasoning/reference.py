@@ -12,40 +12,45 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
-from .closure import Clash, Derivation
-from .patterns import PREFIXES, REFLEXIVE, expand
+from aif_graph.reasoning.closure import Clash, Derivation
+from aif_graph.reasoning.patterns import REFLEXIVE
+from aif_graph.terms import STANDARD, standard_iri
 
 if TYPE_CHECKING:
     from rdflib.term import Node
 
 _ERRORS = "http://www.daml.org/2002/03/agents/agent-ont#"
-_REFLEXIVE = {expand(name) for name in REFLEXIVE}
+_LANGUAGES = tuple(STANDARD[name] for name in ("rdf", "rdfs", "owl", "xsd"))
+_REFLEXIVE = {standard_iri(name) for name in REFLEXIVE}
+_OF_CLASSES = {standard_iri(name) for name in ("rdf:type", "rdfs:domain", "rdfs:range")}
+_SUBCLASS = standard_iri("rdfs:subClassOf")
+_THING, _NOTHING = (NamedNode(standard_iri(name)) for name in ("owl:Thing", "owl:Nothing"))
 
 
 @dataclass(frozen=True, slots=True)
 class ReferenceClosure:
     """What owlrl infers, less literal subjects, trivia and error nodes; ``clashes`` carry its own words."""
 
-    asserted: frozenset[ox.Triple]
-    inferred: tuple[ox.Triple, ...]
+    asserted: frozenset[Triple]
+    inferred: tuple[Triple, ...]
     clashes: tuple[Clash, ...]
 
     def __contains__(self, triple: object) -> bool:
         return triple in self.asserted or triple in self.inferred
 
-    def derivation(self, triple: ox.Triple) -> Derivation | None:  # noqa: ARG002
+    def derivation(self, triple: Triple) -> Derivation | None:  # noqa: ARG002
         """Return None: owlrl keeps no derivations."""
         return None
 
 
-def reference_close(triples: Iterable[ox.Triple | ox.Quad]) -> ReferenceClosure:
+def reference_close(triples: Iterable[Triple | Quad]) -> ReferenceClosure:
     """Close a graph with owlrl: OWL 2 RL rules, no RDFS axioms, no axiomatic triples."""
     import owlrl
     import rdflib
 
-    asserted = dict.fromkeys(ox.Triple(t.subject, t.predicate, t.object) for t in triples)
+    asserted = dict.fromkeys(Triple(t.subject, t.predicate, t.object) for t in triples)
     graph = rdflib.Graph()
     for triple in asserted:
         graph.add((_node(triple.subject), _node(triple.predicate), _node(triple.object)))
@@ -56,24 +61,23 @@ def reference_close(triples: Iterable[ox.Triple | ox.Quad]) -> ReferenceClosure:
     return ReferenceClosure(frozenset(asserted), tuple(sorted(found, key=str)), clashes)
 
 
-def is_trivial(triple: ox.Triple) -> bool:
+def is_trivial(triple: Triple) -> bool:
     """Whether a triple says only that everything is a Thing, is itself, or is under itself."""
     subject, predicate, object_ = triple.subject, triple.predicate.value, triple.object
-    thing, nothing = ox.NamedNode(expand("owl:Thing")), ox.NamedNode(expand("owl:Nothing"))
-    if predicate in (expand("rdf:type"), expand("rdfs:domain"), expand("rdfs:range")):
-        return object_ == thing
+    if predicate in _OF_CLASSES:
+        return object_ == _THING
     if predicate not in _REFLEXIVE:
         return False
-    return subject == object_ or (predicate == expand("rdfs:subClassOf") and (object_ == thing or subject == nothing))
+    return subject == object_ or (predicate == _SUBCLASS and (object_ == _THING or subject == _NOTHING))
 
 
-def _built_in(triple: ox.Triple) -> bool:
+def _built_in(triple: Triple) -> bool:
     """Whether a triple is about a term of the languages themselves, as owlrl's axiomatic triples are."""
     subject = triple.subject
-    return isinstance(subject, ox.NamedNode) and subject.value.startswith(tuple(PREFIXES.values()))
+    return isinstance(subject, NamedNode) and subject.value.startswith(_LANGUAGES)
 
 
-def _sayable(graph: Iterable[tuple[Node, Node, Node]]) -> Iterator[ox.Triple]:
+def _sayable(graph: Iterable[tuple[Node, Node, Node]]) -> Iterator[Triple]:
     """Yield the triples RDF allows, without those about owlrl's error nodes."""
     import rdflib
 
@@ -82,30 +86,28 @@ def _sayable(graph: Iterable[tuple[Node, Node, Node]]) -> Iterator[ox.Triple]:
             continue
         if str(p).startswith(_ERRORS) or str(o).startswith(_ERRORS):
             continue
-        subject = ox.NamedNode(str(s)) if isinstance(s, rdflib.URIRef) else ox.BlankNode(str(s))
-        yield ox.Triple(subject, ox.NamedNode(str(p)), _term(o))
+        subject = NamedNode(str(s)) if isinstance(s, rdflib.URIRef) else BlankNode(str(s))
+        yield Triple(subject, NamedNode(str(p)), _term(o))
 
 
-def _node(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Node:
+def _node(term: NamedNode | BlankNode | Literal | Triple) -> Node:
     import rdflib
 
-    if isinstance(term, ox.NamedNode):
+    if isinstance(term, NamedNode):
         return rdflib.URIRef(term.value)
-    if isinstance(term, ox.BlankNode):
+    if isinstance(term, BlankNode):
         return rdflib.BNode(term.value)
-    if isinstance(term, ox.Literal):
+    if isinstance(term, Literal):
         datatype = None if term.language else rdflib.URIRef(term.datatype.value)
         return rdflib.Literal(term.value, datatype=datatype, lang=term.language, normalize=False)
     raise TypeError("rdflib has no triple terms")
 
 
-def _term(node: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+def _term(node: Node) -> NamedNode | BlankNode | Literal:
     import rdflib
 
     if isinstance(node, rdflib.Literal):
         if node.language:
-            return ox.Literal(str(node), language=node.language)
-        return (
-            ox.Literal(str(node), datatype=ox.NamedNode(str(node.datatype))) if node.datatype else ox.Literal(str(node))
-        )
-    return ox.NamedNode(str(node)) if isinstance(node, rdflib.URIRef) else ox.BlankNode(str(node))
+            return Literal(str(node), language=node.language)
+        return Literal(str(node), datatype=NamedNode(str(node.datatype))) if node.datatype else Literal(str(node))
+    return NamedNode(str(node)) if isinstance(node, rdflib.URIRef) else BlankNode(str(node))

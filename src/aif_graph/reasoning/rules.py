@@ -19,8 +19,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from aif_graph.frozen import frozen
-
-from .patterns import ListPattern, Pattern, parse
+from aif_graph.reasoning.patterns import ListPattern, Pattern, parse
 
 FALSE = "false"
 

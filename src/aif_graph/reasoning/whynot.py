@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, islice
 
-import pyoxigraph as ox
+from pyoxigraph import NamedNode, Triple
 
-from .backward import Backward, bound
-from .closure import Closure
-from .facts import ASSERTED, LITERAL, Term
-from .ground import Atom, GroundRule, Values
+from aif_graph.reasoning.backward import Backward, bound
+from aif_graph.reasoning.closure import Closure
+from aif_graph.reasoning.facts import ASSERTED, LITERAL, Term
+from aif_graph.reasoning.ground import Atom, GroundRule, Values
 
 # How many ways to fill one rule's gaps are looked at; the first ones name the things nearest to the question.
 MAX_WAYS = 20
@@ -26,7 +26,7 @@ class Wanted:
     """
 
     subject: Term | None
-    predicate: ox.NamedNode
+    predicate: NamedNode
     object: Term | None
     subject_has_none: bool
     object_has_none: bool
@@ -43,7 +43,7 @@ class NearMiss:
     """
 
     rule: str
-    holds: tuple[ox.Triple, ...]
+    holds: tuple[Triple, ...]
     missing: tuple[Wanted, ...]
     because: tuple[NearMiss, ...] = ()
 
@@ -53,7 +53,7 @@ class NearMiss:
         return len(self.missing) - len(self.because) + sum(below.lacking for below in self.because)
 
 
-def nearest(closure: Closure, triple: ox.Triple, limit: int = 5, *, depth: int = 1) -> tuple[NearMiss, ...]:
+def nearest(closure: Closure, triple: Triple, limit: int = 5, *, depth: int = 1) -> tuple[NearMiss, ...]:
     """Return the rule instances that come nearest to concluding ``triple``, best first.
 
     ``depth`` says how far down missing premises are looked into. Empty when the triple holds, and when no
@@ -72,7 +72,7 @@ class _Asker:
         self.closure = closure
         self.strangers: dict[int, Term] = {}
 
-    def ask(self, triple: ox.Triple, depth: int) -> list[NearMiss]:
+    def ask(self, triple: Triple, depth: int) -> list[NearMiss]:
         numbers = [self._number(term) for term in (triple.subject, triple.predicate, triple.object)]
         return self._nearest(Atom(numbers[1], numbers[0], numbers[2]), {}, depth, frozenset())
 
@@ -154,7 +154,7 @@ class _Asker:
         subject, object_ = bound(atom, values)
         relation = self.closure.facts.relations.get(atom.predicate)
         predicate = self._term(atom.predicate)
-        if not isinstance(predicate, ox.NamedNode):
+        if not isinstance(predicate, NamedNode):
             raise AssertionError("gaps are sought among triples RDF can say")
         return Wanted(
             self._term(subject),

@@ -5,21 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-import pyoxigraph as ox
+from pyoxigraph import Literal, NamedNode
 
 from aif_graph.articles import with_article
-
-from .facts import Term
-from .rules import RULES, VALUE_RULES
+from aif_graph.reasoning.facts import Term
+from aif_graph.reasoning.rules import RULES, VALUE_RULES
 
 _VARIABLE = re.compile(r"(\ba )?(\?\w+)")
 
 
 def short(term: Term) -> str:
     """Return the last part of an IRI, the text of a literal in quotes."""
-    if isinstance(term, ox.NamedNode):
+    if isinstance(term, NamedNode):
         return re.split(r"[/#]", term.value.rstrip("/#"))[-1] or term.value
-    if isinstance(term, ox.Literal):
+    if isinstance(term, Literal):
         return f'"{term.value}"'
     return str(term)
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from aif_graph.answers.formats import served_for
 from aif_graph.asking import CannedQuery
 from aif_graph.asking.views import KINDS
 from aif_graph.graphs import Manifest
@@ -134,7 +135,8 @@ def shortcuts(frame: Frame) -> Iterator[tuple[str, Reader]]:
         if link.question and link.parts[0] != "queries":
             path = "/" + "/".join(link.parts)
             yield path, shortcut(link.question, *link.parts)
-            yield f"{path}.svg", picture(link.question)
+            for format_ in served_for("picture"):
+                yield f"{path}.{format_.extension}", picture(link.question, format_.name)
 
 
 def licence_name(iri: str) -> str:

@@ -9,17 +9,12 @@ from importlib import import_module
 from typing import Any
 
 from aif_graph.datasets.worker import Head, Result
-from aif_graph.errors import AifError, LimitError
+from aif_graph.errors import AifError, BugError, LimitError
 from aif_graph.serving.problems import problem
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.requests.addresses import ADDRESSES
 from aif_graph.serving.requests.readers import Task
 from aif_graph.serving.view import View
-
-
-class _BugError(AifError):
-    http_status = 500
-
 
 Maker = Callable[[View, Mapping[str, Any]], Reply]
 
@@ -63,7 +58,7 @@ def handler(view: View) -> Callable[[Head], Result]:
             reply = make(view, task["name"], task["arguments"])
         except Exception:  # a bug of ours: told as such, and written where whoever runs the service looks
             bug = traceback.format_exc()
-            reply = problem(_BugError("this is a bug of ours", hint="Please report it."), "text", None)
+            reply = problem(BugError("this is a bug of ours", hint="Please report it."), "text", None)
         headers, body = reply.headers, reply.body
         if task.get("gzip") and len(body) > _WORTH_COMPRESSING:
             headers, body = (*headers, ("Content-Encoding", "gzip")), gzip.compress(body, 6, mtime=0)

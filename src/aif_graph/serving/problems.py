@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from http import HTTPStatus
 
+from aif_graph.answers.formats import FORMATS
 from aif_graph.errors import AifError
 from aif_graph.printable import printable
 from aif_graph.serving.pages.surface import over_http
@@ -15,7 +16,7 @@ from aif_graph.serving.requests.readers import EDITOR, QUESTION, Task
 from aif_graph.serving.view import View
 
 TEXT = "text/plain; charset=utf-8"
-_JSON_LIKE = {"json", "jsonld"}
+_JSON_LIKE = {format_.name for format_ in FORMATS if "application/json" in format_.media_types}
 _OF_LIMITS = {413, 414, 503}
 
 

@@ -11,6 +11,7 @@ from functools import partial
 from aif_graph.datasets.confinement import Limits
 from aif_graph.errors import InputError
 from aif_graph.knowledge import KnowledgeGraph
+from aif_graph.limits import CONNECTIONS, QUEUE
 from aif_graph.reading import Document
 from aif_graph.serving.frame import frame_of
 from aif_graph.serving.processes.journal import Journal, tell
@@ -30,8 +31,8 @@ class Settings:
     port: int = 8000
     public_url: str = ""
     workers: int = 2
-    queue: int = 200
-    connections: int = 1_000
+    queue: int = QUEUE
+    connections: int = CONNECTIONS
     limits: Limits = field(default_factory=Limits)
     answers: AnswerLimits = field(default_factory=AnswerLimits)
     log: bool = True

@@ -13,12 +13,11 @@ from pyoxigraph import NamedNode, Triple
 from aif_graph.graphs import Manifest
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.naming.names import local_name
+from aif_graph.serving.requests.negotiation import EXTENSIONS
 from aif_graph.terms import STANDARD
 
-SUFFIXES = {"turtle": "ttl", "ntriples": "nt", "jsonld": "jsonld", "rdfxml": "rdf", "html": "html"}
-"""The endings of the addresses of a document, by format."""
 # What an address cannot end in, or hold: it would mean a format, or another address.
-_ODD = re.compile(r".*\.(?:csv|tsv|json|xml|ttl|nt|jsonld|rdf|html)|(?:.*/)?\.{1,2}(?:/.*)?|.*//.*|/.*", re.DOTALL)
+_ODD = re.compile(rf".*\.(?:{'|'.join(EXTENSIONS.values())})|(?:.*/)?\.{{1,2}}(?:/.*)?|.*//.*|/.*", re.DOTALL)
 _TYPE, _OWL = NamedNode(STANDARD["rdf"] + "type"), STANDARD["owl"]
 _TERMS = frozenset(
     NamedNode(iri)
@@ -81,7 +80,7 @@ class Site:
         path, hash_, fragment = self.page_of(iri).partition("#")
         if format_ == "html":
             return path + hash_ + fragment
-        return f"{path}&format={format_}" if "?" in path else f"{path}.{SUFFIXES[format_]}{hash_}{fragment}"
+        return f"{path}&format={format_}" if "?" in path else f"{path}.{EXTENSIONS[format_]}{hash_}{fragment}"
 
     @property
     def terms(self) -> Mapping[str, str]:

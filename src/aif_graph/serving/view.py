@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from aif_graph.graphs import packaged
 from aif_graph.knowledge import KnowledgeGraph
+from aif_graph.limits import ANSWER_BYTES, ANSWER_ROWS
 from aif_graph.serving.site import Shown, Site
 
 
@@ -13,8 +14,8 @@ from aif_graph.serving.site import Shown, Site
 class AnswerLimits:
     """How much of an answer is given out: ``rows`` (or triples), and ``size`` of its text in bytes."""
 
-    rows: int = 100_000
-    size: int = 32_000_000
+    rows: int = ANSWER_ROWS
+    size: int = ANSWER_BYTES
 
 
 @dataclass(frozen=True)

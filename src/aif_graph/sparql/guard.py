@@ -7,23 +7,20 @@ import re
 from collections.abc import Mapping
 
 from aif_graph.errors import QueryError, TooComplexError
-from aif_graph.sparql.lexer import Token, line_and_column, tokens
+from aif_graph.limits import QUERY_DEPTH as MAX_DEPTH
+from aif_graph.limits import QUERY_JOINED as MAX_JOINED
+from aif_graph.limits import QUERY_LENGTH as MAX_LENGTH
+from aif_graph.limits import QUERY_LISTED as MAX_LISTED
+from aif_graph.limits import QUERY_OPERATORS as MAX_OPERATORS
+from aif_graph.sparql.lexer import Token, tokens
 from aif_graph.sparql.services import service_call
 from aif_graph.sparql.sizes import FORMS, largest
-
-MAX_LENGTH = 100_000
-# The engine's recursive parser overflows its stack: at a few thousand nested groups, and as well at a few thousand
-# operators or UNIONs in a row, each of which it nests into the next.
-MAX_DEPTH = 200
-MAX_OPERATORS = 1_000
-# Planning this much takes the engine seconds; twice as much, minutes for the former and the fourfold for the latter.
-MAX_JOINED = 200
-MAX_LISTED = 4_000
 
 _PROLOGUE = ("PREFIX", "BASE", "VERSION")
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
 _NESTING_WORDS = {"UNION", "OPTIONAL", "MINUS", "BIND", "FILTER", "GRAPH", "EXISTS", "NOT", "IN"}
 _NESTING_MARKS = set("+-*/|^!=<>&")
+_MOST_TOLD = 2_000  # characters of what the engine says; a query may stand in it
 _EXPECTED = r"(?s)error at (\d+):(\d+): (.*)"
 
 
@@ -102,7 +99,7 @@ def malformed(text: str, found: list[Token], error: SyntaxError, prefixes: Mappi
 
 def _reason(told: str) -> str:
     """What the engine says: sentences as they are, of the tokens it expected only those a person would type."""
-    told = told.removeprefix("expected one of ").removeprefix("expected ")
+    told = told[:_MOST_TOLD].removeprefix("expected one of ").removeprefix("expected ")
     items = [item.strip() for item in re.split(r",\s+(?![^\[]*\])", told)]
     if sentences := [item for item in items if re.match(r"[A-Z][\w ]+ [a-z]", item) and "Prefix" not in item]:
         return sentences[0].rstrip(".")
@@ -135,9 +132,9 @@ def _unknown_prefix(text: str, found: list[Token], prefixes: Mapping[str, str]) 
 
 def at(text: str, offset: int, message: str, *, hint: str = "") -> QueryError:
     """A QueryError that names line and column of ``offset`` and points at it with a caret."""
-    line, column = line_and_column(text, offset)
-    row = text.split("\n")[line - 1].replace("\t", " ").rstrip("\r")
+    above, column = text.count("\n", 0, offset), offset - text.rfind("\n", 0, offset)
+    row = text.split("\n")[above].replace("\t", " ").rstrip("\r")
     window = max(0, column - 61)
     shown = row[window : window + 100]
     caret = " " * (column - 1 - window) + "^"
-    return QueryError(message, hint=hint, line=line, column=column, excerpt=f"{shown}\n{caret}")
+    return QueryError(message, hint=hint, line=above + 1, column=column, excerpt=f"{shown}\n{caret}")

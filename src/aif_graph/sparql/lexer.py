@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from aif_graph.reading.tokens import Token, cut
+from aif_graph.reading.tokens import IRI, LANGUAGE, STRING, Token, cut
 
-__all__ = ["Token", "line_and_column", "tokens"]
+__all__ = ["Token", "tokens"]
 
 _RUN = r"[^\W\d_][\w-]*+(?:\.++[\w-]++)*+"
 _LOCAL = r"(?:[\w:-]|%[0-9A-Fa-f]{2}|\\[\w~.!$&'()*+,;=/?\#@%-])"
@@ -21,11 +21,10 @@ _NUMBER = r"[0-9]++(?:\.[0-9]++)?+(?:[eE][+-]?[0-9]++)?+"
 _TOKEN = re.compile(
     rf"""
       (?P<space>\s++ | \#[^\n\r]*+)
-    | (?P<iri><(?:[^<>"{{}}|^`\\\x00-\x20]++|\\u[0-9A-Fa-f]{{4}}|\\U[0-9A-Fa-f]{{8}})*+>)
-    | (?P<string>\"\"\"(?:"{{0,2}}+(?:[^"\\]|\\.))*+\"\"\" | '''(?:'{{0,2}}+(?:[^'\\]|\\.))*+'''
-                |"(?:[^"\\\n\r]++|\\.)*+" | '(?:[^'\\\n\r]++|\\.)*+')
+    | (?P<iri>{IRI})
+    | (?P<string>{STRING})
     | (?P<variable>[?$]\w++)
-    | (?P<language>@[A-Za-z]++(?:-[A-Za-z0-9]++)*+)
+    | (?P<language>{LANGUAGE})
     | (?P<blank>_:\w[\w-]*+(?:\.++[\w-]++)*+)
     | (?P<name>(?:{_RUN})?+:(?:(?!-){_LOCAL}++(?:\.++{_LOCAL}++)*+)?+)
     | (?P<number>{_NUMBER})
@@ -43,9 +42,3 @@ def tokens(text: str) -> Iterator[Token]:
     for match in cut(text, _TOKEN, _PIECE):
         if match.lastgroup != "space":
             yield Token(match.lastgroup or "mark", match.group(), match.start())
-
-
-def line_and_column(text: str, offset: int) -> tuple[int, int]:
-    """Line and column of an offset, counted from 1, in characters."""
-    before = text[:offset]
-    return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1

@@ -2,36 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from aif_graph.asking import CannedQuery
-from aif_graph.datasets import Answer
-from aif_graph.errors import UsageError
-from aif_graph.knowledge import KnowledgeGraph
-from aif_graph.naming.names import Names
+from aif_graph.answers.writing import Writing
+from aif_graph.errors import Call, UsageError
 from aif_graph.pictures import styled
 from aif_graph.views.drawing import draw
 from aif_graph.views.scene import Question, Scene
 
 
-def svg(query: CannedQuery, answer: Answer, graph: KnowledgeGraph, names: Names) -> str:
-    """Return ``answer`` drawn as ``query`` declares it, ending in a line break; things on the web lead to their IRIs.
+def write(writing: Writing) -> str:
+    """Return the answer drawn as its question declares it, ending in a line break; things lead to their IRIs.
 
-    Raises UsageError, with the queries that have one, for a query without a view.
+    Raises UsageError for the answer to a query of the user's own, and for a question without a view.
     """
+    query, graph = writing.question, writing.graph
+    if query is None or graph is None:
+        told = "only the answer to a question with a view can be drawn"
+        raise UsageError(told, hint="See {catalogue} for all questions.", catalogue=Call("queries"))
     if query.view is None:
-        raise UsageError(
-            "{query} has no view, so its answer cannot be drawn",
-            hint="Take one of {drawn}." if (drawn := _drawn(graph.queries)) else "",
-            query=query.name,
-            drawn=drawn,
-        )
-    found = draw(Question(query.summary, answer), query.view, Scene(graph, names.label, _on_the_web))
-    return styled(found.svg) + "\n"
-
-
-def _drawn(queries: Mapping[str, CannedQuery]) -> list[str]:
-    return [name for name, query in queries.items() if query.view]
+        names = [name for name, other in graph.queries.items() if other.view]
+        hint = "Take one of {drawn}." if names else ""
+        raise UsageError("{query} has no view, so its answer cannot be drawn", hint=hint, query=query.name, drawn=names)
+    scene = Scene(graph, writing.names.label, _on_the_web)
+    return styled(draw(Question(query.summary, writing.answer), query.view, scene).svg) + "\n"
 
 
 def _on_the_web(iri: str) -> str:

@@ -29,7 +29,8 @@ from aif_graph.checking.syntax.others import cut_xml, only_error, place_of_rdf_1
 from aif_graph.checking.syntax.recovery import Recovery
 from aif_graph.checking.syntax.text import BY_LINE, MAX_TEXT, finding_at, in_words
 from aif_graph.errors import InputError, Place
-from aif_graph.reading.documents import FORMATS, MARKS_OF_RDF_12, MAX_TRIPLE_TERMS, Document, is_rdf_12, refuse_bombs
+from aif_graph.limits import TRIPLE_TERMS
+from aif_graph.reading.documents import FORMATS, MARKS_OF_RDF_12, Document, is_rdf_12, refuse_bombs
 from aif_graph.terms import STANDARD
 
 MAX_BYTES = 256 * 2**20  # a Turtle file takes some ten times its size in memory
@@ -120,8 +121,8 @@ def _refuse_size(size: int) -> None:
 
 def _refuse_nested_triples(opened: int) -> None:
     """Refuse what overflows the stack of the parser: some ten thousand triples within triples."""
-    if opened > MAX_TRIPLE_TERMS:
-        raise _RefusedError("refused", f"There are more than {MAX_TRIPLE_TERMS} triples within triples (RDF 1.2).")
+    if opened > TRIPLE_TERMS:
+        raise _RefusedError("refused", f"There are more than {TRIPLE_TERMS} triples within triples (RDF 1.2).")
 
 
 def _read(data: bytes, rdf_format: RdfFormat, shown: str, known: Mapping[str, str]) -> _Read:

@@ -32,9 +32,9 @@ from aif_graph.checking.syntax.text import (
     in_words,
     tokens_of,
 )
+from aif_graph.limits import SYNTAX_FINDINGS as MAX_FINDINGS
 from aif_graph.terms import STANDARD
 
-MAX_FINDINGS = 100  # of syntax; reading stops there
 MAX_WORK = 4 * MAX_TEXT  # characters read again after errors, in all
 _MADE_UP = "urn:x-undeclared-prefix:"  # stands for unknown namespaces while reading; nothing that holds it is kept
 _SUBJECT = re.compile(

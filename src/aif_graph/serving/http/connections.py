@@ -12,13 +12,13 @@ import httptools
 from uvicorn import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-HEAD_SECONDS = 10.0
-MAX_HEAD = 64 * 1024
+from aif_graph.limits import HEAD as MAX_HEAD
+from aif_graph.limits import HEAD_SECONDS, WRITE_SECONDS
+
 # Of a body that nobody reads any more: a client that is cut off while it sends never sees why.
 REST_SECONDS = 10.0
 MAX_REST = 4 * 2**20
 # How much of what is sent a client has to take in how long.
-WRITE_SECONDS = 10.0
 LEAST_WRITTEN = 10_000
 _TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 _BUSY = (

@@ -7,12 +7,11 @@ from urllib.parse import unquote_to_bytes
 
 from starlette.requests import Request
 
+from aif_graph.limits import BODY as MAX_BODY
+from aif_graph.limits import BODY_SECONDS
+from aif_graph.limits import TARGET as MAX_TARGET
 from aif_graph.serving.requests.errors import RequestError
 from aif_graph.serving.requests.readers import Ask
-
-MAX_BODY = 400_000  # a query of guard.MAX_LENGTH characters, percent-encoded, with room for its neighbours
-MAX_TARGET = 32_000
-BODY_SECONDS = 10.0
 
 
 async def ask_of(request: Request) -> Ask:

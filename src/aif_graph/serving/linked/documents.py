@@ -16,8 +16,9 @@ from pyoxigraph import (
     Triple,
 )
 
-from aif_graph.asking.formats import write_graph
-from aif_graph.errors import NotFoundError, UsageError
+from aif_graph.answers.formats import formats_of
+from aif_graph.answers.writing import write_graph
+from aif_graph.errors import NotFoundError
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.publishing import canonical
 from aif_graph.serving.linked.jsonld import context, write_jsonld
@@ -26,12 +27,7 @@ from aif_graph.serving.view import View
 from aif_graph.serving.wording.statements import Statements, Term, statements
 from aif_graph.terms import STANDARD
 
-MEDIA_TYPES = {
-    "turtle": "text/turtle; charset=utf-8",
-    "ntriples": "application/n-triples",
-    "jsonld": "application/ld+json",
-    "rdfxml": "application/rdf+xml",
-}
+MEDIA_TYPES = {format_.name: format_.content_type for format_ in formats_of("graph")}
 _LABEL = NamedNode(STANDARD["rdfs"] + "label")
 _DEPRECATED = STANDARD["owl"] + "deprecated"
 _REPLACED = STANDARD["dcterms"] + "isReplacedBy"
@@ -128,9 +124,7 @@ def write_triples(view: View, triples: Sequence[Triple], format_: str) -> bytes:
     """
     if format_ == "jsonld":
         return write_jsonld(triples, context(view))
-    if format_ not in MEDIA_TYPES:
-        raise UsageError(f"a graph is not written as {format_}", hint=f"Formats: {', '.join(MEDIA_TYPES)}.")
-    return write_graph(triples, format_, prefixes=view.graph.prefixes.namespaces).encode()
+    return write_graph(triples, format_, view.graph.prefixes.namespaces).encode()
 
 
 def ontology_document(view: View, format_: str) -> Reply:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import version
 from typing import Any
 
+from aif_graph.answers.formats import served_for
 from aif_graph.asking.catalogue import CannedQuery, Parameter
+from aif_graph.asking.types import TYPES
 from aif_graph.serving.frame import frame_of
 from aif_graph.serving.linked.openapi_parts import (
     COMPONENTS,
@@ -23,7 +25,6 @@ from aif_graph.serving.linked.openapi_parts import (
     response,
     text_content,
 )
-from aif_graph.serving.linked.results import SVG
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.requests.negotiation import GRAPHS, ROWS, Offer
 from aif_graph.serving.view import View
@@ -34,20 +35,7 @@ _DESCRIPTION = (
     "the SPARQL 1.1 Protocol. Formats are chosen by Accept; below /queries and /doc also by an ending of the path, "
     "such as .csv or .ttl. The service is read-only."
 )
-_SCHEMAS: Mapping[str, dict[str, Any]] = {
-    "string": {"type": "string"},
-    "iri": {"type": "string", "minLength": 1},
-    "integer": {"type": "integer"},
-    "decimal": {"type": "number"},
-    "date": {"type": "string", "format": "date"},
-    "boolean": {"type": "boolean"},
-}
 _CREATIVE_COMMONS = re.compile(r"https?://creativecommons\.org/(?:licenses|publicdomain)/([a-z-]+)/(\d\.\d)/?")
-_FROM_TEXT: Mapping[str, Callable[[str], object]] = {
-    "integer": int,
-    "decimal": float,
-    "boolean": lambda text: text == "true",
-}
 
 
 def openapi(view: View, arguments: Mapping[str, object]) -> Reply:  # noqa: ARG001 - the signature of every maker
@@ -73,7 +61,7 @@ def document(view: View) -> dict[str, Any]:
         "paths": {
             "/sparql": {"get": _sparql(), "post": _sparql_post()},
             **{f"/queries/{query.name}": {"get": _question(query, view)} for query in queries},
-            **{f"/queries/{query.name}.svg": {"get": _picture(query, view)} for query in queries if query.view},
+            **dict(_pictures(queries, view)),
             **plain_paths(view),
             **dict(_shortcuts(view)),
         },
@@ -116,15 +104,23 @@ def _question(query: CannedQuery, view: View) -> dict[str, Any]:
     )
 
 
-def _picture(query: CannedQuery, view: View) -> dict[str, Any]:
-    return operation(
-        f"picture-{query.name}",
-        f"{query.summary} As a picture",
-        tags=query.tags,
-        parameters=[_parameter(parameter, view) for parameter in query.parameters],
-        ok=response("The picture", text_content(SVG)),
-        errors=(400, 404, 503) if query.parameters else (400, 503),
-    )
+def _pictures(queries: Iterable[CannedQuery], view: View) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The answers that can be drawn, in each format of pictures."""
+    for query in queries:
+        for format_ in served_for("picture") if query.view else ():
+            yield (
+                f"/queries/{query.name}.{format_.extension}",
+                {
+                    "get": operation(
+                        f"{format_.name}-{query.name}",
+                        f"{query.summary} As a picture",
+                        tags=query.tags,
+                        parameters=[_parameter(parameter, view) for parameter in query.parameters],
+                        ok=response("The picture", text_content(format_.media_type)),
+                        errors=(400, 404, 503) if query.parameters else (400, 503),
+                    )
+                },
+            )
 
 
 def _makes_graph(query: CannedQuery) -> bool:
@@ -136,8 +132,7 @@ def _makes_graph(query: CannedQuery) -> bool:
 
 
 def _parameter(parameter: Parameter, view: View) -> dict[str, Any]:
-    value = _FROM_TEXT.get(parameter.type, str)
-    schema = dict(_SCHEMAS[parameter.type])
+    value, schema = TYPES[parameter.type].value, dict(TYPES[parameter.type].schema)
     if parameter.default is not None:
         schema["default"] = value(parameter.default)
     told = f"{parameter.about[0].upper()}{parameter.about[1:]}.{_values(parameter, view)}"
@@ -195,7 +190,8 @@ def _sparql_post() -> dict[str, Any]:
     ) | {"requestBody": {"required": True, "content": body}}
 
 
-_LABELS = query_parameter("labels", "Names instead of IRIs in CSV and TSV.", {"type": "boolean", "default": False})
+_NAMES = ("Names instead of IRIs in CSV and TSV.", {"type": "boolean", "default": False})
+_LABELS = query_parameter("labels", *_NAMES)
 _IRIS = {"type": "array", "items": {"type": "string", "format": "iri"}}
 _DATASET: Mapping[str, tuple[str, dict[str, Any]]] = {
     "default-graph-uri": ("A graph of the default graph, instead of the service's own; may be repeated.", _IRIS),
@@ -205,4 +201,5 @@ _DATASET: Mapping[str, tuple[str, dict[str, Any]]] = {
         "The format, instead of Accept.",
         {"type": "string", "enum": list(dict.fromkeys(offer.format for offer in (*ROWS, *GRAPHS)))},
     ),
+    "labels": _NAMES,
 }

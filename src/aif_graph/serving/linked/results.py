@@ -7,7 +7,8 @@ from typing import Any
 
 from pyoxigraph import NamedNode
 
-from aif_graph.asking import write_answer
+from aif_graph.answers.writing import write_answer
+from aif_graph.asking import CannedQuery
 from aif_graph.datasets import Answer, Graphs, is_volatile
 from aif_graph.errors import LimitError, UsageError
 from aif_graph.frozen import replace
@@ -17,14 +18,13 @@ from aif_graph.serving.requests.negotiation import GRAPHS, ROWS, Offer, not_acce
 from aif_graph.serving.view import View
 
 TRUNCATED = "Aif-Truncated"
-SVG = "image/svg+xml"
 
 
 def sparql(view: View, arguments: Mapping[str, Any]) -> Reply:
     """Answer the query ``text`` over the graphs that were named, in the format for its kind of answer.
 
     Arguments: ``text``; ``row`` and ``graph``, the offers for either kind of answer (None: not acceptable);
-    ``default_graphs`` and ``named_graphs``, lists of IRIs; ``asserted``.
+    ``default_graphs`` and ``named_graphs``, lists of IRIs; ``asserted``; ``labels``, names for IRIs in CSV and TSV.
     """
     text = arguments["text"]
     graphs = dataset(view, arguments)
@@ -36,45 +36,33 @@ def sparql(view: View, arguments: Mapping[str, Any]) -> Reply:
 def question(view: View, arguments: Mapping[str, Any]) -> Reply:
     """Answer the canned query ``name`` with its ``parameters``, a mapping of texts; ``row`` and ``graph`` as above.
 
-    ``labels`` puts names instead of IRIs into CSV and TSV.
+    ``labels`` as well.
     """
     answer = view.graph.run(arguments["name"], **arguments["parameters"])
-    return written(view, answer, arguments)
+    return written(view, answer, arguments, view.graph.queries[arguments["name"]])
 
 
-def picture(view: View, arguments: Mapping[str, Any]) -> Reply:
-    """The answer of the canned query ``name`` with its ``parameters``, drawn.
-
-    Raises UsageError for a query without a view.
-    """
-    from aif_graph.views.standalone import svg
-
-    name, graph = arguments["name"], view.graph
-    answer = graph.run(name, **arguments["parameters"])
-    return Reply(200, SVG, svg(graph.queries[name], answer, graph, graph.names).encode(), _cut(answer))
-
-
-def written(view: View, answer: Answer, arguments: Mapping[str, Any]) -> Reply:
+def written(view: View, answer: Answer, arguments: Mapping[str, Any], asked: CannedQuery | None = None) -> Reply:
     """``answer`` as it was asked for, cut to what may be given out; a header and, where it can, the text say so."""
     is_graph = answer.kind == "graph"
     offer = arguments["graph" if is_graph else "row"]
     if offer is None:
         raise not_acceptable(GRAPHS if is_graph else ROWS, "a graph" if is_graph else "an answer with rows")
     format_, media_type = Offer(*offer)
-    labels = bool(arguments.get("labels"))
-    body = write_answer(answer, format_, view.graph.names, labels=labels).encode()
+
+    def body_of(answer: Answer) -> bytes:
+        labels, graph = bool(arguments.get("labels")), view.graph
+        return write_answer(answer, format_, graph.names, labels=labels, question=asked, graph=graph).encode()
+
+    body = body_of(answer)
     while len(body) > view.limits.size:
         kept = int(len(answer) * 0.95 * view.limits.size / len(body))
         if not kept:
             raise LimitError(f"one row is larger than the {view.limits.size:,} bytes that are given out")
         answer = replace(answer, rows=answer.rows[:kept], triples=answer.triples[:kept], truncated=True)
-        body = write_answer(answer, format_, view.graph.names, labels=labels).encode()
-    return Reply(200, media_type, body, _cut(answer))
-
-
-def _cut(answer: Answer) -> tuple[tuple[str, str], ...]:
-    """The header that tells of an answer that was cut off."""
-    return ((TRUNCATED, str(len(answer))),) if answer.truncated else ()
+        body = body_of(answer)
+    headers = ((TRUNCATED, str(len(answer))),) if answer.truncated else ()
+    return Reply(200, media_type, body, headers)
 
 
 def dataset(view: View, arguments: Mapping[str, Any]) -> Graphs | None:

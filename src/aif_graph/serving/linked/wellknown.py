@@ -10,9 +10,9 @@ from urllib.parse import quote, urlsplit
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from aif_graph.answers.formats import formats_of
 from aif_graph.asking import CannedQuery
 from aif_graph.publishing import canonical, describe, named_graphs
-from aif_graph.publishing.dumps import DATASET_FORMATS, GRAPH_FORMATS
 from aif_graph.serving.frame import frame_of
 from aif_graph.serving.linked.documents import MEDIA_TYPES, write_triples
 from aif_graph.serving.linked.jsonld import context as names_of
@@ -39,8 +39,8 @@ def void(view: View, arguments: Mapping[str, object]) -> Reply:
 @once_per_view
 def _void(view: View) -> tuple[Triple, ...]:
     graphs = named_graphs(view.graph)
-    files = [f"{named.stem}.{ending}" for named in graphs for ending in GRAPH_FORMATS]
-    files += [f"dataset.{ending}" for ending in DATASET_FORMATS]
+    files = [f"{named.stem}.{format_.extension}" for named in graphs for format_ in formats_of("graph")]
+    files += [f"dataset.{format_.extension}" for format_ in formats_of("dataset")]
     # The dumps are named below the graph's own IRI; this service has them at its own address.
     theirs, ours = view.graph.manifest.dumps, view.site.url(view.site.path("dump", ""))
     told = [

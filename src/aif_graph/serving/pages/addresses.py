@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import urlencode
 
+from aif_graph.answers.formats import Format, served_for
 from aif_graph.serving.pages.templating import Alternates
 from aif_graph.serving.site import Site
-
-# Suffix of the address, name of the format, media type and what people call it.
-ROW_FILES = (
-    ("csv", "text/csv", "CSV"),
-    ("tsv", "text/tab-separated-values", "TSV"),
-    ("json", "application/sparql-results+json", "JSON"),
-    ("xml", "application/sparql-results+xml", "XML"),
-)
-GRAPH_FILES = (
-    ("ttl", "text/turtle", "Turtle"),
-    ("nt", "application/n-triples", "N-Triples"),
-    ("jsonld", "application/ld+json", "JSON-LD"),
-)
 
 
 def address(site: Site, /, *parts: str, **query: str | Sequence[str]) -> str:
@@ -29,21 +17,29 @@ def address(site: Site, /, *parts: str, **query: str | Sequence[str]) -> str:
     return f"{site.path(*parts)}?{text}" if text else site.path(*parts)
 
 
-def question_address(site: Site, name: str, parameters: Mapping[str, str], suffix: str = "") -> str:
-    """The path of a canned question with its values, in the format that ``suffix`` names ("" for the page)."""
-    return address(site, "queries", f"{name}.{suffix}" if suffix else name, **parameters)
-
-
-def forms_of(kind: str) -> tuple[tuple[str, str, str], ...]:
-    """Suffix, media type and name of each format that an answer of this kind is given in."""
-    if kind == "graph":
-        return GRAPH_FILES
-    return ROW_FILES if kind == "rows" else ROW_FILES[2:]
+def question_address(
+    site: Site, name: str, parameters: Mapping[str, str], format_: Format | None = None, labels: str = ""
+) -> str:
+    """The path of a canned question with its values, in a format (None for the page)."""
+    return address(site, "queries", f"{name}.{format_.extension}" if format_ else name, **parameters, labels=labels)
 
 
 def question_files(site: Site, name: str, parameters: Mapping[str, str], kind: str) -> Alternates:
-    """The same answer in other formats."""
+    """The same answer in other formats, for programs."""
     return tuple(
-        (media_type, question_address(site, name, parameters, suffix), words)
-        for suffix, media_type, words in forms_of(kind)
+        (format_.media_type, question_address(site, name, parameters, format_), format_.title)
+        for format_ in served_for(kind)
     )
+
+
+def downloads(kind: str, at: Callable[[Format, str], str]) -> tuple[tuple[str, str], ...]:
+    """Words and address of an answer of this kind in each format, for people: with names where a format has labels.
+
+    ``at`` gives the address of a format, with the value of the parameter ``labels``.
+    """
+    found = []
+    for format_ in served_for(kind):
+        found.append((format_.title, at(format_, "true" if format_.labels else "")))
+        if format_.labels:
+            found.append((f"{format_.title} with IRIs", at(format_, "")))
+    return tuple(found)

@@ -6,23 +6,15 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from aif_graph.answers.formats import formats_of, served_for
 from aif_graph.publishing import dumped
-from aif_graph.publishing.dumps import DATASET_FORMATS, GRAPH_FORMATS
 from aif_graph.serving.frame import frame_of, licence_name
 from aif_graph.serving.once import once_per_view
 from aif_graph.serving.pages.templating import data_date, data_version, page
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.view import View
 
-_MEDIA_TYPES = {
-    "ttl": "text/turtle; charset=utf-8",
-    "nt": "application/n-triples",
-    "jsonld": "application/ld+json",
-    "rdf": "application/rdf+xml",
-    "trig": "application/trig; charset=utf-8",
-    "nq": "application/n-quads",
-}
-_WORDS = {"ttl": "Turtle", "nt": "N-Triples", "jsonld": "JSON-LD", "rdf": "RDF/XML", "trig": "TriG", "nq": "N-Quads"}
+_FORMATS = {format_.extension: format_ for format_ in formats_of("graph", "dataset")}
 _PLAIN_NAME = re.compile(r"[\w.-]+", re.ASCII)
 
 
@@ -50,6 +42,7 @@ def data(view: View, _arguments: Mapping[str, object]) -> Reply:
         bibtex=_bibtex(view),
         address=view.site.url(view.site.path()),
         description_data=described(view),
+        titles=_titles,
     )
 
 
@@ -60,7 +53,7 @@ def dump(view: View, arguments: Mapping[str, object]) -> Reply:
     name = file.rsplit("/", 1)[-1]
     # A source may be called after any file; what a header cannot hold the browser names itself.
     attached = f'attachment; filename="{name}"' if _PLAIN_NAME.fullmatch(name) else "attachment"
-    return Reply(200, _MEDIA_TYPES[file.rsplit(".", 1)[-1]], body, (("Content-Disposition", attached),))
+    return Reply(200, _FORMATS[file.rsplit(".", 1)[-1]].content_type, body, (("Content-Disposition", attached),))
 
 
 def _bibtex(view: View) -> str:
@@ -108,7 +101,7 @@ def described(view: View) -> dict[str, object]:
 
 def media_type(file: str) -> str:
     """The media type of a dump, without its charset."""
-    return _MEDIA_TYPES[file.rsplit(".", 1)[-1]].split(";", 1)[0]
+    return _FORMATS[file.rsplit(".", 1)[-1]].media_type
 
 
 @once_per_view
@@ -124,7 +117,7 @@ def _dumps(view: View) -> tuple[Dump, ...]:
             "What the sources state, less what a verdict rejects.",
             graph.manifest.accepted.value,
             accepted,
-            _files(view, "accepted", GRAPH_FORMATS),
+            _files(view, "accepted"),
         ),
         Dump(
             "graph-inferred",
@@ -132,7 +125,7 @@ def _dumps(view: View) -> tuple[Dump, ...]:
             f"What follows from {rest_on} by the rules of OWL 2 RL.",
             graph.manifest.inferred.value,
             inferred,
-            _files(view, "inferred", GRAPH_FORMATS),
+            _files(view, "inferred"),
         ),
         Dump(
             "graph-ontology",
@@ -140,7 +133,7 @@ def _dumps(view: View) -> tuple[Dump, ...]:
             "The classes and properties, their definitions and axioms.",
             graph.manifest.ontology.value,
             ontology,
-            _files(view, "ontology", GRAPH_FORMATS),
+            _files(view, "ontology"),
         ),
         Dump(
             "graph-dataset",
@@ -148,11 +141,17 @@ def _dumps(view: View) -> tuple[Dump, ...]:
             "The graphs above, and one named graph for each source with exactly what it states.",
             "",
             accepted + inferred + ontology + stated,
-            _files(view, "dataset", DATASET_FORMATS),
+            _files(view, "dataset", "dataset"),
         ),
     )
     return found if graph.ontology else tuple(dump for dump in found if dump.anchor != "graph-ontology")
 
 
-def _files(view: View, stem: str, endings: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
-    return tuple((_WORDS[ending], view.site.path("dump", f"{stem}.{ending}")) for ending in endings)
+def _titles(*kinds: str) -> str:
+    """What the formats of these kinds are called, as a list in words."""
+    *others, last = (format_.title for format_ in served_for(*kinds))
+    return f"{', '.join(others)} and {last}"
+
+
+def _files(view: View, stem: str, kind: str = "graph") -> tuple[tuple[str, str], ...]:
+    return tuple((f.title, view.site.path("dump", f"{stem}.{f.extension}")) for f in formats_of(kind))

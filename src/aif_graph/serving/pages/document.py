@@ -13,7 +13,7 @@ from aif_graph.serving.pages.source import source_page
 from aif_graph.serving.pages.thing import thing_page
 from aif_graph.serving.pages.verdict import verdict_page
 from aif_graph.serving.replies import Reply
-from aif_graph.serving.site import SUFFIXES
+from aif_graph.serving.requests.negotiation import EXTENSIONS
 from aif_graph.serving.view import View
 from aif_graph.serving.wording.statements import statements
 from aif_graph.terms import STANDARD
@@ -31,7 +31,7 @@ def thing(view: View, arguments: Mapping[str, object]) -> Reply:
     iri, format_ = iri_of(view, arguments), str(arguments.get("format") or "html")
     site, ontology = view.site, view.graph.manifest.ontology.value
     if stem := _graph(view, iri):
-        return _see(site.page_of(iri) if format_ == "html" else site.path("dump", f"{stem}.{SUFFIXES[format_]}"))
+        return _see(site.page_of(iri) if format_ == "html" else site.path("dump", f"{stem}.{EXTENSIONS[format_]}"))
     if iri == _version(view.graph):
         return _see(site.document_of(ontology, format_))
     known(view, iri)

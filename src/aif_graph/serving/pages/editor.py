@@ -13,12 +13,12 @@ from aif_graph.serving.assets import STATIC
 from aif_graph.serving.frame import frame_of
 from aif_graph.serving.linked.results import dataset
 from aif_graph.serving.once import once_per_view
-from aif_graph.serving.pages.addresses import address, forms_of
+from aif_graph.serving.pages.addresses import address, downloads
 from aif_graph.serving.pages.bound import bound_text
 from aif_graph.serving.pages.question import triples_as_rows
 from aif_graph.serving.pages.start import classes
 from aif_graph.serving.pages.surface import over_http
-from aif_graph.serving.pages.templating import NO_STORE, Alternates, page
+from aif_graph.serving.pages.templating import NO_STORE, page
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.view import View
 from aif_graph.terms import STANDARD
@@ -96,22 +96,16 @@ def _graphs(arguments: Mapping[str, Any]) -> dict[str, Sequence[str]]:
     return {"default-graph-uri": default, "named-graph-uri": named}
 
 
-def _address(view: View, arguments: Mapping[str, Any], format_: str = "") -> str:
-    asserted = "true" if arguments.get("asserted") else ""
-    return address(
-        view.site, "sparql", query=arguments["text"], asserted=asserted, format=format_, **_graphs(arguments)
-    )
+def _address(view: View, arguments: Mapping[str, Any], **chosen: str) -> str:
+    asserted, text = "true" if arguments.get("asserted") else "", arguments["text"]
+    return address(view.site, "sparql", query=text, asserted=asserted, **chosen, **_graphs(arguments))
 
 
-def _files(view: View, arguments: Mapping[str, Any], answer: Answer) -> Alternates:
-    """The same answer in other formats, as far as the text fits into an address."""
+def _files(view: View, arguments: Mapping[str, Any], answer: Answer) -> Sequence[tuple[str, str]]:
+    """Words and address of the same answer in other formats, as far as the text fits into an address."""
     if len(arguments["text"]) > MOST_LINKED:
         return ()
-    names = {"ttl": "turtle", "nt": "ntriples"}
-    return tuple(
-        (media_type, _address(view, arguments, names.get(suffix, suffix)), words)
-        for suffix, media_type, words in forms_of(answer.kind)
-    )
+    return downloads(answer.kind, lambda f, labels: _address(view, arguments, format=f.name, labels=labels))
 
 
 @once_per_view

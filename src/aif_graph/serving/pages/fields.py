@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode, Variable
 
 from aif_graph.asking import CannedQuery, bind
 from aif_graph.asking.catalogue import Parameter
+from aif_graph.asking.types import TYPES
 from aif_graph.errors import Option, UsageError
 from aif_graph.frozen import replace
 from aif_graph.serving.once import once_per_view
@@ -17,7 +18,6 @@ from aif_graph.serving.pages.surface import over_http
 from aif_graph.serving.view import View
 
 MAX_OPTIONS = 100
-_INPUT_TYPES = {"date": "date", "integer": "number", "decimal": "text", "boolean": "text", "string": "text"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def _field(
     error: UsageError | None,
 ) -> Field:
     options = instances(view).get(parameter.class_, ()) if parameter.type == "iri" else ()
-    control, names = _INPUT_TYPES.get(parameter.type, "list"), view.graph.names
+    control, names = TYPES[parameter.type].control, view.graph.names
     bound = bindings.get(Variable(parameter.variable))
     if parameter.type == "iri" and parameter.class_ and len(options) <= MAX_OPTIONS and not error:
         control = "select"
@@ -87,8 +87,8 @@ def _field(
     elif parameter.type == "iri" and value and bound is not None:
         again = _is_found_again(view, parameter, bound)
         value = names.label(bound.value) if again else names.curie(bound.value)
-    if error and control == "date":
-        control = "text"  # a date field would not show what was given
+    if error and control != "list":
+        control = "text"  # a field for dates or numbers would not show what was given
     message, hint = _told(view, parameter, error)
     return Field(
         name=parameter.name,

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
+from aif_graph.answers.formats import formats_of
 from aif_graph.articles import indefinite
 from aif_graph.errors import NotFoundError
 from aif_graph.naming.words import day_in_words
-from aif_graph.serving.linked.documents import MEDIA_TYPES, ontology_document
+from aif_graph.serving.linked.documents import ontology_document
 from aif_graph.serving.once import once_per_view
 from aif_graph.serving.replies import Reply
-from aif_graph.serving.site import SUFFIXES
 from aif_graph.serving.view import View
 from aif_graph.serving.wording.cells import Cell, cell_of
 from aif_graph.serving.wording.sentences import class_words, named, text
@@ -24,7 +24,6 @@ from aif_graph.sparql.lexer import Token, tokens
 from aif_graph.terms import STANDARD, Prefixes
 
 _RDFS, _OWL, _SKOS, _DC = (STANDARD[name] for name in ("rdfs", "owl", "skos", "dcterms"))
-_TITLES = {"turtle": "Turtle", "jsonld": "JSON-LD", "ntriples": "N-Triples", "rdfxml": "RDF/XML"}
 _MOST_QUESTIONS = 2
 # The profile that a graph says its ontology keeps; what keeps to the rules of OWL 2 RL is held to OWL 2 DL, too.
 _PROFILES = {"RL": "OWL 2 RL and OWL 2 DL", "DL": "OWL 2 DL"}
@@ -79,7 +78,7 @@ class Described:
 
 
 def ontology(view: View, arguments: Mapping[str, object]) -> Reply:
-    """The ontology. ``arguments``: ``format``, html or one of MEDIA_TYPES. Raises NotFoundError where there is none."""
+    """The ontology. ``arguments``: ``format``, html or one for graphs. Raises NotFoundError where there is none."""
     from aif_graph.serving.pages.templating import page
 
     if not view.graph.ontology_triples:
@@ -103,7 +102,7 @@ def ontology(view: View, arguments: Mapping[str, object]) -> Reply:
         view,
         "ontology.html",
         path=path,
-        alternates=[(MEDIA_TYPES[f].split(";")[0], f"{path}.{SUFFIXES[f]}", words) for f, words in _TITLES.items()],
+        alternates=[(f.media_type, f"{path}.{f.extension}", f.title) for f in formats_of("graph")],
         title=_first(view, iri, _DC + "title"),
         description=_first(view, iri, _DC + "description"),
         header={name: cells for name, cells in header.items() if cells},

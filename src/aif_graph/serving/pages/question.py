@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
+from aif_graph.answers.formats import served_for
 from aif_graph.asking import CannedQuery
 from aif_graph.datasets import Answer, Row
 from aif_graph.errors import AifError, NotFoundError
-from aif_graph.serving.pages.addresses import address, question_address, question_files
+from aif_graph.serving.pages.addresses import address, downloads, question_address, question_files
 from aif_graph.serving.pages.bound import bound_text
 from aif_graph.serving.pages.drawn import drawn
 from aif_graph.serving.pages.fields import Form, form_of
@@ -45,11 +47,12 @@ def question(view: View, arguments: Mapping[str, object]) -> Reply:
         "question.html",
         path=address(view.site, *at, **values),
         alternates=question_files(view.site, name, values, answer.kind),
+        downloads=downloads(answer.kind, partial(question_address, view.site, name, values)),
         answer=answer,
         table=table,
         shown=len(rows_that_fit(table, view.graph.names)),
         inferred=_resting_on_inference(view, query, form, answer),
-        svg=question_address(view.site, name, values, "svg"),
+        pictures=[(f.title, question_address(view.site, name, values, f)) for f in served_for("picture")],
         drawn=drawn(view, query, answer),
         permanent=view.site.url(address(view.site, *at, **values)),
         text=text,

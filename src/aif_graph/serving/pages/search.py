@@ -10,6 +10,7 @@ from typing import NamedTuple
 from pyoxigraph import Literal, NamedNode
 
 from aif_graph.asking import CannedQuery
+from aif_graph.limits import SEARCH as MAX_LENGTH
 from aif_graph.serving.frame import frame_of
 from aif_graph.serving.once import once_per_view
 from aif_graph.serving.pages.addresses import address
@@ -21,7 +22,6 @@ from aif_graph.serving.wording.sentences import kind
 from aif_graph.serving.wording.statements import statements
 from aif_graph.terms import STANDARD
 
-MAX_LENGTH = 200
 MOST = 40
 _TERMS = {
     STANDARD[prefix] + name

@@ -95,7 +95,6 @@ def environment(view: View) -> Environment:
         rows_that_fit=lambda answer: rows_that_fit(answer, graph.names),
         heading=heading,
         json_ld=json_ld,
-        alternates_as_links=lambda alternates: [(words, href) for _, href, words in alternates],
     )
     found.filters.update(grouped=lambda number: grouped(str(number)), day=day_in_words)
     return found

@@ -9,8 +9,9 @@ from urllib.parse import urlencode
 
 from pyoxigraph import Literal, NamedNode
 
+from aif_graph.answers.formats import formats_of
 from aif_graph.serving.frame import frame_of
-from aif_graph.serving.linked.documents import MEDIA_TYPES, replacements, withdrawn
+from aif_graph.serving.linked.documents import replacements, withdrawn
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.view import View
 from aif_graph.serving.wording.cells import Cell, cell_of
@@ -31,7 +32,6 @@ from aif_graph.serving.wording.sentences import (
 from aif_graph.serving.wording.statements import statements
 from aif_graph.serving.wording.verdicts import conflicts
 
-TITLES = {"turtle": "Turtle", "jsonld": "JSON-LD", "ntriples": "N-Triples", "rdfxml": "RDF/XML"}
 _MOST_NAMES = 24
 
 
@@ -87,11 +87,13 @@ def _begun(words: Words) -> Words:
 
 def alternates(view: View, iri: str) -> list[tuple[str, str, str]]:
     """The document about a thing in its other formats."""
-    if not view.site.page_of(iri):
-        base = view.site.description_of(iri)
-        return [(MEDIA_TYPES[name].split(";")[0], f"{base}&format={name}", words) for name, words in TITLES.items()]
-    addresses = {name: view.site.document_of(iri, name).partition("#")[0] for name in TITLES}
-    return [(MEDIA_TYPES[name].split(";")[0], addresses[name], words) for name, words in TITLES.items()]
+
+    def at(format_: str) -> str:
+        if view.site.page_of(iri):
+            return view.site.document_of(iri, format_).partition("#")[0]
+        return f"{view.site.description_of(iri)}&format={format_}"
+
+    return [(format_.media_type, at(format_.name), format_.title) for format_ in formats_of("graph")]
 
 
 def address(view: View, term: NamedNode) -> str:

@@ -14,6 +14,7 @@ from typing import Any, cast
 from aif_graph.datasets.confinement import Limits
 from aif_graph.datasets.worker import Frames, Result, frame, too_long, too_much
 from aif_graph.errors import LimitError
+from aif_graph.limits import QUEUE
 
 # What a worker's own query does to it: it runs out of memory or stack, or its own clock ends it.
 _OWN_FAULT = {signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS, signal.SIGILL, signal.SIGXCPU, signal.SIGALRM}
@@ -83,7 +84,7 @@ class Pool:
         limits: Limits,
         *,
         size: int = 2,
-        queue: int = 200,
+        queue: int = QUEUE,
         on_end: Callable[[str], None] = lambda _: None,
         on_abandoned: Callable[[], None] = lambda: None,
     ) -> None:

@@ -100,7 +100,7 @@ ADDRESSES: tuple[Address, ...] = (
         title="Questions",
         needs="questions",
     ),
-    Address("/queries/{name}", readers.question, (readers.QUESTION, readers.ANSWER, readers.PICTURE)),
+    Address("/queries/{name}", readers.question, (readers.QUESTION, readers.ANSWER)),
     _page(
         "/sources",
         "pages.lists:sources",

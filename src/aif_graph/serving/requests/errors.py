@@ -11,6 +11,7 @@ class RequestError(AifError):
     ``headers`` go with the reply: Allow beside 405 (RFC 9110, section 15.5.6), Accept beside 415 (15.5.16).
     """
 
+    code = "request"
     exit_code = 2
 
     def __init__(

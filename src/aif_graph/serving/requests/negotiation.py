@@ -11,10 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from aif_graph.answers.formats import ANSWERS, Format, formats_of, served_for
+from aif_graph.limits import HEADER as MAX_HEADER
 from aif_graph.serving.requests.errors import RequestError
 
 # Of a header no more is read, or kept as a key of a cache: nobody's honest wishes are that long.
-MAX_HEADER = 2_000
 MAX_ELEMENTS = 64
 
 
@@ -26,44 +27,28 @@ class Offer(NamedTuple):
 
 
 HTML = Offer("html", "text/html; charset=utf-8")
-# In the order of our preference; of a format with several media types the registered one comes first.
-ROWS = (
-    Offer("json", "application/sparql-results+json"),
-    Offer("json", "application/json"),
-    Offer("xml", "application/sparql-results+xml"),
-    Offer("xml", "application/xml"),
-    Offer("xml", "text/xml; charset=utf-8"),
-    Offer("csv", "text/csv; charset=utf-8"),
-    Offer("tsv", "text/tab-separated-values; charset=utf-8"),
-    HTML,
-)
-BOOLEANS = ROWS  # CSV and TSV hold the word alone: the W3C defines nothing there
-GRAPHS = (
-    Offer("turtle", "text/turtle; charset=utf-8"),
-    Offer("ntriples", "application/n-triples"),
-    Offer("jsonld", "application/ld+json"),
-    Offer("jsonld", "application/json"),
-    Offer("rdfxml", "application/rdf+xml"),
-    Offer("rdfxml", "application/xml"),
-    Offer("rdfxml", "text/xml; charset=utf-8"),
-    HTML,
-)
 
-# What clients call formats in a parameter: SPARQLWrapper, Jena, Virtuoso. Turtle is within N3.
-_ALIASES = {
-    "ttl": "turtle",
-    "n3": "turtle",
-    "nt": "ntriples",
-    "n-triples": "ntriples",
-    "json-ld": "jsonld",
-    "rdf": "rdfxml",
-    "rdf+xml": "rdfxml",
-    "rdf/xml": "rdfxml",
-    "srj": "json",
-    "srx": "xml",
-}
+
+def _offers(formats: Iterable[Format]) -> tuple[Offer, ...]:
+    return tuple(Offer(format_.name, media_type) for format_ in formats for media_type in format_.media_types)
+
+
+# In the order of our preference; of a format with several media types the registered one comes first.
+ROWS = (*_offers(sorted(formats_of("rows", "truth"), key=lambda format_: format_.tabular)), HTML)
+GRAPHS = (*_offers(formats_of("graph")), HTML)
+_PICTURES = _offers(formats_of("picture"))
+
+EXTENSIONS = {**{format_.name: format_.extension for format_ in served_for(*ANSWERS)}, "html": "html"}
+"""What an address ends in that names a format."""
+# What clients call formats in a parameter: SPARQLWrapper, Jena, Virtuoso.
+_ALIASES = {alias: format_.name for format_ in served_for(*ANSWERS) for alias in (format_.extension, *format_.aliases)}
 # Asked for JSON or XML, a graph comes in the format that is written in it.
-_OF_GRAPHS = {"json": "jsonld", "xml": "rdfxml"}
+_OF_GRAPHS = {
+    rows.name: graph.name
+    for rows in formats_of("rows", "truth")
+    for graph in reversed(formats_of("graph"))
+    if not set(rows.media_types).isdisjoint(graph.media_types)
+}
 
 
 class SparqlFormats(NamedTuple):
@@ -129,13 +114,13 @@ def named_formats(name: str) -> SparqlFormats:
     wanted = name.strip().lower()
     wanted = _ALIASES.get(wanted, wanted)
     media_type = wanted.replace(" ", "+")  # a plus sign that was not percent-encoded
-    found = {offer.format: offer.format for offer in (*ROWS, *GRAPHS)}.get(wanted)
-    of_media_type = next((o.format for o in (*ROWS, *GRAPHS) if o.media_type.split(";")[0] == media_type), None)
-    format_ = found or of_media_type
+    offered = (*ROWS, *GRAPHS, *_PICTURES)
+    known = dict.fromkeys(offer.format for offer in offered)
+    of_media_type = next((o.format for o in offered if o.media_type.split(";")[0] == media_type), None)
+    format_ = wanted if wanted in known else of_media_type
     if format_ is None:
-        known = ", ".join(dict.fromkeys(offer.format for offer in (*ROWS, *GRAPHS)))
-        raise RequestError(f"there is no format {name[:80]!r}", hint=f"Formats: {known}.")
-    return SparqlFormats(offer_of(format_, ROWS), offer_of(_OF_GRAPHS.get(format_, format_), GRAPHS))
+        raise RequestError(f"there is no format {name[:80]!r}", hint=f"Formats: {', '.join(known)}.")
+    return SparqlFormats(offer_of(format_, (*ROWS, *_PICTURES)), offer_of(_OF_GRAPHS.get(format_, format_), GRAPHS))
 
 
 def offer_of(format_: str, offered: Iterable[Offer]) -> Offer | None:

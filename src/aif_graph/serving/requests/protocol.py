@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
+from aif_graph.limits import PARAMETERS as MAX_PARAMETERS
 from aif_graph.naming.names import is_iri
 from aif_graph.serving.requests.errors import RequestError
 
@@ -17,7 +18,6 @@ FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
-MAX_PARAMETERS = 1_000
 
 _BROKEN_PERCENT = re.compile(rb"%(?![0-9A-Fa-f]{2}).{0,2}", re.DOTALL)
 _CHARSET = re.compile(r";\s*charset\s*=\s*\"?([^\s\";]*)", re.IGNORECASE)
@@ -36,7 +36,8 @@ class SparqlRequest:
     """``text`` is the query, None where none was given, which asks a GET for the service description or the editor.
 
     ``default_graphs`` and ``named_graphs`` are IRIs; where either holds any, they are the dataset, whatever the text
-    says (section 2.1.4). ``asserted`` leaves out what is inferred. ``format`` is that of a parameter, "" for none.
+    says (section 2.1.4). ``asserted`` leaves out what is inferred. ``format`` is that of a parameter, "" for none;
+    ``labels`` asks for names instead of IRIs in CSV and TSV.
     """
 
     text: str | None
@@ -44,6 +45,7 @@ class SparqlRequest:
     named_graphs: tuple[str, ...] = ()
     asserted: bool = False
     format: str = ""
+    labels: bool = False
 
 
 def read_request(method: str, query_string: bytes, content_type: str | None, body: bytes) -> SparqlRequest:
@@ -157,6 +159,7 @@ def _request(parameters: Parameters) -> SparqlRequest:
         default_graphs=_graphs(parameters, "default-graph-uri"),
         named_graphs=_graphs(parameters, "named-graph-uri"),
         asserted=_flag(parameters, "asserted"),
+        labels=_flag(parameters, "labels"),
         format=next((value for name in ("format", "output") for value in parameters.get(name, ()) if value), ""),
     )
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from aif_graph.serving.requests.errors import RequestError
 from aif_graph.serving.requests.negotiation import (
+    EXTENSIONS,
     GRAPHS,
     HTML,
     ROWS,
@@ -26,9 +27,8 @@ from aif_graph.serving.requests.negotiation import (
 from aif_graph.serving.requests.protocol import read_pairs, read_request
 
 # The makers that readers choose between.
-EDITOR, SERVICE, RESULTS = "pages.editor:editor", "linked.service:service_description", "linked.results:sparql"
+EDITOR, SERVICE, RESULTS = "pages.editor:editor", "linked.description:service_description", "linked.results:sparql"
 QUESTION, ANSWER = "pages.question:question", "linked.results:question"
-PICTURE = "linked.results:picture"
 THING, DOCUMENT = "pages.document:thing", "pages.document:document"
 ONTOLOGY, WHY, DUMP = "pages.ontology:ontology", "pages.why:why", "pages.data:dump"
 _PAGES = (HTML,)
@@ -36,18 +36,7 @@ _DOCUMENTS = (*GRAPHS, HTML)
 _WHY = (HTML, Offer("json", "application/json"), Offer("turtle", "text/turtle; charset=utf-8"))
 _OF_ANSWERS = {"format", "labels"}  # parameters of the answer, not of the question
 WHY_FORMATS = ("html", "json", "turtle", "markdown", "text")
-_SUFFIXES = {
-    "csv": "csv",
-    "tsv": "tsv",
-    "json": "json",
-    "xml": "xml",
-    "ttl": "turtle",
-    "nt": "ntriples",
-    "jsonld": "jsonld",
-    "rdf": "rdfxml",
-    "html": "html",
-    "svg": "svg",
-}
+_SUFFIXES = {extension: format_ for format_, extension in EXTENSIONS.items()}
 
 
 @dataclass(frozen=True)
@@ -128,6 +117,7 @@ def sparql(ask: Ask) -> Task:
         "default_graphs": request.default_graphs,
         "named_graphs": request.named_graphs,
         "asserted": request.asserted,
+        "labels": request.labels,
     }
     return Task(RESULTS, {**arguments, **_offers(formats.row, formats.graph)})
 
@@ -137,8 +127,6 @@ def question(ask: Ask) -> Task:
     name, suffix = _suffixed(ask.path["name"])
     parameters = _parameters(ask)
     wanted = suffix or ask.values.get("format", "")
-    if wanted == "svg":
-        return picture(name)(ask)
     if wanted == "html" or (not wanted and choose(ask.accept, (HTML, *ROWS, *GRAPHS)) == HTML):
         return Task(QUESTION, {"format": "html", "name": name, "parameters": parameters})
     formats = named_formats(wanted) if wanted else sparql_formats(ask.accept)
@@ -156,9 +144,10 @@ def shortcut(name: str, *path: str) -> Reader:
     return read
 
 
-def picture(name: str) -> Reader:
-    """The answer of one canned query as a picture, which its address promises."""
-    return lambda ask: Task(PICTURE, {"format": "svg", "name": name, "parameters": _parameters(ask)})
+def picture(name: str, format_: str) -> Reader:
+    """The picture of one canned query's answer at a path of its own, which promises the format."""
+    asked = {"name": name, "labels": False, **_offers(*named_formats(format_))}
+    return lambda ask: Task(ANSWER, {**asked, "parameters": _parameters(ask)})
 
 
 def thing(ask: Ask) -> Task:

@@ -12,13 +12,13 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from aif_graph.datasets import Answer
 from aif_graph.datasets.answer import Row, Term
+from aif_graph.limits import PAGE_ROWS as MAX_ROWS
 from aif_graph.naming.names import Names
 from aif_graph.naming.words import day_in_words, grouped, heading, percent
 from aif_graph.serving.site import Site
 from aif_graph.terms import STANDARD
 
 NOT_STATED = "not stated in our sources"
-MAX_ROWS = 500
 MAX_TEXT = 64_000  # of the rows of one table, so that a page stays below 100 kB
 
 # Classes of other vocabularies, which have no label in this graph.

@@ -12,9 +12,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
+from aif_graph.limits import PHRASE as MAX_LENGTH
 from aif_graph.serving.wording.cells import Cell
 
-MAX_LENGTH = 1_000  # characters of a phrase
 MAX_DEPTH = 8  # brackets in brackets
 FORMS = ("text", "texts", "grouped", "percent", "day", "money", "told", "innermost")
 WITH_PROPERTY = frozenset({"money", "innermost"})  # the forms that need to know a property

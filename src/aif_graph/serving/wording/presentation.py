@@ -12,13 +12,13 @@ from typing import Any
 
 from aif_graph.errors import InputError
 from aif_graph.graphs import Manifest
+from aif_graph.limits import MANIFEST_ENTRIES as MAX_ENTRIES
 from aif_graph.naming.names import is_iri
 from aif_graph.serving import frame
 from aif_graph.serving.once import once_per_view
 from aif_graph.serving.view import View
 from aif_graph.serving.wording.phrases import Phrase, PhraseError, parse_phrase
 
-MAX_ENTRIES = 500  # of one list or table
 KEYS = frozenset(
     {
         *("first", "last", "kinds", "names", "identifiers", "numbers", "days", "by-language", "articles"),

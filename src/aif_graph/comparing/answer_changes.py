@@ -14,7 +14,7 @@ from aif_graph.asking import CannedQuery, bind
 from aif_graph.asking.hints import iris_of
 from aif_graph.comparing.blanks import unmatched
 from aif_graph.comparing.multiset import beyond
-from aif_graph.comparing.revisions import Progress, Side
+from aif_graph.comparing.sides import Progress, Side
 from aif_graph.datasets import Answer, Row, asks_for_graphs
 from aif_graph.errors import AifError, on_command_line
 from aif_graph.naming.names import Names

@@ -7,14 +7,18 @@ import os
 import shutil
 import sys
 
-from aif_graph.asking.formats import NOT_STATED, shown
-from aif_graph.datasets.answer import Answer
-from aif_graph.naming.names import Names
+from pyoxigraph import BlankNode, Literal, NamedNode
 
+from aif_graph.answers.writing import Writing
+from aif_graph.datasets.answer import Answer, Term, text
+from aif_graph.naming.names import Names
+from aif_graph.terms import STANDARD
+
+NOT_STATED = "not stated"
 _PIPE_WIDTH = 200
 
 
-def render(answer: Answer, names: Names) -> str:
+def write(writing: Writing) -> str:
     """Return the rows as a table as wide as the terminal; colour only on one, and never against NO_COLOR.
 
     Columns that a parameter fixed are left out: they would say the same in every row.
@@ -24,6 +28,7 @@ def render(answer: Answer, names: Names) -> str:
     from rich.table import Table
     from rich.text import Text
 
+    answer, names = writing.answer, writing.names
     terminal = sys.stdout is not None and sys.stdout.isatty()
     shown_columns = [i for i, column in enumerate(answer.columns) if column not in answer.constant]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
@@ -31,7 +36,7 @@ def render(answer: Answer, names: Names) -> str:
         numeric = all(_is_number(row[i]) for row in answer.rows) and bool(answer.rows)
         table.add_column(_heading(answer.columns[i]), overflow="fold", justify="right" if numeric else "left")
     for row in answer.rows:
-        cells = (shown(row[i], names) for i in shown_columns)
+        cells = (_shown(row[i], names) for i in shown_columns)
         # Text, not markup: a label such as "[bold]" is a label.
         table.add_row(*(Text(_printable(cell), style="dim" if cell == NOT_STATED else "") for cell in cells))
     out = io.StringIO()
@@ -50,9 +55,20 @@ def _records(answer: Answer, names: Names, shown_columns: list[int]) -> str:
     width = max(map(len, headings), default=0)
     blocks = []
     for row in answer.rows:
-        cells = (_printable(shown(row[i], names)) for i in shown_columns)
+        cells = (_printable(_shown(row[i], names)) for i in shown_columns)
         blocks.append("".join(f"{heading:>{width}}  {cell}\n" for heading, cell in zip(headings, cells, strict=True)))
     return "\n".join(blocks)
+
+
+def _shown(term: Term | None, names: Names) -> str:
+    """A term in words: the label of an IRI, the text of a literal."""
+    if term is None:
+        return NOT_STATED
+    if isinstance(term, NamedNode):
+        return names.label(term.value)
+    if isinstance(term, Literal) and term.datatype.value == STANDARD["xsd"] + "boolean":
+        return "yes" if term.value in {"true", "1"} else "no"
+    return "(unnamed)" if isinstance(term, BlankNode) else text(term)
 
 
 def _heading(column: str) -> str:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pyoxigraph import Triple
 
 from aif_graph.comparing.blanks import unmatched
-from aif_graph.comparing.revisions import Side
-from aif_graph.comparing.statements import Sentences, Statement, rejections, terms_of
+from aif_graph.comparing.sides import Side
+from aif_graph.comparing.statement_changes import Sentences, Statement, rejections, terms_of
 from aif_graph.reading import is_named
 from aif_graph.reasoning import Closure, proof
 

@@ -11,7 +11,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, seriali
 
 from aif_graph.explaining.explanation import Explanation, Miss, Step
 from aif_graph.reading import Evidence
-from aif_graph.terms import STANDARD
+from aif_graph.terms import STANDARD, standard_iri
 
 
 def write_explanation(explanation: Explanation, format_: str) -> str:
@@ -177,8 +177,7 @@ def _triple(subject: NamedNode, predicate: str, obj: NamedNode | Literal) -> Tri
 
 
 def _iri(curie: str) -> NamedNode:
-    prefix, local = curie.split(":", 1)
-    return NamedNode(STANDARD[prefix] + local)
+    return NamedNode(standard_iri(curie))
 
 
 _WRITERS: dict[str, Callable[[Explanation], str]] = {

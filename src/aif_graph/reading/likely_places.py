@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import bisect
 from collections import defaultdict
-from itertools import islice
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Triple
@@ -19,9 +18,10 @@ from aif_graph.reading.positions import Position, Spot
 from aif_graph.reading.tokens import Token, tokens
 
 _FAR = 2_000  # tokens from a subject to an object
+_MOST = 2_000_000  # tokens looked at in one file, in about a second: one that names a subject everywhere ends there
 
 
-class Wording:
+class LikelyPlaces:
     """The tokens of one file; none of one that is large or has gone."""
 
     def __init__(self, path: Path) -> None:
@@ -30,6 +30,7 @@ class Wording:
             text = decoded(path.read_bytes()) if path.is_file() and path.stat().st_size <= LARGE else ""
         except OSError:
             text = ""
+        self._left = _MOST
         self._starts = line_starts(text)
         self._tokens = [token for token in tokens(text) if token.kind != "comment"]
         self._names: dict[str, list[int]] = defaultdict(list)  # the last part of each name: which tokens it is in
@@ -38,12 +39,16 @@ class Wording:
                 self._names[_last(token.text.strip("<>").replace("\\", ""))].append(number)
 
     def get(self, triple: Triple) -> Position | None:
-        """Return where the three terms of ``triple`` follow each other; None where they do not."""
+        """Return where the three terms of ``triple`` follow each other; None where they do not, or too far on."""
         if not isinstance(triple.subject, NamedNode):
             return None
         for number in self._names.get(_last(triple.subject.value), ()):
-            rest = islice(self._tokens, number + 1, number + _FAR)
+            self._left -= 1
+            if self._left < 0:
+                return None
             if can_be(self._tokens[number], triple.subject):
+                rest = iter(self._tokens[number + 1 : number + _FAR])
+                self._left -= _FAR
                 predicate = next((token for token in rest if can_be(token, triple.predicate)), None)
                 obj = next((token for token in rest if can_be(token, triple.object)), None)
                 if predicate and obj:
@@ -54,9 +59,13 @@ class Wording:
         """Return where ``subject`` is named first; None for a blank node, or where it is not."""
         if not isinstance(subject, NamedNode):
             return None
-        named = (self._tokens[number] for number in self._names.get(_last(subject.value), ()))
-        found = next((token for token in named if can_be(token, subject)), None)
-        return self._position(found, found, found) if found else None
+        for number in self._names.get(_last(subject.value), ()):
+            self._left -= 1
+            if self._left < 0:
+                return None
+            if can_be(self._tokens[number], subject):
+                return self._position(*[self._tokens[number]] * 3)
+        return None
 
     def _position(self, *terms: Token) -> Position:
         subject, predicate, obj = map(self._spot, terms)

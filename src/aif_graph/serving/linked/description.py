@@ -1,6 +1,6 @@
 """The service described in its own terms (SPARQL 1.1 Service Description).
 
-Nothing is claimed that was not found: formats are read off the tables of negotiation, graphs and their sizes off the
+Nothing is claimed that was not found: formats are read off their table, graphs and their sizes off the
 dataset, and of the functions beyond the standard those are named that the engine knows when it is asked. No
 sd:feature is listed, because none holds: IRIs are not dereferenced, the default graph is no union of the named ones
 (what verdicts reject is left out of it), no graph has to be named, no graph is kept empty, and SERVICE is refused.
@@ -8,16 +8,17 @@ sd:feature is listed, because none holds: IRIs are not dereferenced, the default
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from aif_graph.asking.formats import write_graph
+from aif_graph.answers.formats import formats_of
+from aif_graph.answers.writing import write_graph
 from aif_graph.datasets import Embedded
-from aif_graph.errors import QueryError, UsageError
+from aif_graph.errors import QueryError
 from aif_graph.serving.replies import Reply
-from aif_graph.serving.requests.negotiation import GRAPHS, ROWS, Offer, offer_of
+from aif_graph.serving.requests.negotiation import media_type_of
 from aif_graph.serving.view import View
 from aif_graph.terms import STANDARD
 
@@ -25,20 +26,6 @@ SD = "http://www.w3.org/ns/sparql-service-description#"
 ENTAILMENT = "http://www.w3.org/ns/entailment/"
 OWL_RL = "http://www.w3.org/ns/owl-profile/RL"
 GEOF = "http://www.opengis.net/def/function/geosparql/"
-# The unique IRIs of formats, https://www.w3.org/ns/formats/; pages have none.
-FORMAT_IRIS = {
-    format_: f"http://www.w3.org/ns/formats/{name}"
-    for format_, name in {
-        "json": "SPARQL_Results_JSON",
-        "xml": "SPARQL_Results_XML",
-        "csv": "SPARQL_Results_CSV",
-        "tsv": "SPARQL_Results_TSV",
-        "turtle": "Turtle",
-        "ntriples": "N-Triples",
-        "jsonld": "JSON-LD",
-        "rdfxml": "RDF_XML",
-    }.items()
-}
 _PREFIXES = {**STANDARD, "sd": SD, "format": "http://www.w3.org/ns/formats/", "ent": ENTAILMENT, "geof": GEOF}
 
 # What some engines know beyond SPARQL 1.1, section 17: more casts, and functions of GeoSPARQL 1.1, section 8.
@@ -68,11 +55,8 @@ def service_description(view: View, arguments: Mapping[str, object]) -> Reply:
     Raises UsageError for a format that is not for graphs.
     """
     format_ = str(arguments.get("format") or "turtle")
-    offer = offer_of(format_, GRAPHS)
-    if offer is None or format_ not in FORMAT_IRIS:
-        raise UsageError(f"the service is not described as {format_}", hint="Take turtle, ntriples, jsonld or rdfxml.")
-    prefixes = {**view.graph.prefixes.namespaces, **_PREFIXES}
-    return Reply(200, offer.media_type, write_graph(list(describe(view)), format_, prefixes=prefixes).encode())
+    body = write_graph(list(describe(view)), format_, {**view.graph.prefixes.namespaces, **_PREFIXES}).encode()
+    return Reply(200, media_type_of(format_), body)
 
 
 def describe(view: View) -> Iterator[Triple]:
@@ -82,7 +66,7 @@ def describe(view: View) -> Iterator[Triple]:
     yield _triple(service, "rdf:type", _iri("sd:Service"))
     yield _triple(service, "sd:endpoint", NamedNode(endpoint))
     yield _triple(service, "sd:supportedLanguage", _iri("sd:SPARQL11Query"))
-    for iri in sorted({FORMAT_IRIS[offer.format] for offer in _written((*ROWS, *GRAPHS))}):
+    for iri in sorted({format_.iri for format_ in formats_of("rows", "truth", "graph") if format_.iri}):
         yield _triple(service, "sd:resultFormat", NamedNode(iri))
     for iri in extension_functions():
         yield _triple(service, "sd:extensionFunction", NamedNode(iri))
@@ -105,10 +89,6 @@ def _is_known(function: str) -> bool:
     except QueryError:
         return False
     return True
-
-
-def _written(offers: Iterable[Offer]) -> Iterator[Offer]:
-    return (offer for offer in offers if offer.format in FORMAT_IRIS)
 
 
 def _dataset(view: View, service: NamedNode) -> Iterator[Triple]:

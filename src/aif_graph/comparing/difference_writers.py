@@ -11,16 +11,15 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from aif_graph.checking.reports.data import json_text
-from aif_graph.comparing.answers import AnswerChange
+from aif_graph.comparing.answer_changes import AnswerChange
 from aif_graph.comparing.difference import Difference
-from aif_graph.comparing.findings import places_beside
+from aif_graph.comparing.finding_changes import places_beside
 from aif_graph.comparing.markdown import markdown
 from aif_graph.comparing.sections import cut, one_line, sections
+from aif_graph.limits import COMPARED as MOST
 
 if TYPE_CHECKING:
     from aif_graph.checking import Finding
-
-MOST = 50
 
 
 def write_difference(difference: Difference, format_: str, *, full: bool = False) -> str:

@@ -24,14 +24,14 @@ from pyoxigraph import (
 )
 from rdflib.query import Result
 
-from aif_graph import options
-from aif_graph.asking import FORMATS, write_answer
-from aif_graph.asking.formats import GRAPH_FORMATS
+from aif_graph.answers.formats import names_of
+from aif_graph.answers.writing import write_answer
 from aif_graph.datasets import Answer, Embedded
 from aif_graph.datasets.evaluation import evaluate
 from aif_graph.errors import AifError, UsageError
 from aif_graph.frozen import replace
 from aif_graph.naming.names import Names
+from tests.conftest import ROOT
 
 STORE = Store()
 STORE.load(
@@ -134,14 +134,15 @@ def test_a_format_that_does_not_fit_is_a_usage_error(answer: Answer, format_: st
         write_answer(answer, format_, NAMES)
 
 
+def test_the_readme_names_every_format() -> None:
+    readme = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+    assert f"{', '.join(names_of('rows'))} and, for graphs, {', '.join(names_of('graph'))}." in readme
+
+
 def test_a_data_frame_has_numbers() -> None:
     frame = evaluate(STORE, "SELECT ?n ?none { ?s <http://example.org/n> ?n } ORDER BY ?n").frame()
     assert list(frame["n"]) == [7, float(Decimal("7.5"))]
     assert list(frame["none"]) == [None, None]
-
-
-def test_the_command_line_offers_every_format() -> None:
-    assert options.FORMATS == FORMATS
 
 
 # --- cut off ------------------------------------------------------------------------------------------------------
@@ -166,7 +167,7 @@ def test_json_and_xml_say_that_they_were_cut_off() -> None:
     assert "<!-- cut off at a limit" in write_answer(cut, "xml", NAMES)
 
 
-@pytest.mark.parametrize("format_", GRAPH_FORMATS)
+@pytest.mark.parametrize("format_", names_of("graph"))
 def test_graphs_that_were_cut_off_say_so_in_a_comment(format_: str) -> None:
     text = write_answer(replace(GRAPH, truncated=True), format_, NAMES)
     assert ("cut off at a limit" in text) is (format_ != "jsonld")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aif_graph.comparing.multiset import beyond
-from aif_graph.comparing.revisions import Progress, Side
+from aif_graph.comparing.sides import Progress, Side
 
 if TYPE_CHECKING:
     from aif_graph.checking import Finding

@@ -9,9 +9,8 @@ from fnmatch import translate
 from functools import cache
 from pathlib import Path
 
-MOST_FILES = 200_000  # that the globs of one graph may look at
-MAX_DEPTH = 40  # folders within folders
-
+from aif_graph.limits import FILES as MOST_FILES
+from aif_graph.limits import FOLDERS as MAX_DEPTH
 
 Test = Callable[[str], bool]  # of a path relative to the folder
 

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 
-from aif_graph.comparing.blanks import Unmatched, unmatched
-from aif_graph.comparing.revisions import Side
+from aif_graph.comparing.blanks import Unmatched
+from aif_graph.comparing.by_source import ALL_SOURCES, Elsewhere, groups
+from aif_graph.comparing.sides import Side
 from aif_graph.reading import Document, EvidenceRoom
 from aif_graph.terms import STANDARD
 
 if TYPE_CHECKING:
-    from aif_graph.comparing.support import Elsewhere
     from aif_graph.explaining import Teller
     from aif_graph.naming import Names
 
 _TITLES = tuple(NamedNode(iri) for iri in (STANDARD["dcterms"] + "title", STANDARD["rdfs"] + "label"))
-ALL_SOURCES = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,64 +114,6 @@ def terms_of(triple: Triple, numbers: dict[BlankNode, str]) -> tuple[str, str, s
         return numbers.setdefault(term, f"_:b{len(numbers)}") if isinstance(term, BlankNode) else str(term)
 
     return shown(triple.subject), str(triple.predicate), shown(triple.object)
-
-
-@dataclass(frozen=True, slots=True)
-class Groups:
-    """What one side states, by source, and the documents that state it."""
-
-    triples: Mapping[str, Sequence[Triple]]
-    documents: Mapping[str, Sequence[Document]]
-
-
-def differing(old: Side, new: Side) -> dict[str, Unmatched]:
-    """Return the sources that do not state the same on both sides, or may not, with what is not the same.
-
-    If one side does not know who states what, all accepted statements of both are compared at once. An ontology that
-    is borrowed is not compared.
-    """
-    before, after = groups(old, new)
-    found: dict[str, Unmatched] = {}
-    for source in dict.fromkeys([*before.triples, *after.triples]):
-        if not _same_bytes(old, before.documents.get(source, ()), new, after.documents.get(source, ())):
-            difference = unmatched(before.triples.get(source, ()), after.triples.get(source, ()))
-            if difference.differs or difference.undecided:
-                found[source] = difference
-    return found
-
-
-def groups(old: Side, new: Side) -> tuple[Groups, Groups]:
-    """Return what is compared with what."""
-    if old.sourceless or new.sourceless:
-        mixed = old.mixed or new.mixed
-        return _as_one(old, mixed), _as_one(new, mixed)
-    ontology = not (old.borrowed or new.borrowed)
-    return _by_source(old, ontology), _by_source(new, ontology)
-
-
-def _by_source(side: Side, ontology: bool) -> Groups:
-    documents: dict[str, list[Document]] = {}
-    for document in (*side.graph.documents, *(side.graph.ontology if ontology else ())):
-        documents.setdefault(document.source.value, []).append(document)
-    triples = {source: [t for document in found for t in document.triples] for source, found in documents.items()}
-    return Groups(triples, documents)
-
-
-def _as_one(side: Side, mixed: bool) -> Groups:
-    documents = (*side.graph.documents, *(side.graph.ontology if mixed else ()))
-    triples = dict.fromkeys([*side.graph.accepted, *(side.graph.ontology_triples if mixed else ())])
-    return Groups({ALL_SOURCES: tuple(triples)}, {ALL_SOURCES: documents})
-
-
-def _same_bytes(old: Side, before: Sequence[Document], new: Side, after: Sequence[Document]) -> bool:
-    """Whether a source has the same files with the same bytes on both sides: then no statement need be compared."""
-    kinds = {old.place.kind, new.place.kind}
-    return "dump" not in kinds and _bytes(old, before) == _bytes(new, after)
-
-
-def _bytes(side: Side, documents: Iterable[Document]) -> dict[str, bytes]:
-    root = side.graph.folder.root
-    return {document.path.relative_to(root).as_posix(): document.path.read_bytes() for document in documents}
 
 
 def source_changes(

@@ -1,0 +1,39 @@
+"""The verb ``what-if``: what would follow from a change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aif_graph.commands.answering import print_text
+from aif_graph.commands.chosen import load_graph
+from aif_graph.errors import UsageError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from aif_graph.commands.options import Parser
+
+EXAMPLES = """examples:
+  aif what-if --without 'ex:thing ex:property …'
+  aif what-if --without "'some name' 'a property' 'another name'" --with mine.ttl"""
+
+
+def add_options(parser: Parser) -> None:
+    """Add what it takes."""
+    parser.add_argument(
+        "--without", action="append", default=[], metavar="STATEMENT", help="leave this out; … stands for anything"
+    )
+    parser.add_argument("--with", action="append", default=[], dest="extra", metavar="FILE", help="put this Turtle in")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="how to write it")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Tell what would be lost and gained."""
+    from aif_graph.explaining import write_consequences
+
+    if not options.without and not options.extra:
+        raise UsageError("what is to change?", hint="Give --without STATEMENT or --with FILE.")
+    graph = load_graph(options)
+    consequences = graph.what_if(options.without, options.extra)
+    print_text(graph, write_consequences(consequences, options.format), options.format)
+    return 0

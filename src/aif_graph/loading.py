@@ -1,0 +1,64 @@
+"""Graphs read from folders and files."""
+
+from __future__ import annotations
+
+from os import PathLike
+
+from aif_graph import arguments
+from aif_graph.arguments import Files
+from aif_graph.errors import UsageError
+from aif_graph.graphs.choosing import Choice, choose
+from aif_graph.graphs.folder import GraphFolder, alone
+from aif_graph.graphs.settling import settle
+from aif_graph.graphs.sources import read_documents, read_ontology
+from aif_graph.knowledge import KnowledgeGraph
+from aif_graph.limits import INFERRED
+
+REASONERS = ("aif", "owlrl")
+
+
+def load(
+    extra: Files = (),
+    *,
+    graph: str | PathLike[str] | None = None,
+    root: str | PathLike[str] | None = None,
+    reasoner: str = "aif",
+    max_inferred: int = INFERRED,
+    strict: bool = True,
+) -> KnowledgeGraph:
+    """Read a graph: the one in the folder ``graph``, and the files ``extra``, one or more, on top.
+
+    Without ``graph`` it is the one that AIF_GRAPH names, that of the nearest ``graph.toml``, or the one that came with
+    the package; ``root`` is the older name of ``graph``. ``reasoner`` is one of REASONERS; ``max_inferred`` ends a
+    runaway ontology. Without ``strict``, sources that nothing describes and verdicts that cannot be applied do not stop
+    loading: they are the settlement's ``problems``.
+
+    Raises InputError for a file that is missing or malformed, for two files that claim one source, for a
+    source that nothing describes, and for a verdict about a statement that no source makes; then nothing is
+    loaded. Everything past reading (reasoning, the dataset) is done when first needed.
+    """
+    named = graph if graph is not None else root
+    choice: Choice = choose(arguments.path("graph", named) if named is not None else None)
+    return load_folder(choice.open(arguments.paths("extra", extra)), reasoner, max_inferred, strict=strict)
+
+
+def load_alone(files: Files, *, reasoner: str = "aif", max_inferred: int = INFERRED) -> KnowledgeGraph:
+    """Read a graph of just these files: their own prefixes and names, nothing of anybody else's. Raises as ``load``."""
+    if not (paths := arguments.paths("files", files)):
+        raise UsageError("no file is named", hint="Name the RDF files that make the graph.")
+    return load_folder(alone(paths), reasoner, max_inferred)
+
+
+def load_folder(
+    folder: GraphFolder, reasoner: str = "aif", max_inferred: int = INFERRED, *, strict: bool = True
+) -> KnowledgeGraph:
+    """Read the files of ``folder``. Raises as ``load`` does."""
+    if reasoner not in REASONERS:
+        raise UsageError(f"there is no reasoner {reasoner!r}", hint=f"Reasoners: {', '.join(REASONERS)}.")
+    arguments.whole("max-inferred", max_inferred, 0)
+    ontology = read_ontology(folder)
+    documents = read_documents(folder)
+    settlement = settle(documents, folder.manifest, described=folder.described)
+    for problem in settlement.problems if strict else ():
+        raise problem
+    return KnowledgeGraph(folder, ontology, documents, settlement, reasoner, max_inferred)
