@@ -17,7 +17,7 @@ from tests.conftest import ROOT
 
 SOURCE = ROOT / "src/aif_graph"
 HIDDEN = re.compile(
-    # code blocks, code in a line, addresses
+    # Blocks of code, code in a line, addresses, fields of phrases.
     r"^```.*?^```|^    .*?$|`[^`\n]*`|\]\([^)]*\)|<https?:[^>]*>|\{[^{}\n]*\}",
     re.MULTILINE | re.DOTALL,
 )
@@ -102,7 +102,7 @@ def _markup(text: str) -> str:
 
 
 def document(path: Path) -> list[Hit]:
-    """Hits in a text read as a whole: Markdown, the header of a query, graph.toml, a template, messages of shapes."""
+    """Hits in Markdown, in the header of a query, in graph.toml, in a template, in the messages of shapes."""
     text = path.read_text(encoding="utf-8")
     if path.name == "CONTRIBUTING.md":
         text = re.sub(r"^\| `.*?$", _blanked, text, flags=re.MULTILINE)
@@ -140,9 +140,8 @@ def _strings(path: Path) -> Iterator[Hit]:
 
 def rooms() -> tuple[str, ...]:
     """The rooms of the package: its folders with code, and its modules on top."""
-    return tuple(
-        sorted(path.name for path in SOURCE.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists())
-    )
+    found = (path.name for path in SOURCE.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists())
+    return tuple(sorted(found))
 
 
 if __name__ == "__main__":

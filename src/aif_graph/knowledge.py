@@ -15,7 +15,7 @@ from aif_graph.arguments import Files
 from aif_graph.asking.catalogue import CannedQuery, read_catalogue, read_query
 from aif_graph.asking.hints import why_empty
 from aif_graph.asking.parameters import bind
-from aif_graph.datasets import UNLIMITED, Answer, Bindings, Embedded, Graphs, is_graphs
+from aif_graph.datasets import UNLIMITED, Answer, Bindings, Dataset, Embedded, Graphs, is_graphs
 from aif_graph.datasets.embedded import NamedGraphs
 from aif_graph.errors import InputError, Option, Place, UsageError
 from aif_graph.frozen import frozen, replace
@@ -33,7 +33,6 @@ from aif_graph.terms import Prefixes
 if TYPE_CHECKING:
     import rdflib
 
-    from aif_graph.asking.showing import Standing
     from aif_graph.explaining import Consequences, Explanation, Teller
     from aif_graph.reading import EvidenceRoom
     from aif_graph.reasoning import ReferenceClosure
@@ -126,7 +125,7 @@ class KnowledgeGraph:
         return tuple(triple for triple in self.closure.inferred if is_named(triple))
 
     @cached_property
-    def dataset(self) -> Embedded:
+    def dataset(self) -> Dataset:
         """What answers queries: its default graph is the closure with the ontology.
 
         Each source is a named graph with exactly what it states; so are what is inferred, and the ontology.
@@ -134,7 +133,7 @@ class KnowledgeGraph:
         return self._dataset(self._follows(), self._named_graphs)
 
     @cached_property
-    def asserted(self) -> Embedded:
+    def asserted(self) -> Dataset:
         """The same with a default graph of accepted statements and ontology, without what follows from them."""
         return self._dataset((), self._stated_graphs)
 
@@ -214,22 +213,18 @@ class KnowledgeGraph:
         from aif_graph.asking.showing import show
 
         thing = self.names.resolve(arguments.text("term", term))
-        return show(thing, self._standing(), self.names, grouped=grouped)
+        about, to = self.dataset.statements(thing), self.dataset.statements(obj=thing)
+        return show(about, to, self._standing, self.names, grouped=grouped)
 
-    def _standing(self) -> Iterator[Standing]:
+    def _standing(self, quad: Quad) -> Literal | None:
+        """How a statement of a named graph stands; None for what the ontology says with unnamed classes."""
         from aif_graph.asking.showing import ACCEPTED, INFERRED, REJECTED
 
-        for triple, sources in self.accepted.items():
-            yield triple, sources, ACCEPTED
-        for document in self.documents:
-            for quad in document.quads:
-                if quad in self.settlement.rejected:
-                    yield quad.triple, (document.source,), REJECTED
-        for triple in self.ontology_triples:
-            if is_named(triple):
-                yield triple, (self.manifest.ontology,), ACCEPTED
-        for triple in self.inferred:
-            yield triple, (self.manifest.inferred,), INFERRED
+        if quad.graph_name == self.manifest.inferred:
+            return INFERRED
+        if quad.graph_name == self.manifest.ontology:
+            return ACCEPTED if is_named(quad.triple) else None
+        return REJECTED if Quad(*quad.triple) in self.settlement.rejected else ACCEPTED
 
     @cached_property
     def evidence(self) -> EvidenceRoom:

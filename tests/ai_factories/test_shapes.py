@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 
 import aif_graph
 from aif_graph.checking import Finding
-from aif_graph.checking.shapes import Shapes, check_shapes, read_shapes
+from aif_graph.checking.shacl import Shapes, check_shapes, read_shapes
 from aif_graph.graphs import read_manifest
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.reading import EvidenceRoom, read_document

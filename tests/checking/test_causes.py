@@ -15,7 +15,7 @@ from aif_graph.checking import Finding, Place, check_content
 from aif_graph.checking.causes import OVERLAPS, STATEMENT, THING, Overlap, by_cause
 from aif_graph.checking.findings import SEVERITIES, Guess, gravest
 from aif_graph.checking.lint import read_rules
-from aif_graph.checking.shape_files import ShapeFiles
+from aif_graph.checking.shacl.places import PlacedShapes
 from aif_graph.graphs import open_folder
 from aif_graph.reasoning import RULES
 from aif_graph.reasoning.rules import VALUE_RULES
@@ -121,7 +121,7 @@ def test_every_overlap_names_rules_that_there_are() -> None:
 
 
 def test_shapes_say_which_rules_tell_the_same() -> None:
-    shapes = ShapeFiles(str, Prefixes({"shape": "https://w3id.org/aif-graph/shapes#"}).shorten)
+    shapes = PlacedShapes(str, Prefixes({"shape": "https://w3id.org/aif-graph/shapes#"}).shorten)
     assert list(shapes.read(ROOT / "ontology/shapes.ttl")) == []
     told = {(overlap.told, overlap.again, overlap.same) for overlap in shapes.overlaps()}
     assert told == {

@@ -13,10 +13,10 @@ import rdflib
 from rdflib import SH, URIRef
 
 from aif_graph.checking import Finding
-from aif_graph.checking.shapes_graph import ShapeFault, faults_of, leave_out
-from aif_graph.checking.shapes_graph.parameters import LIST_VALUED, RULES, SHAPE_VALUED
-from aif_graph.checking.shapes_graph.queries import disguised
-from aif_graph.checking.validation import validate
+from aif_graph.checking.shacl.faults import ShapeFault, faults_of, leave_out
+from aif_graph.checking.shacl.faults.parameters import LIST_VALUED, RULES, SHAPE_VALUED
+from aif_graph.checking.shacl.faults.queries import disguised
+from aif_graph.checking.shacl.validation import validate
 from aif_graph.cli import main
 from aif_graph.reading import positioned_graph, quiet_literals
 from tests.checking.test_validation import HEAD, check

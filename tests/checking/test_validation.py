@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from rdflib import Graph
 
 from aif_graph.checking import Finding
 from aif_graph.checking.findings import KINDS
-from aif_graph.checking.shapes import ShapesChecked, check_shapes, read_shapes
+from aif_graph.checking.shacl import ShapesChecked, check_shapes, read_shapes
 from aif_graph.datasets import Embedded
 from aif_graph.naming import Names
 from aif_graph.reading import EvidenceRoom, read_document
@@ -130,7 +129,7 @@ def test_a_message_is_in_english_and_its_placeholders_are_filled(tmp_path: Path)
 def test_each_component_of_shacl_core_has_a_hint() -> None:
     from pyshacl.constraints import ALL_CONSTRAINT_COMPONENTS
 
-    from aif_graph.checking.sentences import sentence
+    from aif_graph.checking.shacl.sentences import sentence
 
     named = {str(component.shacl_constraint_component) for component in ALL_CONSTRAINT_COMPONENTS}
     qualified = {f"{STANDARD['sh']}Qualified{end}CountConstraintComponent" for end in ("Min", "Max")}
@@ -221,14 +220,6 @@ def test_a_pattern_that_never_ends_is_reported_and_the_rest_is_checked(tmp_path:
     ]
     (overrun,) = [finding for finding in findings if finding.message.startswith("The Pattern")]
     assert (overrun.focus, str(overrun.place)) == ("ex:a", "shapes.ttl:4:49")
-
-
-def test_in_another_thread_nothing_is_watched_and_nothing_breaks(tmp_path: Path) -> None:
-    found: list[Finding] = []
-    work = threading.Thread(target=lambda: found.extend(check(tmp_path, "ex:a ex:x 1 .\n", GOOD).findings))
-    work.start()
-    work.join()
-    assert len(found) == 1
 
 
 def test_the_report_is_the_w3cs(tmp_path: Path) -> None:

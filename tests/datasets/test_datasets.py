@@ -231,9 +231,57 @@ def test_no_child_is_left(confined: Confined) -> None:
 
 
 def test_what_a_dataset_can_do_is_asked_of_it(embedded: Embedded, confined: Confined) -> None:
-    assert embedded.capabilities == Capabilities(seconds=False, memory=False, named_graphs=True)
-    assert confined.capabilities == Capabilities(seconds=True, memory=True, named_graphs=True)
+    assert embedded.capabilities == Capabilities(seconds=False, memory=False, named_graphs=True, exact=True)
+    assert confined.capabilities == Capabilities(seconds=True, memory=True, named_graphs=True, exact=True)
     assert confined.prefixes is embedded.prefixes
+
+
+BLANK, WRITTEN = BlankNode(), Literal("007", datatype=NamedNode(XSD + "integer"))
+PATTERNS: list[dict[str, object]] = [
+    *({"subject": node(name)} for name in "abz"),
+    *({"obj": obj} for obj in (node("b"), BLANK, WRITTEN, Literal("7", datatype=WRITTEN.datatype))),
+    *({"graph": node(name)} for name in "gh"),
+    {"predicate": node("p")},
+    {"subject": BLANK, "predicate": node("q"), "obj": WRITTEN, "graph": node("h")},
+    {"subject": node("a"), "obj": BLANK},
+    {"subject": node("a"), "graph": node("h")},
+    {},
+]
+
+
+@pytest.mark.parametrize("pattern", PATTERNS, ids=str)
+@pytest.mark.parametrize("prepared", [False, True])
+def test_statements_are_found_by_any_of_their_terms_as_they_were_written(
+    pattern: dict[str, object], prepared: bool
+) -> None:
+    ours = [Triple(node("a"), node("p"), node("b")), Triple(node("a"), node("q"), BLANK)]
+    graphs = {node("g"): [*ours, ours[0]], node("h"): [ours[0], Triple(BLANK, node("q"), WRITTEN)]}
+    made = [Quad(*triple, name) for name, triples in graphs.items() for triple in dict.fromkeys(triples)]
+    wanted = {"subject": "subject", "predicate": "predicate", "obj": "object", "graph": "graph_name"}
+    fitting = [quad for quad in made if all(getattr(quad, wanted[name]) == term for name, term in pattern.items())]
+    dataset = Embedded([Quad(node("z"), node("p"), node("b"))], named=graphs.items)
+    if prepared:
+        dataset.prepare()
+    confined: Dataset = Confined(dataset, ENOUGH)
+    for _ in range(7):  # looked through at first, from an index later
+        assert list(confined.statements(**pattern)) == fitting  # type: ignore[arg-type]
+
+
+def test_many_patterns_take_no_look_at_all_statements() -> None:
+    def questions(size: int) -> int:
+        looks = 0
+
+        def named() -> Iterator[tuple[NamedNode, list[Triple]]]:
+            nonlocal looks
+            looks += size
+            yield node("g"), [Triple(node(f"s{number}"), node("p"), node("o")) for number in range(size)]
+
+        dataset = Embedded(named=named)
+        for number in range(size):
+            assert len(list(dataset.statements(node(f"s{number}")))) == 1
+        return looks
+
+    assert questions(200) == 2 * questions(100)
 
 
 def test_what_is_left_out_cannot_be_asked_for() -> None:

@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 import aif_graph
 from aif_graph.answers.writing import write_answer
-from aif_graph.checking.shapes import Shapes, check_shapes, read_shapes
+from aif_graph.checking.shacl import Shapes, check_shapes, read_shapes
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.reading import EvidenceRoom, read_document
 from aif_graph.reasoning import close

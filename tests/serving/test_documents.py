@@ -65,9 +65,7 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> View:
 
 
 def all_things(view: View) -> list[str]:
-    index = statements(view)
-    terms = {term.value for term in (*index.by_subject, *index.by_object) if isinstance(term, NamedNode)}
-    return sorted(iri for iri in terms if iri.startswith((f"{BASE}id/", f"{BASE}source/")))
+    return sorted(iri for iri in statements(view).things() if iri.startswith((f"{BASE}id/", f"{BASE}source/")))
 
 
 def some_of_each_kind(view: View) -> list[str]:

@@ -32,7 +32,6 @@ from aif_graph.serving.requests.readers import DOCUMENT, QUESTION, WHY, Ask, Tas
 from aif_graph.serving.run import _steps
 from aif_graph.serving.site import Site
 from aif_graph.serving.view import View
-from aif_graph.serving.wording.statements import statements
 from aif_graph.terms import STANDARD
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "alliances"
@@ -87,7 +86,7 @@ def main_of(reply: Reply) -> str:
 
 
 def described_things(view: View) -> Iterator[str]:
-    for term in statements(view).by_subject:
+    for term in dict.fromkeys(quad.subject for quad in view.graph.dataset.statements()):
         if isinstance(term, NamedNode) and view.site.page_of(term.value):
             yield term.value
 

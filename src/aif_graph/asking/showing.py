@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Quad
 
 from aif_graph.datasets import Answer, Row
 from aif_graph.naming.names import Names
@@ -13,25 +13,26 @@ ACCEPTED, INFERRED, REJECTED = (Literal(word, language="en") for word in ("accep
 _COLUMNS = ("subject", "property", "value", "standing")
 _MOST_SOURCES = 3  # that are named in one cell
 
-Standing = tuple[Triple, Iterable[NamedNode], Literal]
-"""A statement, its sources, and one of ACCEPTED, INFERRED, REJECTED."""
+Standing = Callable[[Quad], Literal | None]
+"""Says of a statement of a named graph which of ACCEPTED, INFERRED, REJECTED it is; None leaves it out."""
 
 
-def show(thing: NamedNode, statements: Iterable[Standing], names: Names, *, grouped: bool = False) -> Answer:
+def show(
+    about: Iterable[Quad], to: Iterable[Quad], standing: Standing, names: Names, *, grouped: bool = False
+) -> Answer:
     """Return the statements about a thing, then those to it, each time first what is not inferred.
 
     ``grouped`` gives one row for each statement, with its sources, as far as a cell has room for them, in one text.
     """
-    about: list[Row] = []
-    to: list[Row] = []
-    for triple, sources, standing in statements:
-        for rows, term in ((about, triple.subject), (to, triple.object)):
-            if term == thing:
-                rows += [(triple.subject, triple.predicate, triple.object, standing, source) for source in sources]
-    found = (*sorted(about, key=_reading_order), *sorted(to, key=_reading_order))
+    found = (*_rows(about, standing), *_rows(to, standing))
     if grouped:
         return Answer("rows", (*_COLUMNS, "sources"), _grouped(found, names))
     return Answer("rows", (*_COLUMNS, "source"), found)
+
+
+def _rows(statements: Iterable[Quad], standing: Standing) -> list[Row]:
+    rows = [(*quad.triple, how, quad.graph_name) for quad in statements if (how := standing(quad)) is not None]
+    return sorted(rows, key=_reading_order)
 
 
 def _reading_order(row: Row) -> tuple[object, ...]:

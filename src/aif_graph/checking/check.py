@@ -6,11 +6,10 @@ reported and left out, so that one slip does not hide the rest.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import chain, count
+from itertools import chain
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
@@ -19,6 +18,17 @@ from aif_graph.checking.axioms import PROFILES, departure_findings, is_axiom, is
 from aif_graph.checking.causes import Overlap, by_cause
 from aif_graph.checking.concerning import concerning, shown_from
 from aif_graph.checking.findings import Finding, place_of, shown_place
+from aif_graph.checking.folder import (
+    Progress,
+    declared_prefixes,
+    faulty_questions,
+    holds_shapes,
+    place_of_key,
+    problem,
+    read_folder,
+    text_of,
+    unread_files,
+)
 from aif_graph.checking.identifiers import misnamed
 from aif_graph.checking.lint import (
     lint,
@@ -30,26 +40,20 @@ from aif_graph.checking.lint import (
 )
 from aif_graph.checking.vocabulary import Kinds, kinds_of, namespaces_of, undefined_terms
 from aif_graph.datasets import Embedded
-from aif_graph.errors import AifError, InputError, Option, Place, Words, in_python, on_command_line
+from aif_graph.errors import AifError, Option, Place, Words, in_python, on_command_line
 from aif_graph.graphs import (
     GraphFolder,
-    describe_local,
     own_labels,
     own_vocabulary,
     read_vocabularies,
-    settle,
-    shared_sources,
-    source_names,
 )
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.limits import VALIDATED as MAX_VALIDATED
 from aif_graph.naming import Names
 from aif_graph.naming.names import WORDS
 from aif_graph.reading import Document, EvidenceRoom
-from aif_graph.reading.decoding import decoded
 from aif_graph.terms import SOURCES, STANDARD, Prefixes
 
-Progress = Callable[[str, int, int], None]  # what is being done, how much of it, of how much
 _TYPE = NamedNode(STANDARD["rdf"] + "type")
 
 
@@ -95,47 +99,11 @@ def check_content(
     ``only`` keeps to the findings in these files, or about what they describe. Shapes are not asked of more than
     ``max_validated`` statements; that they were not is a finding. Hints are in the words of the command line.
     """
-    graph, vocabularies, findings = _read(folder, progress=progress)
+    graph, vocabularies, findings = read_folder(folder, progress=progress)
     check = _Check(graph, vocabularies, progress, only=only, max_validated=max_validated)
     checked = check.run(fast=fast, already=findings)
     found = checked.findings
     return replace(checked, findings=concerning(found, only, graph) if only else found)
-
-
-def _read(
-    folder: GraphFolder, *, progress: Progress | None
-) -> tuple[KnowledgeGraph, tuple[Document, ...], list[Finding]]:
-    """The graph, the vocabularies that it does not reason over, and what is wrong with their files."""
-    from aif_graph.checking.syntax import read_leniently
-
-    findings: list[Finding] = []
-    shown = shown_from(folder.root)
-    files, done = len(folder.ontology) + len(folder.vocabularies) + len(folder.data), count(1)
-
-    def read(path: Path, source: NamedNode) -> Document:
-        if progress:
-            progress("reading", next(done), files)
-        reading = read_leniently(path, source, shown=shown(path), known=folder.manifest.prefixes.namespaces)
-        findings.extend(reading.findings)
-        return reading.document
-
-    ontology = tuple(read(path, folder.manifest.ontology) for path in folder.ontology)
-    documents = tuple(read(path, source) for path, source in source_names(folder).items())
-    findings += [problem("shared-source", error, shown) for error in shared_sources(documents)]
-    documents = describe_local(folder, documents)
-    settlement = settle(documents, folder.manifest, described=folder.described)
-    vocabularies = tuple(read(path, NamedNode(path.resolve().as_uri())) for path in folder.vocabularies)
-    for path in folder.shapes:
-        told = read_leniently(path, folder.manifest.ontology, shown=shown(path)).findings
-        findings += [replace(finding, node=shown(path)) for finding in told]
-    return KnowledgeGraph(folder, ontology, documents, settlement), vocabularies, findings
-
-
-def problem(rule: str, error: InputError, shown: Callable[[Path], str]) -> Finding:
-    """The finding that an error about a file amounts to."""
-    begin = error.reason[0] if ":" in error.reason.split(" ", 1)[0] else error.reason[0].upper()  # a CURIE stays
-    sentence = f"{begin}{error.reason[1:]}."
-    return Finding("violation", rule, sentence, place=shown_place(error, shown), hint=error.hint, kind="lint")
 
 
 class _Check:
@@ -160,6 +128,7 @@ class _Check:
         self.vocabularies = (*vocabularies, own_vocabulary())
         self.axioms: Sequence[Quad] = [quad for document in graph.ontology for quad in document.quads]
         self.statements: Sequence[Quad] = [*self.axioms, *graph.settlement.accepted]
+        self.documents = (*graph.ontology, *graph.documents)
         self.dataset = self._dataset()
         # Sentences such as "is a" are for readers of a graph; somebody's files are told in their own terms.
         self.names = Names(self.dataset, self.manifest.terms.naming, {} if self.bare else {**own_labels(), **WORDS})
@@ -170,8 +139,8 @@ class _Check:
         self.shown = shown_from(graph.folder.root)
 
     def _dataset(self) -> Embedded:
-        quads = chain.from_iterable(document.quads for document in (*self.graph.ontology, *self.graph.documents))
-        prefixes = Prefixes(_prefixes(self.graph)) if self.bare else self.graph.prefixes
+        quads = chain.from_iterable(document.quads for document in self.documents)
+        prefixes = Prefixes(declared_prefixes(self.graph.folder, self.documents)) if self.bare else self.graph.prefixes
         rejected, named = self.graph.settlement.rejected, [(each.source, each.triples) for each in self.vocabularies]
         return Embedded(quads, without=rejected, named=lambda: named, prefixes=prefixes)
 
@@ -211,16 +180,15 @@ class _Check:
             found = problem(error.code, error, self.shown)
             yield found if found.rule != "undescribed-source" else self._at_beginning(found)
         if not self.bare:
-            yield from self._unread()
-        yield from self._questions()
+            yield from unread_files(self.graph.folder, self.shown)
+        yield from faulty_questions(self.graph.folder.queries, self.shown)
         yield from self._rules()
-        documents = (*self.graph.ontology, *self.graph.documents)
-        yield from not_canonical(documents, self.names, self.room)
-        yield from repeated(documents, self.shown, self.names, self.room)
+        yield from not_canonical(self.documents, self.names, self.room)
+        yield from repeated(self.documents, self.shown, self.names, self.room)
         data = {document.path for document in self.graph.documents} if not self.bare else set()
         for sorted_subjects in (True, False):
-            chosen = [d.path for d in documents if d.path.suffix == ".ttl" and (d.path in data) == sorted_subjects]
-            texts = {self.shown(path): _text(path) for path in chosen}
+            chosen = [d.path for d in self.documents if d.path.suffix == ".ttl" and (d.path in data) == sorted_subjects]
+            texts = {self.shown(path): text_of(path) for path in chosen}
             yield from text_rules(texts, sorted_subjects=sorted_subjects)
 
     def _rules(self) -> Iterator[Finding]:
@@ -240,46 +208,9 @@ class _Check:
         if self.graph.folder.describes_sources:
             yield from sources_without_file(self.graph.documents, self.manifest.terms.source, self.names, self.room)
         if pattern := self.manifest.identifiers:
-            yield from misnamed(pattern, self._key("identifiers"), self.dataset, self.names, self.room)
-
-    def _unread(self) -> Iterator[Finding]:
-        try:
-            for path in self.graph.folder.unread():
-                yield Finding(
-                    severity="warning",
-                    rule="unread-file",
-                    message="This file is not read: no glob of graph.toml takes it.",
-                    place=Place(self.shown(path), 1),
-                    hint="Add a glob for it under [files], name it in ignore, or give it another name.",
-                    kind="lint",
-                )
-        except InputError as error:
-            yield problem("unread-file", error, self.shown)
-
-    def _questions(self) -> Iterator[Finding]:
-        """The first thing wrong with each canned query's header; where each is right, what is wrong between them."""
-        from aif_graph.asking import read_catalogue
-
-        paths = self.graph.folder.queries
-        try:
-            read_catalogue(paths)
-        except InputError as error:
-            single = [found for path in paths for found in self._question(path)]
-            yield from single or [problem("question", error, self.shown)]
-
-    def _question(self, path: Path) -> Iterator[Finding]:
-        from aif_graph.asking import read_query
-
-        try:
-            read_query((path,), path.stem)
-        except InputError as error:
-            yield problem("question", error, self.shown)
-
-    def _key(self, key: str) -> Place:
-        """Where ``graph.toml`` has a key."""
-        path = self.manifest.path or self.manifest.root
-        lines = _text(path).split("\n")
-        return Place(self.shown(path), next((n for n, line in enumerate(lines, 1) if line.startswith(key)), 1))
+            yield from misnamed(
+                pattern, place_of_key("identifiers", self.manifest, self.shown), self.dataset, self.names, self.room
+            )
 
     def _at_beginning(self, finding: Finding) -> Finding:
         """A finding about a file as a whole, at its first statement, or at its first line where it makes none."""
@@ -289,14 +220,13 @@ class _Check:
         return replace(finding, place=found if found and found.line else Place(path, 1))
 
     def _shapes(self) -> tuple[tuple[Finding, ...], bytes, tuple[Overlap, ...]]:
-        documents = (*self.graph.documents, *self.graph.ontology)
-        beside = [document.path for document in documents if _holds_shapes(document.path)]
+        beside = [document.path for document in self.documents if holds_shapes(document.path)]
         if not self.graph.folder.shapes and not beside:
             return (), b"", ()
         if len(self.statements) > self.max_validated:
             return (self._too_many(),), b"", ()
         self._tell("shapes")
-        from aif_graph.checking.shapes import check_shapes, read_shapes
+        from aif_graph.checking.shacl import check_shapes, read_shapes
 
         checked = check_shapes(
             read_shapes(self.graph.folder.shapes, self.names.curie, shown=self.shown, beside=beside),
@@ -309,7 +239,7 @@ class _Check:
 
     def _too_many(self) -> Finding:
         option = self.words(Option("max-validated"))
-        largest = max((*self.graph.documents, *self.graph.ontology), key=lambda document: len(document.quads))
+        largest = max(self.documents, key=lambda document: len(document.quads))
         return Finding(
             severity="violation",
             rule="too-many-statements",
@@ -365,27 +295,6 @@ class _Check:
 
     @cached_property
     def _curie(self) -> Callable[[str], str]:
-        return Prefixes({**_prefixes(self.graph), **self.graph.prefixes.namespaces}).shorten
-
-
-def _prefixes(graph: KnowledgeGraph) -> Mapping[str, str]:
-    """The prefixes that the files and the shapes declare, beside those of the languages they are written in."""
-    form = re.compile(r"(?i)^@?prefix\s+([\w.-]+):\s*<([^<>\s]+)>", re.MULTILINE)
-    by_shapes = dict(chain.from_iterable(form.findall(_text(path)) for path in graph.folder.shapes))
-    documents = (*graph.ontology, *graph.documents)
-    by_files = dict(chain.from_iterable(document.prefixes.items() for document in documents))
-    return {**STANDARD, **by_shapes, **{name: namespace for name, namespace in by_files.items() if name}}
-
-
-def _holds_shapes(path: Path) -> bool:
-    """Whether a Turtle file speaks of shapes, by the look of its text."""
-    return path.suffix in {".ttl", ".nt"} and STANDARD["sh"] in _text(path)
-
-
-def _text(path: Path) -> str:
-    if not path.is_file():  # a pipe would keep us waiting, a device would never end
-        return ""
-    try:
-        return decoded(path.read_bytes()).replace("\r\n", "\n").replace("\r", "\n")
-    except OSError:
-        return ""
+        return Prefixes(
+            {**declared_prefixes(self.graph.folder, self.documents), **self.graph.prefixes.namespaces}
+        ).shorten

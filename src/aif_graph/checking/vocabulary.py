@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import partial
 
 from pyoxigraph import NamedNode, Quad
 
 from aif_graph.checking.findings import Finding, Guess, node_of, place_of
 from aif_graph.checking.lint import word_for
+from aif_graph.checking.spelling import Spellings
 from aif_graph.naming.names import Names
 from aif_graph.reading import EvidenceRoom
 from aif_graph.terms import STANDARD
@@ -66,9 +68,11 @@ def undefined_terms(
     }
     typed = {statement.subject for statement in statements if statement.predicate == _TYPE} if missing else set()
     undefined = missing - typed
+    spellings = Spellings()
     for statement in statements if undefined else ():
         for term in dict.fromkeys((statement.predicate, statement.object)):
             if isinstance(term, NamedNode) and term in undefined:
+                place = "predicate" if term == statement.predicate else "type" if statement.predicate == _TYPE else ""
                 subject, predicate, obj = statement.subject, statement.predicate, statement.object
                 found = room.nearest(subject, predicate, obj, at_predicate=term == predicate)
                 yield Finding(
@@ -77,7 +81,7 @@ def undefined_terms(
                     message=f"The ontology does not define {names.curie(term.value)}.",
                     focus=word_for(subject, names, room),
                     place=place_of(found),
-                    hint=_nearest(term.value, _fitting(kinds, statement, term), names),
+                    hint=_nearest(term.value, partial(_fitting, kinds, statement, term), names, spellings, place),
                     kind="lint",
                     node=node_of(subject),
                 )
@@ -99,12 +103,13 @@ def _fitting(kinds: Kinds, statement: Quad, term: object) -> set[str]:
     return {name.value for name, types in kinds.items() if not wanted.isdisjoint(types)}
 
 
-def _nearest(term: str, defined: Collection[str], names: Names) -> str:
-    import difflib
-
+def _nearest(term: str, defined: Callable[[], Collection[str]], names: Names, spellings: Spellings, place: str) -> str:
     space = namespace_of(term)
-    local = {name.removeprefix(space) for name in sorted(defined) if name.startswith(space)}
     name = term.removeprefix(space)
     verbal = f"has{name[:1].upper()}{name[1:]}"  # ex:currency for ex:hasCurrency
-    near = [verbal] if verbal in local else difflib.get_close_matches(name, sorted(local), n=1, cutoff=0.8)
-    return Guess(names.curie(space + near[0])) if near else "Correct its name, or define it in the ontology."
+
+    def local() -> Iterator[str]:
+        return (each.removeprefix(space) for each in defined() if each.startswith(space))
+
+    near = spellings.nearest(name, local, among=(place, space), cutoff=0.8, rather=verbal)
+    return Guess(names.curie(space + near)) if near else "Correct its name, or define it in the ontology."

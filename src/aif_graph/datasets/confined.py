@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from aif_graph.datasets.answer import Answer, Term
 from aif_graph.datasets.confinement import Limits
-from aif_graph.datasets.dataset import UNLIMITED, Bindings, Capabilities, Dataset
+from aif_graph.datasets.dataset import UNLIMITED, Bindings, Capabilities, Dataset, Node
 from aif_graph.datasets.evaluation import Graphs
 from aif_graph.datasets.worker import Result, ask_once
 from aif_graph.errors import AifError, as_data, from_data
@@ -25,7 +25,11 @@ class Confined:
 
     dataset: Dataset
     limits: Limits
-    capabilities = Capabilities(seconds=True, memory=True)
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What the dataset can do, and to keep limits."""
+        return self.dataset.capabilities._replace(seconds=True, memory=True)
 
     @property
     def prefixes(self) -> Prefixes:
@@ -49,6 +53,20 @@ class Confined:
         if "error" in head:
             raise from_data(head)
         return unpacked(head, body)
+
+    def statements(
+        self,
+        subject: Node | None = None,
+        predicate: NamedNode | None = None,
+        obj: Term | None = None,
+        graph: NamedNode | None = None,
+    ) -> Iterable[Quad]:
+        """Give statements, as ``Dataset.statements`` has it: that takes no more than reading them."""
+        return self.dataset.statements(subject, predicate, obj, graph)
+
+    def prepare(self) -> None:
+        """Prepare the dataset, as ``Dataset.prepare`` has it."""
+        self.dataset.prepare()
 
 
 def _stricter(one: Limits, other: Limits) -> Limits:

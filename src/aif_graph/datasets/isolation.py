@@ -12,10 +12,13 @@ import contextlib
 import threading
 from collections.abc import Callable
 from types import TracebackType
-from typing import Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from aif_graph.datasets.confinement import Limits, is_confined, sealed
 from aif_graph.datasets.seccomp import shut_network
+
+if TYPE_CHECKING:
+    from aif_graph.datasets.worker import Tell
 
 T = TypeVar("T")
 
@@ -33,6 +36,12 @@ class _Outcome(Generic[T]):
     def __init__(self, result: T | None = None, error: BaseException | None = None, begun: bool = True) -> None:
         self.result, self.error, self.begun = result, error, begun
 
+    def value(self) -> T:
+        """The result; raises the error instead."""
+        if self.error is not None:
+            raise self.error
+        return cast(T, self.result)
+
 
 def isolated(work: Callable[[], T]) -> T:
     """Return what ``work`` returns; raises what it raises, and LimitError when it ends its process.
@@ -43,11 +52,14 @@ def isolated(work: Callable[[], T]) -> T:
         with sealed():
             return work()
     outcome = _in_a_thread(work)
-    if not outcome.begun:
-        outcome = _in_a_child(work)
-    if outcome.error is not None:
-        raise outcome.error
-    return cast(T, outcome.result)
+    if outcome.begun:
+        return outcome.value()
+    from aif_graph.datasets.worker import EndedError, too_much
+
+    try:
+        return in_a_child(lambda _: work(), lambda _: None)
+    except EndedError:
+        raise too_much(_NO_LIMITS) from None
 
 
 def _in_a_thread(work: Callable[[], T]) -> _Outcome[T]:
@@ -86,15 +98,19 @@ def _forget(trace: TracebackType | None) -> None:
         trace = trace.tb_next
 
 
-def _in_a_child(work: Callable[[], T]) -> _Outcome[T]:
-    """Pickled it comes back: the child is this program itself, and has the engine in common with it."""
-    import pickle
+def in_a_child(work: Callable[[Tell], T], hear: Tell) -> T:
+    """Return what ``work`` returns, and raise what it raises, done in the main thread of a child of this process.
 
-    from aif_graph.datasets.worker import Result, ask_once
+    ``hear`` is given what ``work`` tells meanwhile. Where the system has no filter nothing at all can be opened there,
+    not a module either. Raises EndedError when the child ends without a result.
+    """
+    import pickle  # it is this program itself, with the same classes
 
-    def done() -> Result:
-        with sealed():
-            return {}, pickle.dumps(_outcome(work))
+    from aif_graph.datasets.worker import Result, converse
 
-    outcome: _Outcome[T] = pickle.loads(ask_once(done, _NO_LIMITS)[1])
-    return outcome
+    def done(tell: Tell) -> Result:
+        with contextlib.nullcontext() if shut_network() else sealed():
+            return {}, pickle.dumps(_outcome(lambda: work(tell)))
+
+    outcome: _Outcome[T] = pickle.loads(converse(done, _NO_LIMITS, hear)[1])
+    return outcome.value()

@@ -6,6 +6,7 @@ not pickle: who reads a frame must not have to trust who wrote it.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 import os
@@ -13,16 +14,19 @@ import select
 import signal
 import socket
 import struct
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NoReturn
 
-from aif_graph.datasets.confinement import Limits, confine, timed
+from aif_graph.datasets.confinement import Limits, confine, end_with, timed
 from aif_graph.errors import LimitError
 
 Head = Mapping[str, Any]
 Result = tuple[Head, bytes]
+Tell = Callable[[Head], None]
 
+_FORKING = threading.Lock()  # a child must not inherit the end of another's channel: nobody would see that one end
 _LENGTHS = struct.Struct("!II")
 _CHUNK = 1 << 18
 
@@ -65,39 +69,83 @@ def work(channel: socket.socket, handle: Callable[[Head], Result], limits: Limit
             channel.sendall(frame(json.dumps(told).encode(), body))
 
 
+class EndedError(Exception):
+    """A child ended without a result: by ``signal``, or by itself (0), as it does when it finds no more memory."""
+
+    def __init__(self, signal: int = 0) -> None:
+        super().__init__(signal)
+        self.signal = signal
+
+
 def ask_once(handle: Callable[[], Result], limits: Limits) -> Result:
     """Do one piece of work in a child of this process and return its result.
 
     Raises LimitError when the child takes too long, or ends without a result because it needs too much memory.
     """
-    ours, theirs = socket.socketpair()
-    with ours:
+    try:
+        return converse(lambda _: handle(), limits, lambda _: None)
+    except EndedError:
+        raise too_much(limits) from None
+
+
+def converse(handle: Callable[[Tell], Result], limits: Limits, hear: Tell) -> Result:
+    """As ``ask_once``; what ``handle`` tells while it works is given to ``hear``. Raises EndedError, too.
+
+    ``handle`` runs in the main thread of the child, whatever thread of this process asks.
+    """
+    parent = os.getpid()
+    with _FORKING:
+        ours, theirs = socket.socketpair()
         child = os.fork()
-        if child == 0:
-            _run_child(theirs, handle, limits)
-        theirs.close()
-        try:
-            return _result(ours, limits)
-        finally:
+        if child:
+            theirs.close()
+    if child == 0:
+        ours.close()
+        _run_child(theirs, handle, limits, parent)
+    ended = False
+    try:
+        with ours:
+            found = _result(ours, limits, hear)
+        if found is None:
+            ended, status = True, os.waitpid(child, 0)[1]
+            raise EndedError(max(-os.waitstatus_to_exitcode(status), 0))
+        return found
+    finally:
+        if not ended:
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
 
 
-def _run_child(channel: socket.socket, handle: Callable[[], Result], limits: Limits) -> NoReturn:
+def _run_child(channel: socket.socket, handle: Callable[[Tell], Result], limits: Limits, parent: int) -> NoReturn:
+    def send(head: Head, body: bytes = b"") -> None:
+        channel.sendall(frame(json.dumps(dict(head)).encode(), body))
+
     try:
+        _leave_signals()
+        end_with(parent)
         confine(limits)
         with timed(limits):
-            head, body = handle()
-        channel.sendall(frame(json.dumps(dict(head)).encode(), body))
+            head, body = handle(lambda told: send({"told": told}))
+        send(head, body)
     except MemoryError:
         pass  # no answer is the answer
     except Exception as error:
-        channel.sendall(frame(json.dumps({"bug": f"{type(error).__name__}: {error}"}).encode()))
+        with contextlib.suppress(OSError):
+            send({"bug": f"{type(error).__name__}: {error}"})
     finally:
         os._exit(0)
 
 
-def _result(channel: socket.socket, limits: Limits) -> Result:
+def _leave_signals() -> None:
+    """Give up what the parent does about signals: it may have blocked them, or wait for them in a loop of its own."""
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
+    signal.set_wakeup_fd(-1)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+
+
+def _result(channel: socket.socket, limits: Limits, hear: Tell) -> Result | None:
+    """The result that comes over ``channel``; None when its other side is closed before."""
     frames, end = Frames(), time.monotonic() + (math.inf if limits.seconds is None else limits.seconds)
     while True:
         left = None if limits.seconds is None else end - time.monotonic()
@@ -105,11 +153,13 @@ def _result(channel: socket.socket, limits: Limits) -> Result:
             raise too_long(limits)
         data = channel.recv(_CHUNK)
         if not data:
-            raise too_much(limits)
+            return None
         for head, body in frames.feed(data):
             if "bug" in head:
                 raise RuntimeError(head["bug"])
-            return head, body
+            if "told" not in head:
+                return head, body
+            hear(head["told"])
 
 
 def too_long(limits: Limits) -> LimitError:

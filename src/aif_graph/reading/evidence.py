@@ -72,6 +72,11 @@ class EvidenceRoom:
         found = (self._evidence(document, triple) for document in self._documents if triple in self._triples(document))
         return tuple(found)
 
+    def look_up(self, document: Document) -> None:
+        """Find where its statements are written, before anybody asks for one of them."""
+        if document.triples:
+            self.of(document.triples[0])
+
     def about(self, subject: object, predicate: NamedNode) -> Place | None:
         """Return the first line where ``subject`` has ``predicate``, or the file where the format knows no lines."""
         found = self._first(subject, predicate, None)

@@ -19,6 +19,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from aif_graph.errors import InputError, Place
 from aif_graph.reading.decoding import decoded, line_starts, without_lone_returns
+from aif_graph.reading.documents import is_named
+from aif_graph.reading.rdflib_terms import as_term
 from aif_graph.reading.turtle import Offsets, SlipError, Statement, statements_of
 
 if TYPE_CHECKING:
@@ -71,7 +73,7 @@ def positions_of(path: Path, known: Mapping[str, str] = _NONE) -> Mapping[Triple
     """
     found: dict[Triple, Position] = {}
     for triple, position in _positioned(path, known):
-        if _is_named(triple):
+        if is_named(triple):
             found.setdefault(triple, position)
     return found
 
@@ -86,10 +88,10 @@ def anonymous_positions_of(
     """
     places: dict[Key, list[Position]] = defaultdict(list)
     for triple, position in _positioned(path, known):
-        if not _is_named(triple):
+        if not is_named(triple):
             places[_key(triple)].append(position)
     taken: dict[Key, Iterator[Position]] = {key: iter(found) for key, found in places.items()}
-    matched = ((triple, next(taken.get(_key(triple), iter(())), None)) for triple in triples if not _is_named(triple))
+    matched = ((triple, next(taken.get(_key(triple), iter(())), None)) for triple in triples if not is_named(triple))
     return {triple: position for triple, position in matched if position is not None}
 
 
@@ -114,7 +116,7 @@ def repetitions_of(path: Path, known: Mapping[str, str] = _NONE) -> Iterator[tup
     """Yield each statement that a Turtle file makes again, where it does; those with blank nodes are left out."""
     seen: set[Triple] = set()
     for triple, position in _positioned(path, known):
-        if _is_named(triple) and triple in seen:
+        if is_named(triple) and triple in seen:
             yield triple, position
         seen.add(triple)
 
@@ -168,10 +170,6 @@ def _positioned(path: Path, known: Mapping[str, str]) -> Iterator[tuple[Triple, 
         yield triple, _position(path, starts, offsets)
 
 
-def _is_named(triple: Triple) -> bool:
-    return not isinstance(triple.subject, BlankNode) and not isinstance(triple.object, BlankNode)
-
-
 def _key(triple: Triple) -> Key:
     """What of a triple is the same in every reading."""
     subject = None if isinstance(triple.subject, BlankNode) else triple.subject
@@ -205,12 +203,6 @@ def _without_block(text: str, offset: int) -> str:
 
 
 def _term(node: Node) -> NamedNode | BlankNode | Literal:
-    """The same term for pyoxigraph; rdflib keeps the lexical form of a literal in its string."""
-    from rdflib.term import BNode
-    from rdflib.term import Literal as RdflibLiteral
-
-    if isinstance(node, RdflibLiteral):
-        if node.language:
-            return Literal(str(node), language=node.language)
-        return Literal(str(node), datatype=NamedNode(str(node.datatype))) if node.datatype else Literal(str(node))
-    return BlankNode() if isinstance(node, BNode) else NamedNode(str(node))
+    """The same term for pyoxigraph; a blank node is a new one."""
+    term = as_term(node)
+    return BlankNode() if isinstance(term, BlankNode) else term

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 
+from aif_graph.reading.rdflib_terms import as_node, as_term
 from aif_graph.reasoning.closure import Clash, Derivation
 from aif_graph.reasoning.patterns import REFLEXIVE
 from aif_graph.terms import STANDARD, standard_iri
@@ -53,7 +54,7 @@ def reference_close(triples: Iterable[Triple | Quad]) -> ReferenceClosure:
     asserted = dict.fromkeys(Triple(t.subject, t.predicate, t.object) for t in triples)
     graph = rdflib.Graph()
     for triple in asserted:
-        graph.add((_node(triple.subject), _node(triple.predicate), _node(triple.object)))
+        graph.add((as_node(triple.subject), as_node(triple.predicate), as_node(triple.object)))
     owlrl.DeductiveClosure(owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(graph)
     errors = sorted(str(o) for _, p, o in graph if str(p).startswith(_ERRORS))
     found = {t for t in _sayable(graph) if t not in asserted and not is_trivial(t) and not _built_in(t)}
@@ -87,27 +88,4 @@ def _sayable(graph: Iterable[tuple[Node, Node, Node]]) -> Iterator[Triple]:
         if str(p).startswith(_ERRORS) or str(o).startswith(_ERRORS):
             continue
         subject = NamedNode(str(s)) if isinstance(s, rdflib.URIRef) else BlankNode(str(s))
-        yield Triple(subject, NamedNode(str(p)), _term(o))
-
-
-def _node(term: NamedNode | BlankNode | Literal | Triple) -> Node:
-    import rdflib
-
-    if isinstance(term, NamedNode):
-        return rdflib.URIRef(term.value)
-    if isinstance(term, BlankNode):
-        return rdflib.BNode(term.value)
-    if isinstance(term, Literal):
-        datatype = None if term.language else rdflib.URIRef(term.datatype.value)
-        return rdflib.Literal(term.value, datatype=datatype, lang=term.language, normalize=False)
-    raise TypeError("rdflib has no triple terms")
-
-
-def _term(node: Node) -> NamedNode | BlankNode | Literal:
-    import rdflib
-
-    if isinstance(node, rdflib.Literal):
-        if node.language:
-            return Literal(str(node), language=node.language)
-        return Literal(str(node), datatype=NamedNode(str(node.datatype))) if node.datatype else Literal(str(node))
-    return NamedNode(str(node)) if isinstance(node, rdflib.URIRef) else BlankNode(str(node))
+        yield Triple(subject, NamedNode(str(p)), as_term(o))

@@ -12,7 +12,6 @@ from aif_graph.datasets.confinement import Limits
 from aif_graph.errors import InputError
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.limits import CONNECTIONS, QUEUE
-from aif_graph.reading import Document
 from aif_graph.serving.frame import frame_of
 from aif_graph.serving.processes.journal import Journal, tell
 from aif_graph.serving.processes.supervisor import Supervisor
@@ -71,7 +70,7 @@ def serve(graph: KnowledgeGraph, settings: Settings, listener: socket.socket) ->
     presentation(view)
     # What every worker needs is there before the first fork; while it evaluates a query it may open no file.
     _ = graph.names
-    graph.dataset.load_named_graphs()
+    graph.dataset.prepare()
     gc.collect()
     gc.freeze()  # the collector must not touch, and thereby copy, what the children share
     supervisor = Supervisor(
@@ -155,18 +154,14 @@ def _steps(view: View) -> Iterator[Callable[[], object]]:
         yield partial(maker, name)
     from aif_graph.serving.pages.templating import environment
     from aif_graph.serving.pages.why import teller
+    from aif_graph.serving.wording.sizes import sizes
     from aif_graph.serving.wording.statements import statements
 
-    yield partial(statements, view)
+    yield partial(statements(view).by, view.graph.manifest.ontology)
+    yield partial(sizes, view)
     for template in environment(view).list_templates():
         yield partial(environment(view).get_template, template)
     yield lambda: import_module("rdflib.plugins.parsers.notation3")
     yield partial(teller, view)
     for document in view.graph.documents:
-        yield partial(_look_up, view, document)
-
-
-def _look_up(view: View, document: Document) -> None:
-    """Find where the statements of ``document`` are written: proofs and pages name the line."""
-    if document.triples:
-        view.graph.evidence.of(document.triples[0])
+        yield partial(view.graph.evidence.look_up, document)

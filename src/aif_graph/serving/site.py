@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import quote, urlencode, urlsplit
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode
 
 from aif_graph.graphs import Manifest
 from aif_graph.knowledge import KnowledgeGraph
-from aif_graph.naming.names import local_name
+from aif_graph.naming.names import is_iri, local_name
 from aif_graph.serving.requests.negotiation import EXTENSIONS
 from aif_graph.terms import STANDARD
 
@@ -65,7 +65,7 @@ class Site:
             return self.path("ontology") + (f"#{quote(anchor)}" if anchor else "")
         if iri in shown.graphs:
             return self.path("data") + "#graph-" + quote(shown.graphs[iri])
-        return self.description_of(iri) if iri in shown.described else ""
+        return self.description_of(iri) if shown.describes(iri) else ""
 
     def is_own(self, iri: str) -> bool:
         """Whether an IRI is one of this graph's: what has no page here has none elsewhere."""
@@ -151,17 +151,12 @@ class Shown:
         return found
 
     def _declared(self, kinds: frozenset[NamedNode]) -> Iterator[str]:
-        for triple in self._graph.ontology_triples:
-            if triple.predicate == _TYPE and triple.object in kinds and isinstance(triple.subject, NamedNode):
-                yield triple.subject.value
+        for quad in self._graph.dataset.statements(predicate=_TYPE, graph=self.manifest.ontology):
+            if quad.object in kinds and isinstance(quad.subject, NamedNode):
+                yield quad.subject.value
 
-    @cached_property
-    def described(self) -> frozenset[str]:
-        """What statements are about and has no other address."""
-        found = {iri for document in self._graph.documents for iri in _subjects(document.triples)}
-        found |= {iri for iri in _subjects(self._graph.ontology_triples) if not iri.startswith(_STANDARD)}
-        return frozenset(iri for iri in found if not self.address(iri) and self.anchor(iri) is None)
-
-
-def _subjects(triples: Iterable[Triple]) -> set[str]:
-    return {triple.subject.value for triple in triples if isinstance(triple.subject, NamedNode)}
+    def describes(self, iri: str) -> bool:
+        """Whether a source says something of ``iri``, or the ontology of what is none of the languages' own."""
+        passed = {self.manifest.inferred, self.manifest.ontology if iri.startswith(_STANDARD) else None}
+        told = self._graph.dataset.statements(NamedNode(iri)) if is_iri(iri) else ()
+        return any(quad.graph_name not in passed for quad in told)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from aif_graph.checking.spelling import Spellings
 from aif_graph.checking.syntax.text import ESCAPES, UNDECLARED, Lines, Part, Surroundings, Token
 
 _UNCLOSED = re.compile("Unexpected end|Line jumps are not allowed")
@@ -111,8 +112,6 @@ def prefix_hint(prefix: str, declared: Mapping[str, str], known: Mapping[str, st
     """Return how to mend a prefix that is used and not declared; ``known`` are those of the graph."""
     if prefix in known:
         return f"Add a line: @prefix {prefix}: <{known[prefix]}> ."
-    import difflib
-
-    near = difflib.get_close_matches(prefix, {*known, *declared}, n=1)
-    meant = f" Or is {near[0]}: meant?" if near else ""
+    near = Spellings().nearest(prefix, lambda: {*known, *declared})
+    meant = f" Or is {near}: meant?" if near else ""
     return f"Add a line: @prefix {prefix[:100]}: <…> .{meant}"

@@ -20,6 +20,7 @@ from aif_graph.errors import QueryError
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.requests.negotiation import media_type_of
 from aif_graph.serving.view import View
+from aif_graph.serving.wording.sizes import sizes
 from aif_graph.terms import STANDARD
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
@@ -93,17 +94,13 @@ def _is_known(function: str) -> bool:
 
 def _dataset(view: View, service: NamedNode) -> Iterator[Triple]:
     """The default dataset: its default graph, with entailment, and the named graphs, each with what it states."""
-    graph, (dataset, default) = view.graph, (BlankNode("dataset"), BlankNode("default"))
+    dataset, default = BlankNode("dataset"), BlankNode("default")
     yield _triple(service, "sd:defaultDataset", dataset)
     yield _triple(dataset, "rdf:type", _iri("sd:Dataset"))
     yield _triple(dataset, "sd:defaultGraph", default)
-    ((total,),) = graph.dataset.ask("SELECT (COUNT(*) AS ?size) { ?s ?p ?o }").rows
+    ((total,),) = view.graph.dataset.ask("SELECT (COUNT(*) AS ?size) { ?s ?p ?o }").rows
     yield from _graph(default, int(getattr(total, "value", 0)))
-    sizes = {document.source.value: len(set(document.triples)) for document in graph.documents}
-    sizes[graph.manifest.inferred.value] = len(set(graph.inferred))
-    sizes[graph.manifest.ontology.value] = len(set(graph.ontology_triples))
-    present = sorted((name, size) for name, size in sizes.items() if size)  # an empty graph is none here
-    for number, (name, size) in enumerate(present):
+    for number, (name, size) in enumerate(sorted(sizes(view).graphs.items())):
         named, content = BlankNode(f"named{number}"), BlankNode(f"graph{number}")
         yield _triple(dataset, "sd:namedGraph", named)
         yield _triple(named, "rdf:type", _iri("sd:NamedGraph"))

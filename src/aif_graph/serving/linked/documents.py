@@ -19,7 +19,6 @@ from pyoxigraph import (
 from aif_graph.answers.formats import formats_of
 from aif_graph.answers.writing import write_graph
 from aif_graph.errors import NotFoundError
-from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.publishing import canonical
 from aif_graph.serving.linked.jsonld import context, write_jsonld
 from aif_graph.serving.replies import Reply
@@ -47,7 +46,7 @@ def known(view: View, iri: str) -> NamedNode:
         term = None
     manifest, index = view.graph.manifest, statements(view)
     is_named_here = iri.startswith((manifest.things, manifest.sources))
-    if term is not None and (index.of(term) or iri in index.by_source or (is_named_here and index.to(term))):
+    if term is not None and (index.of(term) or (is_named_here and index.to(term)) or index.by(term)):
         return term
     names = view.graph.names
     what = iri.removeprefix(manifest.base)
@@ -112,11 +111,6 @@ def _iri(curie: str) -> NamedNode:
     return NamedNode(STANDARD[prefix] + local)
 
 
-def ontology_triples(graph: KnowledgeGraph) -> tuple[Triple, ...]:
-    """The ontology with its header and its lists, sorted."""
-    return canonical(graph.ontology_triples)
-
-
 def write_triples(view: View, triples: Sequence[Triple], format_: str) -> bytes:
     """``triples`` in one of MEDIA_TYPES, with the prefixes they use.
 
@@ -130,5 +124,5 @@ def write_triples(view: View, triples: Sequence[Triple], format_: str) -> bytes:
 def ontology_document(view: View, format_: str) -> Reply:
     """The ontology as RDF."""
     iri = view.graph.manifest.ontology.value
-    data = write_triples(view, ontology_triples(view.graph), format_)
+    data = write_triples(view, canonical(statements(view).ontology), format_)
     return Reply(200, MEDIA_TYPES[format_], data, (("Link", f'<{iri}>; rel="describes"'),))

@@ -114,8 +114,9 @@ def _is_prefix(name: str, iri: str, things: str) -> bool:
 def _declared(graph: KnowledgeGraph) -> dict[str, dict[str, str]]:
     """Every class and property with its coercion."""
     found: dict[str, dict[str, str]] = {iri: {"@type": "@id"} for iri in _LINKS}
-    ranges = {t.subject: t.object for t in graph.ontology_triples if t.predicate.value == _RDFS + "range"}
-    for triple in graph.ontology_triples:
+    ontology = [*graph.dataset.statements(graph=graph.manifest.ontology)]
+    ranges = {t.subject: t.object for t in ontology if t.predicate.value == _RDFS + "range"}
+    for triple in ontology:
         kind = triple.object.value.removeprefix(_OWL) if isinstance(triple.object, NamedNode) else ""
         if triple.predicate.value != TYPE or not isinstance(triple.subject, NamedNode):
             continue

@@ -8,9 +8,8 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote
 
-from pyoxigraph import NamedNode
-
 from aif_graph.serving.frame import addresses_of
+from aif_graph.serving.once import once_per_view
 from aif_graph.serving.replies import PROBLEM_JSON
 from aif_graph.serving.requests.addresses import Address, Variable
 from aif_graph.serving.requests.negotiation import HTML
@@ -150,15 +149,11 @@ def page(name: str, summary: str, *parameters: Json) -> Json:
 
 def plain_paths(view: View) -> Json:
     """The paths beside those of the questions; what the graph has not is left out."""
-    examples = {name: _example(view, view.site.path("doc", *below)) for name, below in _EXAMPLES.items()}
     return {
-        re.sub(r":\w+}", "}", address.path): {"get": _described(address, examples)}
+        re.sub(r":\w+}", "}", address.path): {"get": _described(address, _examples(view))}
         for address in addresses_of(view)
         if address.name
     }
-
-
-_EXAMPLES: Mapping[str, tuple[str, ...]] = {"thing": ("",), "slug": ("source", "")}
 
 
 def _described(address: Address, examples: Mapping[str, str]) -> Json:
@@ -188,11 +183,11 @@ def _part(variable: Variable, example: str) -> Json:
     return {**found, **({"example": example} if example else {}), "schema": {"type": "string", "minLength": 1}}
 
 
-def _example(view: View, below: str) -> str:
-    """The name of the first thing whose page stands below a path; "" where there is none."""
-    index = statements(view)
-    for term in index.by_subject:
-        found = view.site.page_of(term.value) if isinstance(term, NamedNode) else ""
-        if found.startswith(below) and not found.removeprefix(below).startswith("source/"):
-            return unquote(found.removeprefix(below))
-    return ""
+@once_per_view
+def _examples(view: View) -> Mapping[str, str]:
+    """The names of the first thing and of the first source that have a page, by what is named in an address."""
+    below, page_of = view.site.path("doc", ""), view.site.page_of
+    pages = (page for iri in sorted(statements(view).things()) if (page := page_of(iri)).startswith(below))
+    names = [unquote(page.removeprefix(below)) for page in pages]
+    sources = [name.removeprefix("source/") for name in names if name.startswith("source/")]
+    return {"thing": next((name for name in names if not name.startswith("source/")), ""), "slug": (*sources, "")[0]}

@@ -66,10 +66,9 @@ def _linksets(view: View) -> Iterator[Triple]:
     """How many things of ours are said to be the same as one elsewhere, by where that is."""
     dataset = view.graph.manifest.dataset
     hosts: dict[tuple[str, str], int] = Counter()
-    for listed in statements(view).by_subject.values():
-        for s in listed:
-            property_ = s.triple.predicate.value
-            if property_ in _LINKING and s.standing == "accepted":
+    for property_ in _LINKING:
+        for s in statements(view).with_property(property_):
+            if s.standing == "accepted":
                 hosts[(_host(lexical(s.triple.object)), property_)] += 1
     for (host, property_), number in sorted(hosts.items()):
         if host:
@@ -141,9 +140,8 @@ def _sitemap(view: View) -> bytes:
     site = view.site
     paths = [site.path(), *(site.path(*link.parts) for link in frame_of(view).navigation if link.parts != ("sparql",))]
     paths += [path for name in view.graph.queries if (path := site.path("queries", name)) not in paths]
-    known, described = statements(view), (site.path("doc", ""), f"{site.path('describe')}?")
-    things = {t.value for t in (*known.by_subject, *known.by_object) if isinstance(t, NamedNode)}
-    paths += sorted({page for iri in things if (page := site.page_of(iri)).startswith(described)})
+    described = (site.path("doc", ""), f"{site.path('describe')}?")
+    paths += sorted({page for iri in statements(view).things() if (page := site.page_of(iri)).startswith(described)})
     entries = (f"<url><loc>{escape(site.url(path))}</loc></url>" for path in paths)
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
     return "\n".join([*lines, *entries, "</urlset>", ""]).encode()

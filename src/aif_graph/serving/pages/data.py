@@ -13,6 +13,7 @@ from aif_graph.serving.once import once_per_view
 from aif_graph.serving.pages.templating import data_date, data_version, page
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.view import View
+from aif_graph.serving.wording.sizes import sizes
 
 _FORMATS = {format_.extension: format_ for format_ in formats_of("graph", "dataset")}
 _PLAIN_NAME = re.compile(r"[\w.-]+", re.ASCII)
@@ -107,9 +108,8 @@ def media_type(file: str) -> str:
 @once_per_view
 def _dumps(view: View) -> tuple[Dump, ...]:
     graph = view.graph
-    stated = sum(len(document.triples) for document in graph.documents)
     rest_on = "the accepted statements and the ontology" if graph.ontology else "the accepted statements"
-    ontology, accepted, inferred = len(graph.ontology_triples), len(graph.accepted), len(graph.inferred)
+    accepted, inferred, ontology, graphs, _ = sizes(view)
     found = (
         Dump(
             "graph-accepted",
@@ -140,7 +140,7 @@ def _dumps(view: View) -> tuple[Dump, ...]:
             "Everything",
             "The graphs above, and one named graph for each source with exactly what it states.",
             "",
-            accepted + inferred + ontology + stated,
+            accepted + sum(graphs.values()),
             _files(view, "dataset", "dataset"),
         ),
     )

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from pyoxigraph import NamedNode
 
-from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.serving.linked.documents import document as rdf_document
 from aif_graph.serving.linked.documents import known, withdrawn
 from aif_graph.serving.pages.source import source_page
@@ -32,7 +31,7 @@ def thing(view: View, arguments: Mapping[str, object]) -> Reply:
     site, ontology = view.site, view.graph.manifest.ontology.value
     if stem := _graph(view, iri):
         return _see(site.page_of(iri) if format_ == "html" else site.path("dump", f"{stem}.{EXTENSIONS[format_]}"))
-    if iri == _version(view.graph):
+    if iri == _version(view):
         return _see(site.document_of(ontology, format_))
     known(view, iri)
     if withdrawn(view, iri):
@@ -78,9 +77,7 @@ def _see(location: str) -> Reply:
     return Reply(303, "text/plain; charset=utf-8", b"", (("Location", location),))
 
 
-def _version(graph: KnowledgeGraph) -> str:
+def _version(view: View) -> str:
     """The IRI of the version of the ontology that is served, "" where it states none."""
-    found = (
-        t.object.value for t in graph.ontology_triples if t.predicate == _VERSION and isinstance(t.object, NamedNode)
-    )
-    return next(found, "")
+    versions = (t.object for t in statements(view).ontology if t.predicate == _VERSION)
+    return next((version.value for version in versions if isinstance(version, NamedNode)), "")

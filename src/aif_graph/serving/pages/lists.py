@@ -17,6 +17,7 @@ from aif_graph.serving.view import View
 from aif_graph.serving.wording.cells import Cell, cell_of
 from aif_graph.serving.wording.facts import Citations
 from aif_graph.serving.wording.sentences import named, plain, source_label
+from aif_graph.serving.wording.sizes import sizes
 from aif_graph.serving.wording.statements import statements
 from aif_graph.serving.wording.verdicts import Conflict, settled
 from aif_graph.terms import STANDARD
@@ -37,10 +38,8 @@ class Source:
 
 @once_per_view
 def _sources(view: View) -> tuple[Source, ...]:
-    index, found = statements(view), []
-    for document in view.graph.documents:
-        term = document.source
-        made = index.by_source.get(term.value, ())
+    index, size, found = statements(view), sizes(view), []
+    for term in (document.source for document in view.graph.documents):
         issued = index.values(term, STANDARD["dcterms"] + "issued")
         kinds = index.values(term, view.graph.manifest.terms.kind.value)
         found.append(
@@ -50,8 +49,8 @@ def _sources(view: View) -> tuple[Source, ...]:
                 kinds[0].value if kinds and isinstance(kinds[0], NamedNode) else "",
                 cell_of(issued[0], view.graph.names, view.site) if issued else None,
                 issued[0].value if issued and isinstance(issued[0], Literal) else "",
-                len(made),
-                sum(s.standing == "rejected" for s in made),
+                size.graphs.get(term.value, 0),
+                size.rejected.get(term.value, 0),
             )
         )
     return tuple(sorted(found, key=lambda source: source.label.casefold()))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -19,6 +18,7 @@ from aif_graph.serving.replies import Reply
 from aif_graph.serving.view import View
 from aif_graph.serving.wording.cells import Cell, cell_of
 from aif_graph.serving.wording.sentences import class_words, named, text
+from aif_graph.serving.wording.sizes import counted
 from aif_graph.serving.wording.statements import TYPE, Term, statements
 from aif_graph.sparql.lexer import Token, tokens
 from aif_graph.terms import STANDARD, Prefixes
@@ -51,6 +51,9 @@ _CHARACTERISTICS = {
     _OWL + "FunctionalProperty": "functional: there is one value at most",
     _OWL + "InverseFunctionalProperty": "inverse functional: a value belongs to one thing at most",
 }
+_USES = """SELECT ?term (COUNT(*) AS ?uses) {
+  ?s ?p ?o BIND (IF(?p = rdf:type && isIRI(?o), ?o, ?p) AS ?term)
+} GROUP BY ?term"""
 _KINDS = {
     "class": ("Classes", (_OWL + "Class", _RDFS + "Class")),
     "link": ("Properties that lead to things", (_OWL + "ObjectProperty",)),
@@ -81,7 +84,7 @@ def ontology(view: View, arguments: Mapping[str, object]) -> Reply:
     """The ontology. ``arguments``: ``format``, html or one for graphs. Raises NotFoundError where there is none."""
     from aif_graph.serving.pages.templating import page
 
-    if not view.graph.ontology_triples:
+    if not statements(view).ontology:
         raise NotFoundError("this graph has no ontology", hint="Its things and their sources say all there is.")
     format_ = str(arguments.get("format") or "html")
     if format_ != "html":
@@ -190,15 +193,9 @@ def _end(view: View, term: Term) -> Cell:
     return text(teller(view).name(term))
 
 
-def _uses(view: View) -> Counter[str]:
+def _uses(view: View) -> Mapping[str, int]:
     """How many members each class has and how many statements each property, inferred ones included."""
-    found: Counter[str] = Counter()
-    for listed in statements(view).by_subject.values():
-        for s in listed:
-            if s.standing != "rejected":
-                property_, value = s.triple.predicate.value, s.triple.object
-                found[value.value if property_ == TYPE and isinstance(value, NamedNode) else property_] += 1
-    return found
+    return counted(view.graph.dataset.ask(_USES))
 
 
 def _asked(view: View) -> dict[str, list[tuple[str, str]]]:
@@ -233,7 +230,7 @@ def _header(view: View) -> str:
     if statements(view).of(NamedNode(iri)):
         return iri
     kind = NamedNode(_OWL + "Ontology")
-    named = (t.subject for t in view.graph.ontology_triples if t.object == kind and t.predicate.value == TYPE)
+    named = (t.subject for t in statements(view).ontology if t.object == kind and t.predicate.value == TYPE)
     return next((term.value for term in named if isinstance(term, NamedNode)), iri)
 
 

@@ -43,8 +43,7 @@ def source_page(view: View, term: NamedNode, arguments: Mapping[str, object]) ->
     from aif_graph.serving.linked.schema_org import schema_org
     from aif_graph.serving.pages.templating import page
 
-    index = statements(view)
-    made = sorted(index.by_source.get(term.value, ()), key=lambda s: _order(view, s))
+    made = sorted(statements(view).by(term), key=lambda s: _order(view, s))
     pages = max(1, -(-len(made) // ON_A_PAGE))
     number = min(max(_whole(arguments.get("page")), 1), pages)
     title = source_label(view, term.value)

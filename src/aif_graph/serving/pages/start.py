@@ -20,11 +20,15 @@ from aif_graph.serving.pages.templating import page
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.view import View
 from aif_graph.serving.wording.sentences import capital
+from aif_graph.serving.wording.sizes import counted, sizes
 from aif_graph.serving.wording.statements import statements
 from aif_graph.terms import STANDARD
 
 _MOST = 6  # classes that are counted, and questions that are offered, where the graph names none
 _ISSUED = STANDARD["dcterms"] + "issued"
+_CLASSES = """SELECT ?class (COUNT(DISTINCT ?thing) AS ?number) {
+  ?thing a ?class FILTER (isIRI(?thing) && isIRI(?class))
+} GROUP BY ?class"""
 
 
 class Count(NamedTuple):
@@ -58,7 +62,7 @@ def start(view: View, _arguments: Mapping[str, object]) -> Reply:
         "start.html",
         path=view.site.path(),
         counts=counts(view),
-        statements=(len(view.graph.accepted), len(view.graph.inferred)),
+        statements=sizes(view)[:2],
         newest=_newest_source(view),
         told=told(view),
         examples=_examples(view),
@@ -101,14 +105,10 @@ def classes(view: View) -> Sequence[tuple[str, int]]:
     """The classes of the graph and how many members each has, the largest first; those of the languages left out."""
     terms = view.graph.manifest.terms
     passed = {terms.source.value, terms.verdict.value}
-    text = "SELECT ?class (COUNT(DISTINCT ?thing) AS ?n) { ?thing a ?class FILTER(isIRI(?thing)) } GROUP BY ?class"
     found = [
-        (class_.value, int(number.value))
-        for class_, number in view.graph.dataset.ask(text).rows
-        if isinstance(class_, NamedNode)
-        and isinstance(number, Literal)
-        and class_.value not in passed
-        and not class_.value.startswith(tuple(STANDARD.values()))
+        (class_, number)
+        for class_, number in counted(view.graph.dataset.ask(_CLASSES)).items()
+        if class_ not in passed and not class_.startswith(tuple(STANDARD.values()))
     ]
     return sorted(found, key=lambda pair: (-pair[1], view.graph.names.label(pair[0])))
 

@@ -74,14 +74,13 @@ def explanation(view: View, asked: Mapping[str, str]) -> Explanation:
 @once_per_view
 def teller(view: View) -> Teller:
     """What puts statements of the graph into words."""
-    graph = view.graph
-    return Teller(graph.evidence, _names(view), graph.ontology_triples)
+    return Teller(view.graph.evidence, _names(view), statements(view).ontology)
 
 
 def _names(view: View) -> Names:
     """Names that know what to call a node without a label: after what it ties together."""
     index, labels = statements(view), view.graph.names.labels
-    ties = [term.value for term in index.by_subject if isinstance(term, NamedNode) and index.is_tie(term)]
+    ties = (term.value for term in index.all_ties() if isinstance(term, NamedNode))
     called = {iri: f"“{named(view, iri)}”" for iri in ties if iri not in labels}
 
     class Called(Names):
@@ -167,8 +166,8 @@ def _examples(view: View) -> tuple[tuple[str, str, str], ...]:
     if told := presentation(view).why:
         return told
     names, found = view.graph.names, dict[NamedNode, tuple[str, str, str]]()
-    for triple in view.graph.inferred:
-        terms = [t.value for t in (triple.subject, triple.predicate, triple.object) if isinstance(t, NamedNode)]
+    for triple in (quad.triple for quad in view.graph.dataset.statements(graph=view.graph.manifest.inferred)):
+        terms = [t.value for t in triple if isinstance(t, NamedNode)]
         if len(terms) == 3 and all(iri in names.labels for iri in terms):
             s, p, o = (names.label(iri) for iri in terms)
             found.setdefault(triple.predicate, (s, p, o))

@@ -1,13 +1,14 @@
-"""Every statement of the graph by the things in it, with its standing: an index made once, asked by every page."""
+"""The statements of the graph by the things in them, each with its standing, as its dataset tells them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from functools import cached_property, lru_cache
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
+from aif_graph.datasets import Node
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.serving.once import once_per_view
 from aif_graph.serving.view import View
@@ -15,11 +16,10 @@ from aif_graph.serving.wording.presentation import presentation
 from aif_graph.terms import STANDARD
 
 Term = NamedNode | BlankNode | Literal | Triple
-Key = TypeVar("Key")
-
-
 TYPE = STANDARD["rdf"] + "type"
 INVERSE = STANDARD["owl"] + "inverseOf"
+_SYMMETRIC = STANDARD["owl"] + "SymmetricProperty"
+_KEPT = 10_000  # things whose statements are at hand
 
 
 def lexical(term: Term) -> str:
@@ -40,31 +40,45 @@ class Statement:
     verdict: str = ""
 
 
-@dataclass(frozen=True)
 class Statements:
-    """The statements by subject, by object, and by source; rejected ones are among them.
+    """The statements by the things in them, asked of the dataset when a page first needs them; rejected ones too.
 
     ``ties`` are the classes of nodes that tie things together and have no page-worthy life of their own: they are told
     in words where they are met.
     """
 
-    by_subject: Mapping[Term, tuple[Statement, ...]]
-    by_object: Mapping[Term, tuple[Statement, ...]]
-    by_source: Mapping[str, tuple[Statement, ...]]
-    inverses: Mapping[str, str]
-    ties: frozenset[str] = frozenset()
+    def __init__(self, graph: KnowledgeGraph, ties: frozenset[str] = frozenset()) -> None:
+        self._graph = graph
+        self._ties = ties
+        self._places = {document.source: place for place, document in enumerate(graph.documents)}
+        self._of, self._to = lru_cache(_KEPT)(self._said_of), lru_cache(_KEPT)(self._leading_to)
 
     def of(self, thing: Term) -> tuple[Statement, ...]:
-        """What is said of ``thing``."""
-        return self.by_subject.get(thing, ())
+        """What is said of ``thing``; of a literal nothing is."""
+        return self._of(thing) if isinstance(thing, Node) else ()
 
     def to(self, thing: Term) -> tuple[Statement, ...]:
-        """What leads to ``thing``."""
-        return self.by_object.get(thing, ())
+        """What leads to ``thing``, if that is no literal."""
+        return self._to(thing) if isinstance(thing, Node) else ()
 
-    def knows(self, thing: Term) -> bool:
-        """Whether anything is said of it or leads to it."""
-        return thing in self.by_subject or thing in self.by_object
+    def by(self, source: NamedNode) -> list[Statement]:
+        """What ``source`` states."""
+        subjects = dict.fromkeys(quad.subject for quad in self._graph.dataset.statements(graph=source))
+        return [s for subject in subjects for s in self.of(subject) if source.value in s.sources]
+
+    def with_property(self, property_: str) -> list[Statement]:
+        """What has ``property_``."""
+        return self._standing(self._graph.dataset.statements(predicate=NamedNode(property_)))
+
+    def things(self) -> set[str]:
+        """The IRIs of all that statements are about or lead to."""
+        ends = (end for quad in self._graph.dataset.statements() for end in (quad.subject, quad.object))
+        return {end.value for end in ends if isinstance(end, NamedNode)}
+
+    @cached_property
+    def ontology(self) -> tuple[Triple, ...]:
+        """The ontology with its header and its lists."""
+        return tuple(quad.triple for quad in self._graph.dataset.statements(graph=self._graph.manifest.ontology))
 
     def values(self, thing: Term, property_: str) -> list[Term]:
         """What stands (accepted or inferred) as ``property_`` of ``thing``, sorted."""
@@ -93,57 +107,56 @@ class Statements:
 
     def is_tie(self, thing: Term) -> bool:
         """Whether it is a node that only ties others together: a membership, a figure, an amount."""
-        return any(type_ in self.ties for type_ in self.types(thing))
+        return any(type_ in self._ties for type_ in self.types(thing))
+
+    def all_ties(self) -> Iterator[Term]:
+        """Every node that only ties others together."""
+        for class_ in sorted(self._ties):
+            yield from (s.triple.subject for s in self.to(NamedNode(class_)) if self.is_tie(s.triple.subject))
+
+    @cached_property
+    def inverses(self) -> Mapping[str, str]:
+        """The inverse of each property that has one; a symmetric property is its own."""
+        found: dict[str, str] = {}
+        for triple in self.ontology:
+            subject, obj = triple.subject, triple.object
+            if not isinstance(subject, NamedNode) or not isinstance(obj, NamedNode):
+                continue
+            if triple.predicate.value == INVERSE:
+                found[subject.value], found[obj.value] = obj.value, subject.value
+            elif obj.value == _SYMMETRIC:
+                found[subject.value] = subject.value
+        return found
+
+    def _said_of(self, thing: Node) -> tuple[Statement, ...]:
+        return tuple(self._standing(self._graph.dataset.statements(thing)))
+
+    def _leading_to(self, thing: Node) -> tuple[Statement, ...]:
+        return tuple(self._standing(self._graph.dataset.statements(obj=thing)))
+
+    def _standing(self, quads: Iterable[Quad]) -> list[Statement]:
+        """Accepted statements first, then rejected ones, those of the ontology, and what follows; each part sorted."""
+        manifest, rejected = self._graph.manifest, self._graph.settlement.rejected
+        graphs: dict[Triple, list[NamedNode]] = {}
+        for quad in quads:
+            if isinstance(quad.graph_name, NamedNode):
+                graphs.setdefault(quad.triple, []).append(quad.graph_name)
+        found: tuple[list[Statement], ...] = ([], [], [], [])
+        for triple, names in sorted(graphs.items(), key=lambda item: str(item[0])):
+            makers = sorted((name for name in names if name in self._places), key=self._places.__getitem__)
+            sources, verdict = tuple(name.value for name in makers), rejected.get(Quad(*triple))
+            if sources and verdict:
+                found[1].append(Statement(triple, "rejected", sources, verdict.verdict.value))
+            elif sources:
+                found[0].append(Statement(triple, "accepted", sources))
+            if manifest.ontology in names and (verdict or not sources):
+                found[2].append(Statement(triple, "accepted", (manifest.ontology.value,)))
+            if manifest.inferred in names:
+                found[3].append(Statement(triple, "inferred"))
+        return [statement for standing in found for statement in standing]
 
 
 @once_per_view
 def statements(view: View) -> Statements:
-    """The index of the graph; computed at the first call, some 60 ms."""
-    graph = view.graph
-    by_subject: dict[Term, list[Statement]] = {}
-    by_object: dict[Term, list[Statement]] = {}
-    by_source: dict[str, list[Statement]] = {}
-    for statement in _all(graph):
-        triple = statement.triple
-        by_subject.setdefault(triple.subject, []).append(statement)
-        if not isinstance(triple.object, Literal):
-            by_object.setdefault(triple.object, []).append(statement)
-        for source in statement.sources:
-            by_source.setdefault(source, []).append(statement)
-    ties = frozenset(presentation(view).ties)
-    return Statements(_frozen(by_subject), _frozen(by_object), _frozen(by_source), _inverses(graph), ties)
-
-
-def _frozen(index: dict[Key, list[Statement]]) -> dict[Key, tuple[Statement, ...]]:
-    return {key: tuple(found) for key, found in index.items()}
-
-
-def _all(graph: KnowledgeGraph) -> Iterator[Statement]:
-    for triple, sources in graph.accepted.items():
-        yield Statement(triple, "accepted", tuple(source.value for source in sources))
-    rejecting = {quad.triple: verdict.verdict.value for quad, verdict in graph.settlement.rejected.items()}
-    made: dict[Triple, list[str]] = {triple: [] for triple in rejecting}
-    for document in graph.documents if made else ():
-        for triple in set(document.triples) & made.keys():
-            made[triple].append(document.source.value)
-    for triple, names in made.items():
-        yield Statement(triple, "rejected", tuple(names), rejecting[triple])
-    for triple in dict.fromkeys(graph.ontology_triples):
-        if triple not in graph.accepted:
-            yield Statement(triple, "accepted", (graph.manifest.ontology.value,))
-    for triple in graph.inferred:
-        yield Statement(triple, "inferred")
-
-
-def _inverses(graph: KnowledgeGraph) -> dict[str, str]:
-    found: dict[str, str] = {}
-    symmetric = STANDARD["owl"] + "SymmetricProperty"
-    for triple in graph.ontology_triples:
-        subject, obj = triple.subject, triple.object
-        if not isinstance(subject, NamedNode) or not isinstance(obj, NamedNode):
-            continue
-        if triple.predicate.value == INVERSE:
-            found[subject.value], found[obj.value] = obj.value, subject.value
-        elif obj.value == symmetric:
-            found[subject.value] = subject.value
-    return found
+    """The statements of the graph; nothing is asked before a page needs them."""
+    return Statements(view.graph, frozenset(presentation(view).ties))

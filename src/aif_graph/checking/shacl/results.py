@@ -4,26 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Collection, Iterable, Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
-from aif_graph.checking.causes import Overlap
 from aif_graph.checking.findings import Finding, Guess
-from aif_graph.checking.graphs import Term, as_node, as_rdflib, as_term
-from aif_graph.checking.nearest import NearestNames
-from aif_graph.checking.sentences import path_in_words, sentence
-from aif_graph.checking.shape_files import ShapeFiles, faults_beside
-from aif_graph.checking.shapes_graph import leave_out
-from aif_graph.checking.targets import missed_targets
-from aif_graph.checking.validation import Fault, Progress, Validation, validate
+from aif_graph.checking.shacl.nearest import NearestNames
+from aif_graph.checking.shacl.places import PlacedShapes
+from aif_graph.checking.shacl.sentences import path_in_words, sentence
+from aif_graph.checking.shacl.validation import Fault
 from aif_graph.errors import Place
-from aif_graph.limits import CONSTRAINT_SECONDS
 from aif_graph.naming.names import Names
-from aif_graph.reading import quiet_literals
+from aif_graph.reading.rdflib_terms import Term, as_node, as_rdflib, as_term
 from aif_graph.terms import STANDARD
 
 if TYPE_CHECKING:
@@ -46,101 +40,28 @@ _PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
 _PARENTS = ("property", "node", "qualifiedValueShape", "not")
 
 
-@dataclass(frozen=True, slots=True)
-class ShapesChecked:
-    """The findings, the W3C validation report as N-Triples, and which rules tell what some shapes tell."""
-
-    findings: tuple[Finding, ...]
-    report: bytes
-    overlaps: tuple[Overlap, ...] = ()
-
-
-@dataclass(frozen=True)
-class Shapes:
-    """Shapes as read: the ``files``, what of them can be run (None without any file), and what is wrong with them."""
-
-    files: ShapeFiles
-    runnable: rdflib.Graph | None
-    findings: tuple[Finding, ...]
-
-
-def read_shapes(
-    paths: Sequence[Path],
-    curie: Callable[[str], str],
-    *,
-    shown: Callable[[Path], str] = str,
-    beside: Sequence[Path] = (),
-) -> Shapes:
-    """Read the shapes in ``paths``; ``shown`` is how a path is written in a finding.
-
-    A file that cannot be read is a finding, and so is each fault of the shapes; a shape that is itself wrong is not
-    run, the others are. Files ``beside`` are looked at for such faults alone.
-    """
-    import rdflib
-
-    with quiet_literals():
-        files = ShapeFiles(shown, curie)
-        unread = [finding for path in paths for finding in files.read(path)]
-        told = (*unread, *faults_beside(beside, paths, shown, curie))
-        if not paths:
-            return Shapes(files, None, told)
-        faults = list(files.faults()) if len(files.graph) or not unread else []
-        runnable = rdflib.Graph()  # what is wrong leaves it; words and places come from the whole
-        runnable += files.graph
-        leave_out(runnable, {fault.shape for fault, _ in faults if fault.stops and fault.shape is not None})
-    return Shapes(files, runnable, (*told, *(finding for _, finding in faults)))
-
-
-def check_shapes(
-    shapes: Shapes,
-    statements: Iterable[Quad | Triple],
-    names: Names,
-    room: EvidenceRoom | None = None,
-    *,
-    seconds: float = CONSTRAINT_SECONDS,
-    progress: Progress | None = None,
-) -> ShapesChecked:
-    """Validate ``statements`` as they are, without inference: what must be written is checked on what is written.
-
-    ``room`` knows where statements stand.
-    """
-    import rdflib
-
-    if shapes.runnable is None:
-        return ShapesChecked(shapes.findings, b"")
-    with quiet_literals():
-        copy = rdflib.Graph()  # what is refused leaves it while it is run
-        copy += shapes.runnable
-        data = as_rdflib(statements)
-        validation = validate(data, copy, seconds=seconds, progress=progress)
-        results = _Results(validation, shapes.files, names, room, data)
-        findings = (
-            *shapes.findings,
-            *map(shapes.files.told, missed_targets(copy, data, names.curie)),
-            *map(results.fault, validation.faults),
-            *results.findings(),
-        )
-        overlaps = tuple(shapes.files.overlaps())
-        return ShapesChecked(findings, validation.report.serialize(format="nt", encoding="utf-8"), overlaps)
-
-
-class _Results:
+class Results:
     """The results of one validation, put into words."""
 
     def __init__(
         self,
-        validation: Validation,
-        shapes: ShapeFiles,
+        report: rdflib.Graph,
+        shapes: PlacedShapes,
         names: Names,
         room: EvidenceRoom | None,
-        data: rdflib.Graph,
+        statements: Collection[Quad | Triple],
     ) -> None:
-        self.report = validation.report
+        self.report = report
         self.shapes = shapes
         self.names = names
         self.room = room
-        self.data = data
-        self.nearest = NearestNames(names, data)
+        self.statements = statements
+        self.nearest = NearestNames(names, lambda: self.data)
+
+    @cached_property
+    def data(self) -> rdflib.Graph:
+        """The statements as a graph, for the few findings that look into it: it is large."""
+        return as_rdflib(self.statements)
 
     def findings(self) -> Iterator[Finding]:
         """Yield a finding for each result of the report itself; the nested ones are its causes."""

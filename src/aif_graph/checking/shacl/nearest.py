@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ _MOST_CLASSES = 20  # kinds of one class that are searched
 class NearestNames:
     """Searches the names of the things of a class, and of the kinds of it that the data declare."""
 
-    def __init__(self, names: Names, data: rdflib.Graph) -> None:
+    def __init__(self, names: Names, data: Callable[[], rdflib.Graph]) -> None:
         self.names = names
         self.data = data
         self.found: dict[tuple[str, str], str] = {}  # the searches made, and what they found
@@ -48,6 +48,6 @@ class NearestNames:
         """The class and the classes below it: a country is a place, and called so nowhere."""
         from rdflib import RDFS, URIRef
 
-        below = self.data.transitive_subjects(RDFS.subClassOf, URIRef(class_))
+        below = self.data().transitive_subjects(RDFS.subClassOf, URIRef(class_))
         named = {str(found) for found in below if isinstance(found, URIRef)}
         return [class_, *islice(sorted(named - {class_}), _MOST_CLASSES)]

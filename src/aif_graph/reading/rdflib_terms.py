@@ -1,4 +1,4 @@
-"""Between the two libraries: statements as an rdflib graph for pySHACL, and its terms as pyoxigraph's.
+"""Between the two libraries: statements as a graph of rdflib, and its terms as pyoxigraph's.
 
 Blank nodes keep their names both ways, so that what is found wrong about one can be looked up in its file. Literals
 keep their lexical form: rdflib would make "7" of "007" and hide what was written.
@@ -7,7 +7,7 @@ keep their lexical form: rdflib would make "7" of "007" and hide what was writte
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
@@ -41,9 +41,15 @@ def as_node(term: object) -> Node:
         return rdflib.Literal(term.value, lang=term.language, datatype=None if plain else datatype, normalize=False)
     if isinstance(term, BlankNode):
         return rdflib.BNode(term.value)
-    return rdflib.URIRef(term.value)  # type: ignore[attr-defined]
+    if isinstance(term, NamedNode):
+        return rdflib.URIRef(term.value)
+    raise TypeError("rdflib has no triple terms")
 
 
+@overload
+def as_term(node: Node) -> Term: ...
+@overload
+def as_term(node: None) -> None: ...
 def as_term(node: Node | None) -> Term | None:
     """Return the same term for pyoxigraph; None for None."""
     import rdflib

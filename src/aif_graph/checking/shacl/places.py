@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from aif_graph.checking.causes import STATEMENT, THING, Overlap
 from aif_graph.checking.findings import Finding, shown_place
-from aif_graph.checking.shapes_graph import ShapeFault, Statement, faults_of
+from aif_graph.checking.shacl.faults import ShapeFault, Statement, faults_of
 from aif_graph.errors import InputError, Place
 from aif_graph.reading import Position, positioned_graph
 from aif_graph.terms import SOURCES, STANDARD
@@ -21,7 +21,7 @@ _SH = STANDARD["sh"]
 _TELLS = {"tellsOfStatement": STATEMENT, "tellsOfThing": THING}  # terms of the engine's vocabulary
 
 
-class ShapeFiles:
+class PlacedShapes:
     """The shapes as one graph, and where each of their statements stands."""
 
     def __init__(self, shown: Callable[[Path], str], curie: Callable[[str], str]) -> None:
@@ -115,7 +115,7 @@ def faults_beside(
     """The faults of shapes in files that are checked; they may name shapes of each other, and of ``paths``."""
     if not beside:
         return
-    shapes = ShapeFiles(shown, curie)
+    shapes = PlacedShapes(shown, curie)
     for path in (*paths, *beside):
         list(shapes.read(path))  # one that cannot be read is told elsewhere
     wanted = {shown(path) for path in beside}

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from aif_graph.checking.findings import Guess
-from aif_graph.checking.shapes_graph import parameters as takes
-from aif_graph.checking.shapes_graph.parameters import EXAMPLES, HINTS, LIST_VALUED, NODE_KINDS, RULES, Rule
-from aif_graph.checking.shapes_graph.structure import SH, ShapeFault, Statement, Structure, members
+from aif_graph.checking.shacl.faults import parameters as takes
+from aif_graph.checking.shacl.faults.parameters import EXAMPLES, HINTS, LIST_VALUED, NODE_KINDS, RULES, Rule
+from aif_graph.checking.shacl.faults.structure import SH, ShapeFault, Statement, Structure, members
 from aif_graph.terms import STANDARD
 
 if TYPE_CHECKING:
@@ -41,11 +41,12 @@ def syntax_faults(shapes: Structure) -> Iterator[ShapeFault]:
 
 def near_shape(shapes: Structure, missing: Node) -> str:
     """A hint: the shape that a reference to one that is not there probably means."""
-    from difflib import get_close_matches
 
-    named = {shapes.word(shape): shape for shape in shapes.shapes if shapes.is_said_of(shape)}
-    near = get_close_matches(shapes.word(missing), named, n=1, cutoff=_CLOSE)
-    return Guess(near[0]) if near else "Write that shape, or give its file with --shapes, too."
+    def named() -> Iterator[str]:
+        return (shapes.word(shape) for shape in shapes.shapes if shapes.is_said_of(shape))
+
+    near = shapes.spellings.nearest(shapes.word(missing), named, cutoff=_CLOSE)
+    return Guess(near) if near else "Write that shape, or give its file with --shapes, too."
 
 
 def _kind_faults(shapes: Structure, shape: Node) -> Iterator[ShapeFault]:

@@ -5,18 +5,18 @@ SHACL, section 2.1, says which nodes are shapes; sections 4.6 and 4.7 which para
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from aif_graph.checking.shapes_graph.parameters import (
+from aif_graph.checking.shacl.faults.parameters import (
     CONSTRAINTS,
     LIST_VALUED,
     SHAPE_VALUED,
     TARGETS,
-    VALIDATORS,
 )
+from aif_graph.checking.spelling import Spellings
 from aif_graph.terms import STANDARD
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 Statement = tuple["Node", "Node", "Node"]
 SH = STANDARD["sh"]
-_PARTS = ("parameter", *VALIDATORS)  # of constraint components
-_MONOTONE = {"property", "node", "sparql", "and", "or"}  # with a member that asks for less, they ask for less
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +66,7 @@ class Structure:
         self.graph = graph
         self.places = places
         self._curie = curie
+        self.spellings = Spellings()
         self._by_name: dict[str, list[Statement]] = {}
         self._by_subject: dict[tuple[Node, str], list[Statement]] = {}
         for statement in sorted(graph, key=self._order):
@@ -160,6 +159,20 @@ class Structure:
         return f'"{node}"' + (f"@{node.language}" if node.language else "")
 
 
+def imported(graph: rdflib.Graph, starts: Iterable[Node]) -> list[Node]:
+    """``starts`` and all that they import, directly or not; rdflib's own way of it recurs for each step."""
+    from rdflib import OWL
+
+    ahead = list(dict.fromkeys(starts))
+    found = set(ahead)
+    for each in ahead:
+        for further in graph.objects(each, OWL.imports):
+            if further not in found:
+                found.add(further)
+                ahead.append(further)
+    return ahead
+
+
 def members(graph: rdflib.Graph, head: Node) -> list[Node] | None:
     """The members of a list; None if it is not a well-formed one (SHACL, section 1.1: a SHACL list)."""
     from rdflib import RDF
@@ -174,40 +187,3 @@ def members(graph: rdflib.Graph, head: Node) -> list[Node] | None:
         found.append(firsts[0])
         head = rests[0]
     return found
-
-
-def leave_out(graph: rdflib.Graph, faulty: Collection[Node]) -> None:
-    """Take faulty shapes out of ``graph`` so that what is left reports nothing that the whole would not have.
-
-    A shape without one of its conditions asks for less. Where another one says that a node must *not* conform to it,
-    or must conform to exactly one of several, that condition would then find too much: it goes, too.
-    """
-    from rdflib import OWL, RDF, URIRef
-
-    structure = Structure(graph, {}, str)
-    references = structure.references
-    spoilt_parts = [said for name in _PARTS for said in structure.all_with(name) if said[2] in faulty]
-    faulty = {*faulty, *(said[0] for said in spoilt_parts)}
-    weaker = set(faulty)
-    while True:
-        spoilt = [reference for reference in references if reference.shape in weaker]
-        more = {reference.statement[0] for reference in spoilt} - weaker
-        if not more:
-            break
-        weaker |= more
-    for statement, parameter, shape in spoilt:
-        if shape in faulty or parameter not in _MONOTONE:
-            graph.remove(statement)
-            if parameter == "qualifiedValueShape":
-                for name in ("qualifiedMinCount", "qualifiedMaxCount", "qualifiedValueShapesDisjoint"):
-                    for said in structure.values(statement[0], name):
-                        graph.remove(said)
-    for said in structure.all_with("ignoredProperties"):
-        if not structure.values(said[0], "closed"):
-            graph.remove(said)  # asks for nothing, but pySHACL gives up on it
-    kept = (RDF.first, RDF.rest, URIRef(SH + "declare"))  # others may rest on these
-    for shape in faulty:
-        for said in list(graph.triples((shape, None, None))):
-            if said[1] not in kept and said[2] != OWL.Ontology:
-                graph.remove(said)
-        graph.remove((None, URIRef(SH + "declare"), shape))

@@ -13,8 +13,10 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from aif_graph.checking.shapes_graph.parameters import VALIDATORS
-from aif_graph.checking.shapes_graph.structure import SH, ShapeFault, Statement, Structure
+from aif_graph.checking.shacl.faults.parameters import VALIDATORS
+from aif_graph.checking.shacl.faults.structure import SH, ShapeFault, Statement, Structure, imported
+from aif_graph.errors import QueryError, TooComplexError
+from aif_graph.sparql import guard
 from aif_graph.sparql.lexer import Token, tokens
 from aif_graph.sparql.services import service_call
 from aif_graph.terms import STANDARD
@@ -61,11 +63,11 @@ def gather_prefixes(shapes: rdflib.Graph) -> None:
 
     pySHACL looks at the first step alone. Nothing is fetched: what is imported has to be among the shapes.
     """
-    from rdflib import OWL, URIRef
+    from rdflib import URIRef
 
     for named in set(shapes.objects(None, URIRef(SH + "prefixes"))):
-        for imported in list(shapes.transitive_objects(named, OWL.imports)):
-            for declaration in list(shapes.objects(imported, URIRef(SH + "declare"))):
+        for each in imported(shapes, [named]):
+            for declaration in list(shapes.objects(each, URIRef(SH + "declare"))):
                 shapes.add((named, URIRef(SH + "declare"), declaration))
 
 
@@ -84,13 +86,16 @@ def disguise_queries(shapes: rdflib.Graph) -> dict[Node, Node]:
     return instead
 
 
-def disguised(query: str) -> str:
-    """The same query without comments, with a blank before each variable, and no keyword but where it is one."""
+def disguised(query: str, *, lines: bool = False) -> str:
+    """The same query without comments, with a blank before each variable, and no keyword but where it is one.
+
+    Its ``lines`` end where they did, for a parser to count; pySHACL looks from each of them to the end.
+    """
     parts: list[str] = []
     end = 0
     for token in tokens(query):
         gap = query[end : token.start]
-        parts += [re.sub(r"[^\n]", "", gap) or " "] if gap else []
+        parts += [(lines and re.sub(r"[^\n]", "", gap)) or " "] if gap else []
         parts.append(_disguised(token))
         end = token.start + len(token.text)
     return "".join(parts)
@@ -163,6 +168,8 @@ def _query(shapes: Structure, blamed: Node, statement: Statement, form: str) -> 
     if reaching := reaches_out(str(text)):
         message = f"The query is refused: {reaching} reaches out, and a check asks no other host or file."
         yield ShapeFault(blamed, message, "Ask only the data that are checked.", statement, what="constraint")
+    elif told := _too_complex(str(text)):
+        yield ShapeFault(blamed, told, "Ask in parts.", statement, what="constraint")
     elif unbound := sorted(words & _BEFORE_BINDING):
         message = f"The query has {unbound[0]}, which SHACL does not allow beside variables that are bound before."
         hint = "Write FILTER NOT EXISTS instead." if unbound[0] == "MINUS" else "Write FILTER (?x IN (…)) instead."
@@ -175,6 +182,17 @@ def _query(shapes: Structure, blamed: Node, statement: Statement, form: str) -> 
         yield ShapeFault(blamed, message, _MENDED, statement, what="constraint")
     else:
         yield from _unread(shapes, blamed, statement, form)
+
+
+def _too_complex(query: str) -> str:
+    """What is too much to be read or planned, "" for nothing: both take rdflib the square of the length."""
+    try:
+        guard.check(query)
+    except TooComplexError as error:
+        return f"{error.reason[0].upper()}{error.reason[1:]}."
+    except QueryError:  # what else is wrong is told in the words of shapes
+        pass
+    return ""
 
 
 def _rebound(query: str, *, with_value: bool) -> str:
@@ -197,9 +215,10 @@ def _unread(shapes: Structure, blamed: Node, statement: Statement, form: str) ->
     from rdflib.plugins.sparql.algebra import translateQuery
     from rdflib.plugins.sparql.parser import parseQuery
 
-    prefixes = _prefixes(shapes, statement[0])
+    used = {token.text.partition(":")[0] for token in tokens(str(statement[2])) if token.kind == "name"}
+    prefixes = {name: namespace for name, namespace in _prefixes(shapes, statement[0]).items() if name in used}
     try:
-        parsed = parseQuery(disguised(str(statement[2])))
+        parsed = parseQuery(disguised(str(statement[2]), lines=True))
         query: Any = translateQuery(parsed, initNs=prefixes).algebra
     except ParseBaseException as error:
         message = f"The query cannot be read: {_where(error)}."
@@ -245,10 +264,9 @@ def _prefixes(shapes: Structure, node: Node) -> dict[str, str]:
     ontologies = set(shapes.graph.subjects(RDF.type, OWL.Ontology))
     if not all(each in ontologies and shapes.values(each, "declare") for each in named):
         named += sorted(ontologies, key=str)  # pySHACL looks there for want of others
-    for start in named:
-        for imported in filter(None, shapes.graph.transitive_objects(start, OWL.imports)):
-            for declaration in shapes.values(imported, "declare"):
-                for prefix in shapes.values(declaration[2], "prefix"):
-                    for namespace in shapes.values(declaration[2], "namespace"):
-                        found[str(prefix[2])] = str(namespace[2])
+    for each in imported(shapes.graph, named):
+        for declaration in shapes.values(each, "declare"):
+            for prefix in shapes.values(declaration[2], "prefix"):
+                for namespace in shapes.values(declaration[2], "namespace"):
+                    found[str(prefix[2])] = str(namespace[2])
     return found

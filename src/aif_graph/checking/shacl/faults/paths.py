@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from aif_graph.checking.shapes_graph.structure import SH, ShapeFault, Statement, Structure, members
+from aif_graph.checking.shacl.faults.structure import SH, ShapeFault, Statement, Structure, members
 
 if TYPE_CHECKING:
     from rdflib.term import Node

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
+from pyoxigraph import NamedNode, Quad, Triple
+
 from aif_graph.checking.findings import Guess
-from aif_graph.checking.shapes_graph.parameters import CONSTRAINTS, TARGETS, VALIDATORS
-from aif_graph.checking.shapes_graph.structure import SH, ShapeFault, Structure
-from aif_graph.checking.shapes_graph.syntax import near_shape
+from aif_graph.checking.shacl.faults.parameters import CONSTRAINTS, TARGETS, VALIDATORS
+from aif_graph.checking.shacl.faults.structure import SH, ShapeFault, Structure
+from aif_graph.checking.shacl.faults.syntax import near_shape
+from aif_graph.checking.spelling import Spellings
 from aif_graph.terms import STANDARD
 
 if TYPE_CHECKING:
+    import rdflib
     from rdflib.term import Node
 
 _XSD = STANDARD["xsd"]
+_CLOSE = 0.8  # of a class that nothing is of: one letter in five may be another
+_TYPE, _BELOW = NamedNode(STANDARD["rdf"] + "type"), NamedNode(STANDARD["rdfs"] + "subClassOf")
 _SEVERITIES = ("Violation", "Warning", "Info")
 # SHACL Advanced Features and SHACL JavaScript Extensions: which statements would have them run, and what to do instead.
 _NOT_RUN = {
@@ -187,6 +193,34 @@ def _no_target(shapes: Structure) -> Iterator[ShapeFault]:
     hint = "Add one, as in sh:targetClass ex:Name."
     first = min(shapes.shapes, key=shapes.begins, default=None)
     yield ShapeFault(first, "No shape has a target: nothing is asked of the data.", hint, None, "warning")
+
+
+def missed_targets(
+    shapes: rdflib.Graph, data: Collection[Quad | Triple], curie: Callable[[str], str]
+) -> Iterator[ShapeFault]:
+    """Yield a fault for each target class that the data do not have, but one of nearly the same name.
+
+    A class that nothing is of may be meant (there are none today), so one that the data describe is left alone.
+    """
+    from rdflib import URIRef
+
+    found = sorted(shapes.triples((None, URIRef(STANDARD["sh"] + "targetClass"), None)), key=str)
+    wanted = {str(statement[2]) for statement in found}
+    classes = _iris(each.object for each in data if each.predicate == _TYPE)
+    known = classes | _iris(each.object for each in data if each.predicate == _BELOW)
+    known |= _iris(each.subject for each in data) & wanted
+    spellings = Spellings()
+    for statement in found:
+        if str(statement[2]) in known:
+            continue
+        word = curie(str(statement[2]))
+        if near := spellings.nearest(word, lambda: map(curie, classes), cutoff=_CLOSE):
+            message = f"Nothing that is checked is of the class {word}: the shape is asked of nothing."
+            yield ShapeFault(statement[0], message, Guess(near), statement, "info")
+
+
+def _iris(terms: Iterable[object]) -> set[str]:
+    return {term.value for term in terms if isinstance(term, NamedNode)}
 
 
 def _is_iri(node: Node) -> bool:

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from aif_graph.checking.shapes_graph.parameters import RULES, VALIDATORS
-from aif_graph.checking.shapes_graph.structure import ShapeFault, Structure
-from aif_graph.checking.shapes_graph.syntax import value_faults
+from aif_graph.checking.shacl.faults.parameters import RULES, VALIDATORS
+from aif_graph.checking.shacl.faults.structure import ShapeFault, Structure
+from aif_graph.checking.shacl.faults.syntax import value_faults
 
 if TYPE_CHECKING:
     from rdflib.term import Node

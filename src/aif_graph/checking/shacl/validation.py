@@ -4,7 +4,7 @@ pySHACL's own loop (``Validator.run``) ends at the first shape that is itself wr
 backtracks for ever. Here each shape is validated by itself; what a shape's author got wrong is a fault of the shapes;
 a constraint that outruns its limit is reported and left out. Queries in shapes may not reach out: they are rdflib's to
 evaluate, which would fetch what SERVICE and FROM name. Those that would are refused, and all run where no connection
-can be opened.
+can be opened (``confined``).
 """
 
 from __future__ import annotations
@@ -20,8 +20,7 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
-from aif_graph.checking.offline import offline
-from aif_graph.checking.shapes_graph.queries import disguise_queries, gather_prefixes, refused_queries
+from aif_graph.checking.shacl.faults.queries import disguise_queries, gather_prefixes, refused_queries
 from aif_graph.limits import CONSTRAINT_SECONDS
 from aif_graph.terms import STANDARD
 
@@ -35,7 +34,6 @@ _LOGGER = logging.Logger("shapes", logging.CRITICAL)  # what pySHACL would log b
 _LISTS = {"OrConstraintComponent": "or", "XoneConstraintComponent": "xone", "AndConstraintComponent": "and"}
 _QUALIFIED = "QualifiedMinCountConstraintComponent"
 
-Progress = Callable[[int, int], None]
 Reported = tuple[str, "Node", list[tuple[Any, Any, Any]]]
 
 
@@ -57,18 +55,17 @@ class Validation:
     faults: tuple[Fault, ...]
 
 
-@offline()
 def validate(
     data: rdflib.Graph,
     shapes: rdflib.Graph,
     *,
     seconds: float = CONSTRAINT_SECONDS,
-    progress: Progress | None = None,
+    progress: Callable[[int, int, Node], None] | None = None,
 ) -> Validation:
     """Validate ``data`` against ``shapes`` without inference. Changes ``shapes``: what is refused leaves it.
 
     ``seconds`` of CPU time is what one constraint may take for one focus node; it is watched in the main thread only.
-    ``progress`` is told how many of the shapes are done.
+    ``progress`` is told how many of the shapes are done, of how many, and which is next.
     """
     from pyshacl.errors import ReportableRuntimeError
     from pyshacl.graph_abstraction import DataGraph
@@ -87,9 +84,9 @@ def validate(
             return Validation(_empty_report(), (*faults, _ill_formed(None, error)))
         run = _Run(validator, graph, shapes, seconds)
         for number, shape in enumerate(chosen):
-            run.validate(shape)
             if progress:
-                progress(number + 1, len(chosen))
+                progress(number, len(chosen), shape.node)
+            run.validate(shape)
     recursive = {str(entry.message) for entry in told if "ecursion" in type(entry.message).__name__}
     faults += sorted({_recursive(text) for text in recursive}, key=str)
     report, _ = Validator.create_validation_report(validator.shacl_graph, not run.reports, run.reports)
