@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from aif_graph.asking import CannedQuery, read_catalogue, read_query
-from aif_graph.asking.views import KINDS, projection
+from aif_graph.asking.views import KINDS, Option, projection
 from aif_graph.errors import InputError
 from aif_graph.knowledge import KnowledgeGraph
 
@@ -31,6 +32,8 @@ def query(folder: Path, view: str, columns: str = "?a ?b ?c ?d", name: str = "th
         ("view: timeline", "?a ?b ?c", ("a", "b", "c")),
         ("view: {kind: timeline, day: b, thing: a}", "?a ?b ?c", ("b", "a")),
         ("view: routes", "?a ?b ?c ?d", ("a", "b", "c", "d")),
+        ("view: bars", "?a ?b ?c", ("a", "b")),
+        ("view: {kind: bars, number: a}", "?a ?b ?c", ("b", "a")),
         ("view: {kind: routes, by: c}", "?a ?b ?c ?d", ("a", "b", "d")),
         ("view:\n  kind: routes\n  columns: [d, a]\n  by: c", "?a ?b ?c ?d", ("d", "a")),
     ],
@@ -47,14 +50,17 @@ def test_the_details_of_views_are_read(tmp_path: Path) -> None:
     view = "view:\n  kind: timeline\n  selection: [ex:chosen]\n  start: [ex:opened,\n    ex:begun]\n  mark: expected"
     found = query(tmp_path, view).view
     assert found is not None
-    assert found.marks == {"selection": ("ex:chosen",), "start": ("ex:opened", "ex:begun")}
-    assert found.mark == "expected"
+    assert (found.list("selection"), found.list("start")) == (("ex:chosen",), ("ex:opened", "ex:begun"))
+    assert (found.word("mark"), found.list("expected")) == ("expected", ())
     parts = query(tmp_path, "view:\n  kind: matrix\n  group: d\n  parts: {host: hosts it, guest: visits it}").view
     assert parts is not None
-    assert (parts.group, list(parts.parts.items())) == ("d", [("host", "hosts it"), ("guest", "visits it")])
+    assert (parts.word("group"), list(parts.words("parts").items())) == (
+        "d",
+        [("host", "hosts it"), ("guest", "visits it")],
+    )
     why = query(tmp_path, "view:\n  kind: routes\n  by: d\n  why: {road: ex:leadsTo}").view
     assert why is not None
-    assert (why.by, why.why) == ("d", {"road": "ex:leadsTo"})
+    assert (why.word("by"), why.words("why")) == ("d", {"road": "ex:leadsTo"})
 
 
 def test_a_question_without_a_view_has_none(tmp_path: Path) -> None:
@@ -128,3 +134,28 @@ def test_every_shipped_query_has_the_columns_that_its_text_names(graph: Knowledg
         answer = graph.run(found.name, **{p.name: p.example for p in found.parameters if p.required})
         assert projection(found.text) == answer.columns, found.name
     assert {found.view.kind for found in graph.queries.values() if found.view} == set(KINDS)
+
+
+def test_the_documentation_lists_all_views_and_their_options() -> None:
+    text = (Path(__file__).parents[2] / "docs/pages.md").read_text(encoding="utf-8")
+    table = "\n".join(documented())
+    assert table in text, f"docs/pages.md should say:\n{table}"
+
+
+def documented() -> Iterator[str]:
+    """The table of views, line by line."""
+    yield from ("| view | option | what it is |", "|---|---|---|")
+    for name, (_, about, options) in KINDS.items():
+        yield f"| `{name}` | | {about} |"
+        for key, option in options.items():
+            yield f"| | `{key}` | {option.about}{_form(option)} |"
+
+
+def _form(option: Option) -> str:
+    """What the table adds to an option: whether it is a column, and what is taken without it."""
+    if option.form == "columns":
+        return "; all other columns unless some are named"
+    if option.form == "column":
+        column = "; the column of that name unless another is named" if option.called else "; a column"
+        return column if option.needed else f"{column}, can be absent"
+    return f": {', '.join(option.choices)}" if option.choices else ""

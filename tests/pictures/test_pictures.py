@@ -24,6 +24,7 @@ from aif_graph.explaining import Step
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.pictures import (
     SHADES,
+    SHEET,
     Bar,
     Column,
     Edge,
@@ -61,7 +62,6 @@ HOSTILE = [
     " \t\n ",
     "Ελλάδα 日本語 עברית e\u0301\u0300\u0301",
 ]
-STATIC = Path(__file__).parents[2] / "src/aif_graph/serving/static"
 SVG = "{http://www.w3.org/2000/svg}"
 SITE = Site("https://example.org")
 
@@ -502,7 +502,7 @@ def test_stated_inferred_and_contested_differ_in_class_and_words() -> None:
     titles = {e.text for e in root.iter(f"{SVG}title")}
     assert "Factory offers System one (inferred)" in titles
     assert "Another operates Factory two (stated, contested)" in titles
-    css = (STATIC / "pictures.css").read_text(encoding="utf-8")
+    css = SHEET.read_text(encoding="utf-8")
     for kind in ("pic-inferred", "pic-contested"):
         assert re.search(rf"\.{kind} {{[^}}]*stroke-dasharray", css)
 
@@ -717,7 +717,7 @@ def test_the_same_input_gives_the_same_bytes() -> None:
 
 
 def test_every_class_has_a_rule() -> None:
-    css = (STATIC / "pictures.css").read_text(encoding="utf-8")
+    css = SHEET.read_text(encoding="utf-8")
     columns, edges = drawing()
     markup = "".join(every("x").values()) + layers("l", columns, edges, "t", "d") + timeline("t", events(), "t", "d")
     markup += proof("p", nested(7), href=lambda _: "/x", title="t", description="d") + region("", "x")
@@ -768,7 +768,7 @@ def test_words_are_kept_in_order() -> None:
 
 
 def test_the_derived_file_says_where_it_is_from() -> None:
-    told: dict[str, Any] = json.loads((STATIC.parents[1] / "pictures/europe.json").read_text(encoding="utf-8"))
+    told: dict[str, Any] = json.loads(SHEET.with_name("europe.json").read_text(encoding="utf-8"))
     assert "Natural Earth" in told["note"]
     assert "public domain" in told["note"]
     assert told["width"] == 900

@@ -69,6 +69,7 @@ SHOTS = (
     *("/matrix", "/timeline", "/conflicts", "/sources", "/ontology", "/sparql", "/search?q=lumi", "/data"),
 )
 NOT_PAGES = {
+    *("/my-country.svg", "/map.svg", "/timeline.svg", "/matrix.svg"),
     "/id/{thing:path}",
     "/source/{slug:path}",
     "/graph/{name}",
@@ -313,6 +314,41 @@ def test_the_matrix_is_seen_down_to_its_last_row(browser: Browser) -> None:
     found = [link.get_dom_attribute("href") for link in browser.all(".pic-grid a[href*='/doc/country/']")]
     links = {href.removeprefix("/doc/") for href in found}
     assert links == {iri.rsplit("/id/", 1)[1] for iri in rows}
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/map", "/matrix", "/timeline", "/my-country?country=Denmark", "/queries/coverage", "/queries/funding"),
+        *("/doc/country/be", "/doc/system/lumi-ai", "/doc/factory/jaif", "/doc/antenna/be-aifa", "/sources"),
+    ],
+)
+def test_no_region_hides_what_is_below(browser: Browser, address: str, width: int) -> None:
+    """Regions scroll sideways alone; what is further down lies on the page itself."""
+    browser.wide(width)
+    browser.open(address)
+    hidden = browser.script(
+        "return [...document.querySelectorAll('main *')].filter(element => {"
+        "  const flow = getComputedStyle(element).overflowY;"
+        "  return flow !== 'visible' && element.scrollHeight > element.clientHeight + 1 && element.clientHeight > 1;"
+        "}).map(element => element.outerHTML.slice(0, 120));"
+    )
+    assert hidden == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["/map.svg", "/queries/coverage.svg", "/queries/access-routes.svg?via=jaif"])
+def test_a_picture_by_itself_has_the_colours_of_its_page(browser: Browser, path: str, scheme: str) -> None:
+    style = (
+        "const text = document.querySelector('svg.pic text.pic-text, svg.pic text.pic-small');"
+        "return [getComputedStyle(text).fill, getComputedStyle(text).fontSize];"
+    )
+    browser.prefers(scheme)
+    browser.open(path.replace(".svg", ""))
+    on_page = browser.script(style)
+    browser.open(path)
+    assert browser.script(style) == on_page
 
 
 # Paper, scripts, weight -----------------------------------------------------------------------------

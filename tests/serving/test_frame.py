@@ -68,7 +68,7 @@ page = "data"
 """
     found = frame(tmp_path, toml, ways="")
     assert [(link.label, link.parts) for link in found.navigation] == [("Ways", ("all-ways",)), ("Get it", ("data",))]
-    assert [path for path, _ in shortcuts(found)] == ["/all-ways"]
+    assert [path for path, _ in shortcuts(found)] == ["/all-ways", "/all-ways.svg"]
     assert found.at("ways") == ("all-ways",)
     assert found.has("data")
     assert not found.has("conflicts")
@@ -89,6 +89,9 @@ page = "data"
         ('[pages]\nclasses = ["city:City"]', 2, "is not a CURIE or an IRI"),
         ('[pages]\nexamples = ["none"]', 2, "no query named 'none'"),
         ('[pages]\nstart = "here"', 2, "start is not a table"),
+        ('[pages]\npictures = "ways"', 2, "pictures is not a table"),
+        ('[pages.pictures]\n"rdfs:Class" = "wayz"', 2, "no query named 'wayz'"),
+        ('[pages.pictures]\n"rdfs:Class" = "ways"', 2, "cannot be the picture of a thing"),
         ('[pages.start]\ncolour = "red"', 2, "unknown key 'colour'"),
         ('[pages.start]\npicture = "ways"', 2, "cannot be the picture"),
         ('[pages.start]\ncounts = [{ label = "x" }]', 2, "needs a label, and a class"),
@@ -151,7 +154,9 @@ def test_licences_have_names(iri: str, name: str) -> None:
 
 def test_the_addresses_of_this_graph_are_those_it_always_had(graph: KnowledgeGraph) -> None:
     found = read_frame(graph)
-    assert {path for path, _ in shortcuts(found)} == {"/my-country", "/map", "/timeline", "/matrix"}
+    assert {path for path, _ in shortcuts(found)} == {
+        f"{path}{ending}" for path in ("/my-country", "/map", "/timeline", "/matrix") for ending in ("", ".svg")
+    }
     assert labels(found)[1:5] == ["My country", "Map", "Timeline", "Matrix"]
     assert {link.parts[0] for link in found.navigation if not link.question} == set(PAGES)
     assert {f"/{page}" for page in PAGES} <= {path for path, _ in ROUTES}

@@ -83,8 +83,9 @@ def test_there_is_a_route_for_each_path(graph: KnowledgeGraph, described: dict[s
     routed = {re.sub(r":\w+}", "}", pattern) for pattern, _ in routes} | {"/healthz", "/metrics"}
     told = {path for path in described["paths"] if not path.startswith("/queries/")}
     assert told <= routed
-    # Not told of: the start page, a suffix, what robots read, and views of questions.
-    assert routed - told - {"/my-country", "/map", "/timeline", "/matrix"} == {
+    # Not told of: the start page, a suffix, what robots read, and pictures at a second address.
+    pictures = {f"{path}.svg" for path in ("/my-country", "/map", "/timeline", "/matrix")}
+    assert routed - told - pictures == {
         "/",
         "/queries/{name}",
         "/ontology.{suffix}",
@@ -95,7 +96,8 @@ def test_there_is_a_route_for_each_path(graph: KnowledgeGraph, described: dict[s
 
 def test_each_canned_query_has_its_path_and_parameters(graph: KnowledgeGraph, described: dict[str, Any]) -> None:
     assert {path for path in described["paths"] if path.startswith("/queries/")} == {
-        f"/queries/{name}" for name in graph.queries
+        *(f"/queries/{name}" for name in graph.queries),
+        *(f"/queries/{name}.svg" for name, query in graph.queries.items() if query.view),
     }
     for name, query in graph.queries.items():
         found = described["paths"][f"/queries/{name}"]["get"]

@@ -20,6 +20,7 @@ from aif_graph.asking import bind
 from aif_graph.errors import AifError, NotFoundError, UsageError
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.naming.words import day_in_words, grouped, heading
+from aif_graph.serving.assets import STATIC
 from aif_graph.serving.frame import frame_of, shortcuts
 from aif_graph.serving.linked.results import question as answer_to_question
 from aif_graph.serving.linked.results import sparql
@@ -35,7 +36,7 @@ from aif_graph.serving.pages.questions import questions, tags_of
 from aif_graph.serving.pages.search import find, search
 from aif_graph.serving.pages.start import start
 from aif_graph.serving.pages.surface import over_http
-from aif_graph.serving.pages.templating import STATIC, environment, json_ld
+from aif_graph.serving.pages.templating import environment, json_ld
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.requests import readers
 from aif_graph.serving.requests.addresses import ROUTES
@@ -715,12 +716,27 @@ def test_terms_of_other_vocabularies_have_words(view: View) -> None:
     assert "owl:ObjectProperty" not in found.text.partition("The SPARQL behind it")[0]
 
 
+def test_a_column_without_any_value_is_named_below_the_table(view: View) -> None:
+    text = "SELECT ?wave ?day ?peakPerformance { ?wave a aif:Wave OPTIONAL { ?wave aif:none ?day, ?peakPerformance } }"
+    page = editor(view, {"text": text})
+    answer = page.body.decode().partition("</table>")[0]
+    assert re.findall(r"<th scope=\"col\">(.*?)</th>", answer) == ["Wave"]
+    assert "Left out, because no row has a value there: “Day”, “Peak performance”." in Html(page).text
+    nothing = Html(editor(view, {"text": "SELECT ?day { ?wave a aif:Wave OPTIONAL { ?wave aif:none ?day } }"}))
+    assert "Left out" not in nothing.text, "there is no other column to show"
+    assert "not stated in our sources" in nothing.text
+
+
 def test_notes_call_columns_as_the_table_does_and_link_questions(view: View) -> None:
     share = Html(question(view, {"name": "eu-share-by-wave", "parameters": {}}))
     assert "“EU share” is what a source states or “EU amount” divided by the total." in share.text
     systems = Html(question(view, {"name": "supercomputers", "parameters": {}}))
     assert "quantum computers are in “Which quantum computers" in systems.text
     assert "/queries/quantum-systems" in {a["href"] for a in systems.all("a")}
+    for name in ("sectors", "country-matrix"):  # "factories" is a question as well
+        found = note(view, view.graph.queries[name])
+        assert "“Factories”" in plain(found)
+        assert not any("/factories" in cell.href for cell in found)
     for query in view.graph.queries.values():
         assert not re.search("`|^[a-z]", plain(note(view, query))), query.name
 

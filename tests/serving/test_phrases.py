@@ -155,9 +155,6 @@ first = ["ex:in"]
         ("ties = 5", "ties is not a table", 9),
         ('why = [["a", "b"]]', "not a thing, a property and a value", 9),
         ("why = 5", "not a list of texts", 9),
-        ('[pages.path]\nwords = "on"', "fewer than two steps", 9),
-        ('[pages.path]\nwrds = "on"', "unknown key 'wrds'", 10),
-        ("[pages.path]\n" + '[[pages.path.steps]]\nclass = "ex:A"\n' * 2, "leads to the next", 10),
     ],
 )
 def test_what_is_wrong_in_the_manifest_is_told_at_its_line(tmp_path: Path, table: str, why: str, line: int) -> None:

@@ -11,6 +11,7 @@ import signal
 import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
+from html import unescape
 from pathlib import Path
 from urllib.parse import quote_plus, urlencode
 
@@ -164,6 +165,45 @@ def test_what_takes_too_long_is_ended_and_the_next_is_answered(service: Service)
     assert "3 s" in got.text
     assert time.monotonic() - begin < 10
     assert service.ask(WAVES).status == 200
+
+
+def _written(page: str) -> str:
+    """What stands in the editor."""
+    found = re.search(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL)
+    return unescape(found[1]).strip() if found else ""
+
+
+def test_a_query_that_takes_too_long_stays_in_the_editor(service: Service) -> None:
+    asked = service.ask(text := f'# <b> & "me"\n{_endless(2)}', "text/html")
+    assert asked.status == 503
+    assert _written(asked.text) == text
+    assert "There was no answer within 3 s" in asked.text.partition("<textarea")[0], "above the query"
+    assert asked.headers["cache-control"] == "no-store"
+    assert "error" not in service.ask(WAVES, "text/html").text.partition("<textarea")[0]
+
+
+def test_a_query_too_long_for_an_address_stays_in_the_editor(service: Service) -> None:
+    text = f"{WAVES} # {'x' * 40_000}"
+    got = service.ask(text, "text/html")
+    assert got.status == 414
+    assert _written(got.text) == text
+    assert "The address is longer than 32,000 bytes" in got.text.partition("<textarea")[0]
+    assert service.ask(text).headers["content-type"] == "application/problem+json"
+
+
+def test_a_question_that_takes_too_long_keeps_its_form(tmp_path: Path) -> None:
+    (tmp_path / "queries").mkdir()
+    (tmp_path / "queries/all.rq").write_text(
+        "#+ summary: How many?\n#+ params:\n#+   who: {type: string, about: a name}\n"
+        "SELECT (COUNT(*) AS ?n) ?who { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(?who != '') } GROUP BY ?who"
+    )
+    (tmp_path / "data.ttl").write_text("".join(f"<urn:x:{n}> <urn:x:p> <urn:x:{n + 1}> .\n" for n in range(2_000)))
+    with serving(tmp_path, "--workers=1", "--timeout=2", before=("--graph=.",)) as service:
+        got = service.get("/queries/all?who=%22Ann%22+%26+Bo", accept="text/html")
+        assert got.status == 503
+        assert 'value="&#34;Ann&#34; &amp; Bo"' in got.text
+        assert "There was no answer within 2 s" in got.text
+        assert service.get("/queries/none?name=x", accept="text/html").status == 404
 
 
 def test_what_needs_too_much_memory_is_ended_and_the_next_is_answered(service: Service) -> None:

@@ -69,6 +69,7 @@ FORMATS = (
            _ROOM + "results_json:write", w3c="SPARQL_Results_JSON", aliases=("srj",)),
     Format("xml", "xml", ("application/sparql-results+xml", *_OF_XML), "XML", ("rows", "truth"),
            _ROOM + "results_xml:write", w3c="SPARQL_Results_XML", aliases=("srx",)),
+    Format("svg", "svg", ("image/svg+xml",), "SVG", ("picture",), "aif_graph.views.standalone:write"),
     Format("turtle", "ttl", ("text/turtle; charset=utf-8",), "Turtle", ("graph",), _RDF,
            w3c="Turtle", aliases=("n3",)),  # Turtle is within N3
     Format("ntriples", "nt", ("application/n-triples",), "N-Triples", ("graph",), _RDF,

@@ -97,13 +97,12 @@ def read_catalogue(paths: Iterable[Path]) -> Mapping[str, CannedQuery]:
     """
     found = {name: _parse(path) for name, path in sorted(_by_name(paths).items())}
     for query in found.values():
-        if query.view and query.view.shades and query.view.shades not in found:
-            from aif_graph.asking.views import line_of
+        for option, name in query.view.queries.items() if query.view else ():
+            if name not in found:
+                from aif_graph.asking.views import line_of
 
-            raise InputError(
-                f"the view takes its shades from {query.view.shades!r}, and there is no such query",
-                place=Place(str(query.path), line_of(query.text, "shades")),
-            )
+                message = f"the view takes its {option} from {name!r}, and there is no such query"
+                raise InputError(message, place=Place(str(query.path), line_of(query.text, option)))
     return found
 
 

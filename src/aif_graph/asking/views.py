@@ -1,4 +1,8 @@
-"""How the answer of a canned query is drawn: what ``#+ view:`` in its header says, checked against its columns."""
+"""How the answer of a canned query is drawn: what ``#+ view:`` in its header says, checked against its columns.
+
+KINDS has all there are: one entry for each, with its options; the module of the same name in ``aif_graph.views``
+draws it. The check of headers, the navigation of the pages and docs/graph-folder.md follow the entries.
+"""
 
 from __future__ import annotations
 
@@ -6,52 +10,137 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from aif_graph.errors import InputError, Place
 from aif_graph.sparql.lexer import Token, tokens
 
-KINDS = ("map", "matrix", "timeline", "routes")
 MARKS = ("selection", "start", "expected")
 """What an event of a timeline can be besides any other."""
 
-# The options of each kind: those that name a column, and the others by their form.
-_COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "map": ("thing", "latitude", "longitude"),
-    "matrix": ("rows", "columns", "part", "group"),
-    "timeline": ("day", "thing", "event"),
-    "routes": ("by",),
+
+class Option(NamedTuple):
+    """One option of a view, and what it is for.
+
+    ``form`` is one of _FORMS. Columns without which nothing can be drawn are ``needed``; where the header names none of
+    the ``placed`` ones, they are those of the query in their order. Where it does not name one that is ``called``, it
+    is the column with that name. A word with ``choices`` is one of them.
+    """
+
+    form: str
+    about: str
+    needed: bool = False
+    placed: bool = False
+    called: bool = False
+    choices: tuple[str, ...] = ()
+
+
+class Kind(NamedTuple):
+    """One kind of view: what it is called where pages lead to it, what it shows, its options by name."""
+
+    title: str
+    about: str
+    options: Mapping[str, Option]
+
+
+_FORMS = {
+    "column": "a word",
+    "columns": "a list of words",
+    "query": "a word",
+    "word": "a word",
+    "list": "a list of words",
+    "words": "a mapping of words",
 }
-_OTHERS: Mapping[str, Mapping[str, str]] = {
-    "map": {"shades": "word", "parts": "words"},
-    "matrix": {"parts": "words"},
-    "timeline": {"mark": "word", **dict.fromkeys(MARKS, "list")},
-    "routes": {"columns": "list", "why": "words"},
+_PARTS = "words for the values, in the order of the legend"
+
+KINDS: Mapping[str, Kind] = {
+    "map": Kind(
+        "Map",
+        "things at their places on the map of Europe",
+        {
+            "thing": Option("column", "what is marked", needed=True, placed=True),
+            "latitude": Option("column", "its latitude, in degrees", needed=True, called=True),
+            "longitude": Option("column", "its longitude, in degrees", needed=True, called=True),
+            "shades": Option("query", "the question whose answer (thing, `code`, `part`) shades countries"),
+            "parts": Option("words", _PARTS),
+        },
+    ),
+    "timeline": Kind(
+        "Timeline",
+        "events along a line of years",
+        {
+            "day": Option("column", "a day, a month or a year", needed=True, placed=True),
+            "thing": Option("column", "what it is the day of", needed=True, placed=True),
+            "event": Option("column", "what happened then", placed=True),
+            **{mark: Option("list", f"the events (IRIs or CURIEs) with the mark “{mark}”") for mark in MARKS},
+            "mark": Option("word", "the mark of all other events", choices=(*MARKS, "other")),
+        },
+    ),
+    "matrix": Kind(
+        "Matrix",
+        "what the things of one column are to those of another",
+        {
+            "rows": Option("column", "what makes the rows", needed=True, placed=True),
+            "columns": Option("column", "what makes the columns", needed=True, placed=True),
+            "part": Option("column", "what the one is to the other, a mark in the cell", needed=True, placed=True),
+            "group": Option("column", "what puts columns side by side under a heading"),
+            "parts": Option("words", _PARTS),
+        },
+    ),
+    "routes": Kind(
+        "Routes",
+        "ways from things on the left to things on the right",
+        {
+            "columns": Option("columns", "the stations from left to right", needed=True, placed=True),
+            "by": Option("column", "the kind of the way"),
+            "why": Option("words", "the property that each kind proves"),
+            "nodes": Option("list", "classes of things that tie two stations, as a statement between them would"),
+        },
+    ),
+    "bars": Kind(
+        "Bars",
+        "numbers side by side, as lengths",
+        {
+            "thing": Option("column", "what the number is of", needed=True, placed=True),
+            "number": Option("column", "the number, from 0 up", needed=True, placed=True),
+        },
+    ),
 }
-_FORMS = {"word": "a word", "list": "a list of words", "words": "a mapping of words"}
 
 
 @dataclass(frozen=True)
 class ViewSpec:
     """How an answer is drawn.
 
-    ``kind`` is one of KINDS. ``columns`` are those it is drawn from: of a map the thing, its latitude and longitude; of
-    a matrix what makes its rows, its columns and the mark in a cell; of a timeline the day, the thing and, where there
-    is one, the event; of routes the stations from left to right. ``group`` is the column that puts the columns of a
-    matrix under headings, ``by`` that of the way a route takes; "" for none. ``parts`` are words for the values that
-    marks and shades stand for, in their order. ``shades`` is the query whose answer shades the countries of a map.
-    ``marks`` are the events (IRIs or CURIEs) of a timeline that each of MARKS stands for, ``mark`` that of all others.
-    ``why`` gives the property that each value of ``by`` proves.
+    ``kind`` is one of KINDS. ``columns`` are those that it is always drawn from, in the order of its entry; ``options``
+    are all others, as the header gives them.
     """
 
     kind: str
     columns: tuple[str, ...]
-    group: str = ""
-    by: str = ""
-    parts: Mapping[str, str] = field(default_factory=dict)
-    shades: str = ""
-    marks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    mark: str = "other"
-    why: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    def word(self, option: str, otherwise: str = "") -> str:
+        """The value of an option that is a word."""
+        return str(self.options.get(option, otherwise))
+
+    def column(self, option: str) -> tuple[str, ...]:
+        """The column that an option names, () for none."""
+        return tuple(filter(None, [self.word(option)]))
+
+    def list(self, option: str) -> tuple[str, ...]:
+        """The value of an option that is a list of words."""
+        return tuple(self.options.get(option, ()))
+
+    def words(self, option: str) -> Mapping[str, str]:
+        """The value of an option that is a mapping of words."""
+        return dict(self.options.get(option, {}))
+
+    @property
+    def queries(self) -> Mapping[str, str]:
+        """The other queries whose answers it needs, by the option that names each."""
+        options = KINDS[self.kind].options
+        return {key: self.word(key) for key in self.options if options[key].form == "query"}
 
 
 def read_view(path: Path, text: str, declared: object) -> ViewSpec | None:
@@ -78,62 +167,66 @@ class _Reader:
     def __init__(self, path: Path, text: str) -> None:
         self._path, self._text = path, text
 
-    def view(self, options: object) -> ViewSpec:
-        kind = options.get("kind") if isinstance(options, dict) else None
-        if not isinstance(options, dict) or kind not in KINDS:
-            raise self._wrong("", f"there is no view {kind or options!r}", f"Views: {', '.join(KINDS)}.")
-        given = {key: value for key, value in options.items() if key != "kind"}
-        self._known(kind, given)
+    def view(self, declared: object) -> ViewSpec:
+        kind = declared.get("kind") if isinstance(declared, dict) else None
+        if not isinstance(declared, dict) or not isinstance(kind, str) or kind not in KINDS:
+            raise self._wrong("", f"there is no view {kind or declared!r}", f"Views: {', '.join(KINDS)}.")
+        given, options = {key: value for key, value in declared.items() if key != "kind"}, KINDS[kind].options
+        for key, value in given.items():
+            self._check(kind, key, value)
         shown = projection(self._text)
         if not shown:
             raise self._wrong("", "a view needs a query that names its columns after SELECT")
+        fixed = {key for key, option in options.items() if option.placed or option.called}
         columns = self._columns(kind, given, shown)
-        for name in filter(None, (*columns, given.get("group", ""), given.get("by", ""))):
+        named = {key: value for key, value in given.items() if options[key].form == "column" and key not in fixed}
+        for name in (*columns, *named.values()):
             if name not in shown:
                 key = next((key for key, value in given.items() if name == value or name in value), "")
                 raise self._wrong(key, f"the view names the column {name!r}", f"Columns: {', '.join(shown)}.")
-        if (mark := given.get("mark", "other")) not in {*MARKS, "other"}:
-            raise self._wrong("mark", f"there is no mark {mark!r}", f"Marks: {', '.join(MARKS)}.")
-        return ViewSpec(
-            kind=kind,
-            columns=columns,
-            group=given.get("group", ""),
-            by=given.get("by", ""),
-            parts=given.get("parts", {}),
-            shades=given.get("shades", ""),
-            marks={mark: tuple(given[mark]) for mark in MARKS if mark in given},
-            mark=mark,
-            why=given.get("why", {}),
-        )
+        return ViewSpec(kind, columns, {key: value for key, value in given.items() if key not in fixed})
 
-    def _known(self, kind: str, given: Mapping[str, object]) -> None:
-        forms = {**dict.fromkeys(_COLUMNS[kind], "word"), **_OTHERS[kind]}
-        for key, value in given.items():
-            if key not in forms:
-                raise self._wrong(key, f"a {kind} has no option {key!r}", f"Options: {', '.join(forms)}.")
-            if not _has_form(value, forms[key]):
-                raise self._wrong(key, f"{key} of the view is not {_FORMS[forms[key]]}")
+    def _check(self, kind: str, key: str, value: object) -> None:
+        options = KINDS[kind].options
+        option = options.get(key)
+        if option is None:
+            raise self._wrong(key, f"a {kind} has no option {key!r}", f"Options: {', '.join(options)}.")
+        if not _has_form(value, _FORMS[option.form]):
+            raise self._wrong(key, f"{key} of the view is not {_FORMS[option.form]}")
+        if option.choices and value not in option.choices:
+            raise self._wrong(key, f"there is no {key} {value!r}", f"It is one of {', '.join(option.choices)}.")
 
-    def _columns(self, kind: str, given: Mapping[str, str], shown: Sequence[str]) -> tuple[str, ...]:
-        if kind == "routes":
-            return tuple(given.get("columns", ())) or tuple(name for name in shown if name != given.get("by"))
-        if kind == "map":
-            north, east = given.get("latitude", "latitude"), given.get("longitude", "longitude")
-            thing = given.get("thing") or next((name for name in shown if name not in {north, east}), "")
-            return (thing, north, east) if thing else (north, east)
-        roles = [role for role in _COLUMNS[kind] if role != "group"]
-        needed = len(roles) - (kind == "timeline")
-        if kind == "timeline" and ("day" in given or "thing" in given) and "event" not in given:
-            roles.remove("event")  # who names the others would have named it
-        named = {given[role] for role in roles if role in given}
-        rest = [name for name in shown if name not in named and name != given.get("group")]
-        found = tuple(given.get(role) or (rest.pop(0) if rest else "") for role in roles)
-        if "" in found[:needed]:
-            raise self._wrong("", f"a {kind} is drawn from {needed} columns or more, the query has {len(shown)}")
-        return tuple(filter(None, found))
+    def _columns(self, kind: str, given: Mapping[str, Any], shown: Sequence[str]) -> tuple[str, ...]:
+        """The columns that the view is always drawn from, in the order of its entry."""
+        options = KINDS[kind].options
+        found = {key: given.get(key, key if option.called else "") for key, option in options.items()}
+        of_columns = [key for key, option in options.items() if option.form in {"column", "columns"}]
+        taken = [name for key in of_columns for name in _listed(found[key])]
+        rest = [name for name in shown if name not in taken]
+        placed = [key for key in of_columns if options[key].placed]
+        # Who names some of the columns would have named those that can be absent.
+        is_named = any(key in given for key in placed)
+        for key in placed:
+            if not found[key] and options[key].form == "columns":
+                found[key] = rest
+            elif not found[key] and rest and (options[key].needed or not is_named):
+                found[key] = rest.pop(0)
+        needed = [key for key in of_columns if options[key].needed]
+        if not all(found[key] for key in needed):
+            message = f"a {kind} is drawn from {len(needed)} columns or more, the query has {len(shown)}"
+            raise self._wrong("", message)
+        fixed = [key for key in of_columns if options[key].placed or options[key].called]
+        return tuple(name for key in fixed for name in _listed(found[key]))
 
     def _wrong(self, key: str, message: str, hint: str = "") -> InputError:
         return InputError(message, place=Place(str(self._path), line_of(self._text, key)), hint=hint)
+
+
+def _listed(value: str | Sequence[str]) -> Sequence[str]:
+    """The words of a value that is one or several."""
+    if isinstance(value, str):
+        return [value] if value else []
+    return value
 
 
 def projection(text: str) -> tuple[str, ...]:
@@ -162,11 +255,12 @@ def _after_select(text: str) -> Iterator[Token]:
 
 
 def _has_form(value: object, form: str) -> bool:
-    if form == "word":
+    if form == "a word":
         return isinstance(value, str)
-    items = [*value, *value.values()] if form == "words" and isinstance(value, dict) else value
-    return isinstance(value, dict if form == "words" else list) and _are_texts(items)
+    if form == "a mapping of words":
+        return isinstance(value, dict) and _are_texts([*value, *value.values()])
+    return isinstance(value, list) and _are_texts(value)
 
 
-def _are_texts(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(item, str) for item in value)
+def _are_texts(values: Sequence[object]) -> bool:
+    return bool(values) and all(isinstance(value, str) for value in values)

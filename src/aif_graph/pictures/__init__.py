@@ -1,4 +1,4 @@
-"""Pictures drawn on the server: inline SVG as text, from plain values, without scripts or styles of their own."""
+"""Pictures drawn on the server: inline SVG as text, from plain values, without scripts."""
 
 from aif_graph.pictures.bars import Bar, bars
 from aif_graph.pictures.drawing import region
@@ -6,10 +6,12 @@ from aif_graph.pictures.europe import SHADES, Marker, base_map, europe
 from aif_graph.pictures.grid import Heading, Matrix, grid
 from aif_graph.pictures.layers import Column, Edge, Node, layers
 from aif_graph.pictures.proof import proof
+from aif_graph.pictures.styling import SHEET, styled
 from aif_graph.pictures.timeline import Event, timeline
 
 __all__ = [
     "SHADES",
+    "SHEET",
     "Bar",
     "Column",
     "Edge",
@@ -25,5 +27,6 @@ __all__ = [
     "layers",
     "proof",
     "region",
+    "styled",
     "timeline",
 ]

@@ -1,6 +1,6 @@
 """The parts every picture is made of: escaped text, numbers, links, boxes, legends and the frame around it all.
 
-SVG 2 inside HTML. What a picture looks like stands in static/pictures.css; the markup carries classes only, because
+SVG 2 inside HTML. What a picture looks like stands in pictures.css; the markup carries classes only, because
 the pages' content security policy allows neither style attributes nor scripts.
 """
 
@@ -14,7 +14,7 @@ from math import isfinite
 from aif_graph.pictures.lettering import plain, shortened, text_width
 
 TEXT, SMALL = 13.0, 11.0
-"""Font sizes; static/pictures.css gives the classes pic-text and pic-small the same."""
+"""Font sizes; pictures.css gives the classes pic-text and pic-small the same."""
 
 NOTHING = "Nothing to show."
 _LINKED = re.compile(r"(?:https?://|[/#?])[^\s\x00-\x1f\x7f]*")

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from aif_graph.answers.formats import served_for
 from aif_graph.asking import CannedQuery
+from aif_graph.asking.views import KINDS
 from aif_graph.graphs import Manifest
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.serving.once import once_per_view
 from aif_graph.serving.requests.addresses import ADDRESSES, Address
-from aif_graph.serving.requests.readers import Reader, shortcut
+from aif_graph.serving.requests.readers import Reader, picture, shortcut
 from aif_graph.serving.view import View
 
 # Pages that the navigation can lead to, in the order in which it does unless a graph says otherwise.
@@ -27,12 +29,11 @@ _HAS: Mapping[str, Callable[[KnowledgeGraph], object]] = {
     "verdicts": lambda graph: graph.names.instances(graph.manifest.terms.verdict.value),
     "ontology": lambda graph: graph.folder.ontology,
 }
-_VIEWS = {"map": "Map", "timeline": "Timeline", "matrix": "Matrix", "routes": "Routes"}
 _PATH = re.compile(r"/[a-z][a-z0-9]*(-[a-z0-9]+)*")
 KEYS = frozenset(
     {
         *("brand", "lead", "placeholder", "about", "limits", "independence", "disclaimer"),
-        *("tags", "classes", "examples", "start"),
+        *("tags", "classes", "examples", "pictures", "start"),
     }
 )
 """The keys of ``[pages]`` that are read here."""
@@ -73,7 +74,8 @@ class Frame:
     ``brand`` is what stands before the search, ``placeholder`` what to look for, for example. ``about`` and ``limits``
     are paragraphs of the page about the graph, ``independence`` says who is not behind it, ``disclaimer`` the same in
     the footer. ``tags`` come first among the questions, ``classes`` (IRIs) among what is found; ``examples`` are the
-    queries that the editor offers. ``heading``, ``counts``, ``starts`` (questions), ``picture`` and ``form`` (a
+    queries that the editor offers. ``pictures`` are the questions whose answers are drawn on the pages of things of a
+    class (an IRI). ``heading``, ``counts``, ``starts`` (questions), ``picture`` and ``form`` (a
     question each) are those of the start page.
     """
 
@@ -88,6 +90,7 @@ class Frame:
     tags: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
+    pictures: Mapping[str, str] = field(default_factory=dict)
     heading: str = ""
     counts: tuple[Count, ...] = ()
     starts: tuple[Example, ...] = ()
@@ -127,10 +130,13 @@ def check_frame(manifest: Manifest, queries: Mapping[str, CannedQuery]) -> None:
 
 
 def shortcuts(frame: Frame) -> Iterator[tuple[str, Reader]]:
-    """The addresses of the questions that have one of their own, and their readers."""
+    """The addresses of the questions that have one of their own, those of their pictures, and their readers."""
     for link in frame.navigation:
         if link.question and link.parts[0] != "queries":
-            yield "/" + "/".join(link.parts), shortcut(link.question, *link.parts)
+            path = "/" + "/".join(link.parts)
+            yield path, shortcut(link.question, *link.parts)
+            for format_ in served_for("picture"):
+                yield f"{path}.{format_.extension}", picture(link.question, format_.name)
 
 
 def licence_name(iri: str) -> str:
@@ -169,6 +175,7 @@ class _Reader:
             tags=self._texts(pages, "tags"),
             classes=tuple(self._iri("classes", each) for each in self._texts(pages, "classes")),
             examples=tuple(self._question("examples", each) for each in self._texts(pages, "examples")),
+            pictures=self._pictures(pages.get("pictures", {})),
             heading=self._text(start, "heading") or self._manifest.name,
             counts=tuple(map(self._count, self._tables(start, "counts"))),
             starts=tuple(map(self._example, self._tables(start, "examples"))),
@@ -198,7 +205,7 @@ class _Reader:
 
     def _default(self) -> Iterator[Link]:
         yield Link(PAGES["queries"], ("queries",))
-        for kind, words in _VIEWS.items():
+        for kind, (words, *_) in KINDS.items():
             if query := next((q for q in self._queries.values() if q.view and q.view.kind == kind), None):
                 yield Link(words, ("queries", query.name), query.name)
         for page, words in list(PAGES.items())[1:]:
@@ -234,6 +241,17 @@ class _Reader:
             hint = "Name a question with a view, and without a parameter that is required."
             raise self._wrong("picture", f"{name} cannot be the picture of the start page", hint)
         return name
+
+    def _pictures(self, table: object) -> Mapping[str, str]:
+        """The question for each class: it has a view, and a parameter to fill a thing into."""
+        if not isinstance(table, dict):
+            raise self._wrong("pictures", "pictures is not a table", "Write [pages.pictures] and its keys below it.")
+        for key in table:
+            query = self._queries.get(self._question(key, self._text(table, key)))
+            if query is None or query.view is None or all(parameter.type != "iri" for parameter in query.parameters):
+                hint = "Name a question with a view, and with a parameter that is a thing."
+                raise self._wrong(key, f"{table[key]!r} cannot be the picture of a thing", hint)
+        return {self._iri(key, key): name for key, name in table.items()}
 
     def _question(self, key: str, name: str) -> str:
         if name and name not in self._queries:

@@ -13,6 +13,7 @@ from aif_graph.errors import AifError, BugError, LimitError
 from aif_graph.serving.problems import problem
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.requests.addresses import ADDRESSES
+from aif_graph.serving.requests.readers import Task
 from aif_graph.serving.view import View
 
 Maker = Callable[[View, Mapping[str, Any]], Reply]
@@ -36,7 +37,7 @@ def make(view: View, name: str, arguments: Mapping[str, Any]) -> Reply:
     try:
         return maker(name)(view, arguments)
     except AifError as error:
-        return problem(error, _format(arguments), view)
+        return problem(error, _format(arguments), view, Task(name, arguments))
     except MemoryError:
         told = LimitError("the answer needs more memory than it may use", hint="Ask for less, in parts.")
         return problem(told, "text", None)

@@ -12,24 +12,25 @@ from aif_graph.printable import printable
 from aif_graph.serving.pages.surface import over_http
 from aif_graph.serving.replies import PROBLEM_JSON, Reply
 from aif_graph.serving.requests.errors import RequestError
+from aif_graph.serving.requests.readers import EDITOR, QUESTION, Task
 from aif_graph.serving.view import View
 
 TEXT = "text/plain; charset=utf-8"
 _JSON_LIKE = {format_.name for format_ in FORMATS if "application/json" in format_.media_types}
+_OF_LIMITS = {413, 414, 503}
 
 
-def problem(error: AifError, format_kind: str, view: View | None) -> Reply:
-    """Return the reply that tells of ``error``.
+def problem(error: AifError, format_kind: str, view: View | None, task: Task | None = None) -> Reply:
+    """Return the reply that tells of ``error``, which ended ``task``.
 
     ``format_kind`` is one of our formats: html gives the page (text where there is no ``view`` to make it with), json
-    and jsonld a problem document (RFC 9457), all others text. No error is to be kept by a cache.
+    and jsonld a problem document (RFC 9457), all others text. What was written into a form whose answer passed a limit
+    stands in it again. No error is to be kept by a cache.
     """
     headers = error.headers if isinstance(error, RequestError) else ()
     headers = (*headers, ("Cache-Control", "no-store"))
     if format_kind == "html" and view is not None:
-        from aif_graph.serving.pages.failure import failure
-
-        page = failure(view, error)
+        page = _page(error, view, task)
         return replace(page, headers=(*page.headers, *headers))
     worded = error.in_words(over_http(view))
     if format_kind in _JSON_LIKE:
@@ -37,6 +38,20 @@ def problem(error: AifError, format_kind: str, view: View | None) -> Reply:
         return Reply(error.http_status, PROBLEM_JSON, _encoded(body), headers)
     # Most such text is read in a terminal, and parts of it are whatever a stranger sent.
     return Reply(error.http_status, TEXT, _encoded(printable("\n".join(filter(None, worded)), keep="\n")), headers)
+
+
+def _page(error: AifError, view: View, task: Task | None) -> Reply:
+    """What was asked is shown again where answering it passed a limit; an unknown question has no form."""
+    if task is not None and error.http_status in _OF_LIMITS:
+        from aif_graph.serving.pages import editor, question
+
+        if task.maker == EDITOR:
+            return editor.failed(view, task.arguments, error)
+        if task.maker == QUESTION and task.arguments["name"] in view.graph.queries:
+            return question.failed(view, task.arguments, error)
+    from aif_graph.serving.pages.failure import failure
+
+    return failure(view, error)
 
 
 def _members(error: AifError, message: str, hint: str) -> dict[str, str | int]:

@@ -7,20 +7,20 @@ from collections.abc import Sequence
 from aif_graph.asking.views import ViewSpec
 from aif_graph.datasets.answer import Term
 from aif_graph.pictures import Heading, Matrix, grid
-from aif_graph.views.scene import Question, Scene, key_of
+from aif_graph.views.scene import Drawing, Question, Scene, key_of
 
 
 def matrix(question: Question, spec: ViewSpec, scene: Scene) -> Matrix:
     """The matrix of an answer: columns in the order in which it names them, rows by their names.
 
-    Of several parts in one cell the first of ``spec.parts`` is shown. Where the column of a row is absent, the row
-    stands in a last column that says so.
+    Of several parts in one cell the first of those that the header names is shown. Where the column of a row is absent,
+    the row stands in a last column that says so.
     """
     rows: dict[str, Heading] = {}
     columns: dict[str, Heading] = {}
     cells: dict[tuple[str, str], str] = {}
-    parts = dict(spec.parts)
-    for row, column, part, *group in question.rows(*spec.columns, *filter(None, [spec.group])):
+    parts = dict(spec.words("parts"))
+    for row, column, part, *group in question.rows(*spec.columns, *spec.column("group")):
         name = scene.words(part)
         parts.setdefault(name, name)
         words = scene.words(group[0]) if group and group[0] is not None else ""
@@ -42,7 +42,8 @@ def _together(columns: Sequence[Heading]) -> Sequence[Heading]:
     return sorted(columns, key=lambda column: groups.index(column.group))
 
 
-def draw(found: Matrix, title: str) -> str:
-    """The matrix as SVG."""
-    told = f"{len(found.rows)} rows by {len(found.columns)} columns; the table below says the same."
-    return grid("matrix", found, title, told)
+def draw(question: Question, spec: ViewSpec, scene: Scene) -> Drawing:
+    """The matrix."""
+    found = matrix(question, spec, scene)
+    told = f"{len(found.rows)} rows by {len(found.columns)} columns; the table says the same."
+    return Drawing(grid("matrix", found, question.title, question.told(told)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,16 +11,20 @@ from pyoxigraph import NamedNode
 from aif_graph.asking.views import ViewSpec
 from aif_graph.datasets.answer import Term, text
 from aif_graph.naming.words import heading
-from aif_graph.views.scene import Question, Scene, key_of
+from aif_graph.views.scene import Drawing, Question, Scene, Stop, Way, key_of
 
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """One stop of a route."""
+    """One stop of a route, in the column ``place``. An IRI is one thing wherever it stands, a text in its column."""
 
-    key: str
-    label: str
-    href: str
+    term: Term
+    place: int
+
+    @property
+    def key(self) -> str:
+        """What tells it from all others."""
+        return self.term.value if isinstance(self.term, NamedNode) else f"{self.place} {key_of(self.term)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,28 +36,15 @@ class Route:
     proves: str = ""
 
 
-@dataclass(frozen=True)
-class Routes:
-    """All ways of an answer; ``headings`` are the words over the stations."""
-
-    headings: tuple[str, ...]
-    routes: Sequence[Route]
-
-
-def routes(question: Question, spec: ViewSpec, scene: Scene) -> Routes:
+def routes(question: Question, spec: ViewSpec, scene: Scene) -> Sequence[Route]:
     """The routes of an answer, each once; a row that lacks a station is a shorter route."""
     found: dict[Route, None] = {}
-    for row in question.rows(*spec.columns, *filter(None, [spec.by])):
+    for row in question.rows(*spec.columns, *spec.column("by")):
         stations, by = row[: len(spec.columns)], row[len(spec.columns) :]
-        stops = tuple(_station(term, place, scene) for place, term in enumerate(stations) if term is not None)
-        found[Route(stops, scene.words(by[0]) if by else "", _proved(by[0] if by else None, spec.why, scene))] = None
-    return Routes(tuple(map(heading, spec.columns)), tuple(found))
-
-
-def _station(term: Term, place: int, scene: Scene) -> Station:
-    """An IRI is one thing wherever it stands; a text is one in its own column."""
-    key = term.value if isinstance(term, NamedNode) else f"{place} {key_of(term)}"
-    return Station(key, scene.words(term), scene.leads_to(term))
+        stops = tuple(Station(term, place) for place, term in enumerate(stations) if term is not None)
+        proves = _proved(by[0] if by else None, spec.words("why"), scene)
+        found[Route(stops, scene.words(by[0]) if by else "", proves)] = None
+    return tuple(found)
 
 
 def _proved(by: Term | None, why: Mapping[str, str], scene: Scene) -> str:
@@ -64,20 +55,36 @@ def _proved(by: Term | None, why: Mapping[str, str], scene: Scene) -> str:
     return scene.graph.names.iri_of(named) if named else ""
 
 
-def draw(found: Routes, title: str, is_stated: Callable[[str, str], bool]) -> str:
-    """The routes as SVG; ``is_stated`` tells whether a statement of a source ties two things."""
+def draw(question: Question, spec: ViewSpec, scene: Scene) -> Drawing:
+    """The routes as columns of stations with lines between them, and to each end the ways there in words."""
     from aif_graph.pictures import Column, Edge, Node, layers
 
-    columns: list[dict[str, Node]] = [{} for _ in found.headings]
-    ties: dict[tuple[str, str], None] = {}
-    for route in found.routes:
-        gap = len(found.headings) - len(route.stations)
-        for place, stop in enumerate(route.stations):
-            # A route that lacks stations still ends where all end.
-            at = place if place < len(route.stations) - 1 else place + gap
-            columns[at].setdefault(stop.key, Node(stop.key, stop.label, stop.href))
-        ties |= dict.fromkeys((start.key, end.key) for start, end in pairwise(route.stations))
-    edges = [Edge(*tie, inferred=not is_stated(*tie)) for tie in ties]
-    drawn = [Column(words, list(nodes.values())) for words, nodes in zip(found.headings, columns, strict=True)]
-    told = "; ".join(" – ".join(stop.label for stop in route.stations) for route in found.routes)
-    return layers("routes", drawn, edges, title, told)
+    found = routes(question, spec, scene)
+    columns: list[dict[str, Node]] = [{} for _ in spec.columns]
+    ties: dict[tuple[Station, Station], None] = {}
+    for route in found:
+        for stop in route.stations:
+            words, href = scene.words(stop.term), scene.leads_to(stop.term)
+            columns[stop.place].setdefault(stop.key, Node(stop.key, words, href))
+        ties |= dict.fromkeys(pairwise(route.stations))
+    stated = scene.stated([(start.term, end.term) for start, end in ties], spec.list("nodes"))
+    edges = [Edge(a.key, b.key, inferred=(a.term, b.term) not in stated) for a, b in ties]
+    drawn = [Column(heading(name), [*nodes.values()]) for name, nodes in zip(spec.columns, columns, strict=True)]
+    told = "; ".join(" – ".join(scene.words(stop.term) for stop in route.stations) for route in found)
+    return Drawing(layers("routes", drawn, edges, question.title, question.told(told)), ways=tuple(_ways(found, scene)))
+
+
+def _ways(found: Sequence[Route], scene: Scene) -> Iterator[tuple[Stop, tuple[Way, ...]]]:
+    """Each end with the ways there, in the order of the routes; a single stop is no way."""
+    ways: dict[Station, list[Way]] = {}
+    for route in found:
+        if len(route.stations) > 1:
+            first, *between, last = route.stations
+            proof = scene.proof(first.key, route.proves, last.key) if route.proves else ""
+            stops = tuple(_stop(station, scene) for station in between)
+            ways.setdefault(last, []).append(Way(stops, route.by, proof))
+    return ((_stop(end, scene), tuple(to_it)) for end, to_it in ways.items())
+
+
+def _stop(station: Station, scene: Scene) -> Stop:
+    return Stop(scene.words(station.term), scene.leads_to(station.term))

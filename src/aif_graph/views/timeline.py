@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from aif_graph.asking.views import ViewSpec
+from aif_graph.asking.views import MARKS, ViewSpec
 from aif_graph.datasets.answer import Term, text
 from aif_graph.naming.words import day_in_words, heading
-from aif_graph.views.scene import Question, Scene
+from aif_graph.views.scene import Drawing, Question, Scene, Stop
 
 if TYPE_CHECKING:
     from aif_graph.pictures import Event
@@ -20,12 +20,13 @@ def events(question: Question, spec: ViewSpec, scene: Scene) -> Sequence[Event]:
     """The events of an answer, each once; a row without a day is left out."""
     from aif_graph.pictures import Event
 
-    marks = {scene.graph.names.iri_of(event): mark for mark, named in spec.marks.items() for event in named}
+    marks = {scene.graph.names.iri_of(event): mark for mark in MARKS for event in spec.list(mark)}
     found: dict[Event, None] = {}
     for day, thing, *event in question.rows(*spec.columns):
         if day is not None:
             label = f"{scene.words(thing)}{_what(event, spec.columns[-1], text(day), scene)}"
-            found[Event(text(day), label, scene.leads_to(thing), _mark(event, marks, spec.mark))] = None
+            mark = _mark(event, marks, spec.word("mark", "other"))
+            found[Event(text(day), label, scene.leads_to(thing), mark)] = None
     return tuple(found)
 
 
@@ -48,9 +49,11 @@ def _text(term: Term | None) -> str:
     return "" if term is None else text(term)
 
 
-def draw(found: Sequence[Event], title: str) -> str:
-    """The timeline as SVG."""
+def draw(question: Question, spec: ViewSpec, scene: Scene) -> Drawing:
+    """The timeline."""
     from aif_graph.pictures import timeline
 
-    told = "The events along a line of years. The table below says the same."
-    return timeline("timeline", found, title=title, description=told)
+    found = events(question, spec, scene)
+    told = question.told("The events along a line of years. The table says the same.")
+    svg = timeline("timeline", found, title=question.title, description=told)
+    return Drawing(svg, listed=tuple(Stop(event.label, event.href) for event in found))

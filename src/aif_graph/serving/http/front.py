@@ -9,7 +9,7 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,7 +33,7 @@ from aif_graph.serving.replies import Reply
 from aif_graph.serving.requests.addresses import ROUTES
 from aif_graph.serving.requests.errors import RequestError
 from aif_graph.serving.requests.negotiation import GRAPHS, HTML, ROWS, accepts_gzip, choose
-from aif_graph.serving.requests.readers import Reader, Task
+from aif_graph.serving.requests.readers import Ask, Reader, Task, sparql
 from aif_graph.serving.view import View
 
 _ALWAYS = (
@@ -100,6 +100,7 @@ class Front:
 
     async def respond(self, request: Request, task: Task) -> Response:
         """Answer ``request`` with what ``task`` gives, from the cache where it is known."""
+        request.state.task = task
         compressed = accepts_gzip(request.headers.get("accept-encoding"))
         key = task.key + (b"g" if compressed else b"")
         notes = request.scope[_OURS]
@@ -144,7 +145,7 @@ class Front:
 
     async def _on_error(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, AifError)
-        reply = problem(error, _format_of_errors(request), self.view)
+        reply = problem(error, _format_of_errors(request), self.view, _asked(request))
         response = response_of(Entry(reply), request, _VARY)
         if isinstance(error, BusyError):
             response.headers["Retry-After"] = "2"
@@ -252,6 +253,15 @@ def _timing(notes: Mapping[str, Any], seconds: float) -> str:
     parts = [f"cache;desc={notes['cache']}"] if "cache" in notes else []
     parts += [f"worker;dur={notes['worker_ms']}"] if "worker_ms" in notes else []
     return ", ".join([*parts, f"total;dur={seconds * 1000:.2f}"])
+
+
+def _asked(request: Request) -> Task | None:
+    """What was asked, as far as it was read; a query in an address that is too long is read for the form alone."""
+    task: Task | None = getattr(request.state, "task", None)
+    if task is None and request.url.path == "/sparql" and request.method == "GET":
+        with suppress(RequestError):
+            return sparql(Ask("GET", {}, request.scope["query_string"], request.headers.get("accept")))
+    return task
 
 
 def _format_of_errors(request: Request) -> str:

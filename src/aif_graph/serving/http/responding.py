@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Awaitable, Callable, Mapping
-from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from aif_graph.serving.assets import assets
 from aif_graph.serving.http.cache import Entry
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.requests.negotiation import accepts_gzip
-
-STATIC = Path(__file__).parents[1] / "static"
 
 # Data changes only with a release: for some minutes nobody needs to ask again, and after that a tag suffices.
 _CACHED = "public, max-age=300"
@@ -22,6 +20,8 @@ _POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+# A picture that is opened by itself: its style and nothing else. Any page may show it.
+_OF_PICTURES = "default-src 'none'; style-src 'unsafe-inline'"
 _TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 
 
@@ -41,6 +41,8 @@ def response_of(entry: Entry, request: Request, vary: str = "") -> Response:
             return Response(status_code=304, headers=kept)
     if reply.media_type.startswith("text/html"):
         headers.setdefault("Content-Security-Policy", _POLICY)
+    if reply.media_type.startswith("image/svg+xml"):
+        headers.setdefault("Content-Security-Policy", _OF_PICTURES)
     return Response(reply.body, reply.status, {**headers, "Content-Type": reply.media_type})
 
 
@@ -50,16 +52,16 @@ def _known(if_none_match: str, etag: str) -> bool:
 
 
 def static_files() -> dict[str, dict[bool, Entry]]:
-    """Each file of ``static/`` by its name, as it is and compressed. They are few and small: held in memory."""
+    """Each of the ``assets``, as it is and compressed. They are few and small: held in memory."""
     found = {}
-    for path in sorted(STATIC.rglob("*")):
+    for name, path in sorted(assets().items()):
         if media_type := _TYPES.get(path.suffix):
             data = path.read_bytes()
             plain = Reply(200, media_type, data, (("Cache-Control", _FOR_EVER),))
             packed = Reply(
                 200, media_type, gzip.compress(data, 9, mtime=0), (*plain.headers, ("Content-Encoding", "gzip"))
             )
-            found[path.relative_to(STATIC).as_posix()] = {False: Entry(plain), True: Entry(packed)}
+            found[name] = {False: Entry(plain), True: Entry(packed)}
     return found
 
 

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import version
 from typing import Any
 
+from aif_graph.answers.formats import served_for
 from aif_graph.asking.catalogue import CannedQuery, Parameter
 from aif_graph.asking.types import TYPES
-from aif_graph.serving.frame import frame_of, shortcuts
+from aif_graph.serving.frame import frame_of
 from aif_graph.serving.linked.openapi_parts import (
     COMPONENTS,
     operation,
@@ -60,6 +61,7 @@ def document(view: View) -> dict[str, Any]:
         "paths": {
             "/sparql": {"get": _sparql(), "post": _sparql_post()},
             **{f"/queries/{query.name}": {"get": _question(query, view)} for query in queries},
+            **dict(_pictures(queries, view)),
             **plain_paths(view),
             **dict(_shortcuts(view)),
         },
@@ -69,11 +71,11 @@ def document(view: View) -> dict[str, Any]:
 
 def _shortcuts(view: View) -> Iterator[tuple[str, dict[str, Any]]]:
     """The pages of questions that have an address of their own."""
-    for path, _ in shortcuts(frame_of(view)):
-        link = next(link for link in frame_of(view).navigation if f"/{link.parts[0]}" == path)
-        query = view.graph.queries[link.question]
-        asked = [_parameter(parameter, view) | {"required": False} for parameter in query.parameters]
-        yield path, page(f"page-{link.parts[0]}", query.summary, *asked)
+    for link in frame_of(view).navigation:
+        if link.question and link.parts[0] != "queries":
+            query = view.graph.queries[link.question]
+            asked = [_parameter(parameter, view) | {"required": False} for parameter in query.parameters]
+            yield f"/{link.parts[0]}", page(f"page-{link.parts[0]}", query.summary, *asked)
 
 
 def licence(iri: str) -> dict[str, str]:
@@ -100,6 +102,25 @@ def _question(query: CannedQuery, view: View) -> dict[str, Any]:
         ok=response("The answer", _content(offers)),
         errors=(400, 404, 406, 503) if query.parameters else (400, 406, 503),
     )
+
+
+def _pictures(queries: Iterable[CannedQuery], view: View) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The answers that can be drawn, in each format of pictures."""
+    for query in queries:
+        for format_ in served_for("picture") if query.view else ():
+            yield (
+                f"/queries/{query.name}.{format_.extension}",
+                {
+                    "get": operation(
+                        f"{format_.name}-{query.name}",
+                        f"{query.summary} As a picture",
+                        tags=query.tags,
+                        parameters=[_parameter(parameter, view) for parameter in query.parameters],
+                        ok=response("The picture", text_content(format_.media_type)),
+                        errors=(400, 404, 503) if query.parameters else (400, 503),
+                    )
+                },
+            )
 
 
 def _makes_graph(query: CannedQuery) -> bool:

@@ -1,102 +1,66 @@
-"""The picture of a question's answer, as its header declares it."""
+"""The picture of an answer on a page: as the header of its question declares it, or where one helps."""
 
 from __future__ import annotations
 
-from functools import partial
-from typing import NamedTuple
+from typing import Any
 
 from markupsafe import Markup
+from pyoxigraph import NamedNode
 
 from aif_graph.asking import CannedQuery
-from aif_graph.asking.views import ViewSpec
+from aif_graph.asking.catalogue import Parameter
+from aif_graph.asking.views import KINDS
 from aif_graph.datasets import Answer
+from aif_graph.serving.frame import frame_of
 from aif_graph.serving.pages.addresses import address
+from aif_graph.serving.pages.charts import guessed
 from aif_graph.serving.view import View
 from aif_graph.serving.wording.sentences import named
-from aif_graph.serving.wording.statements import is_stated
-from aif_graph.views.routes import Route, Station
-from aif_graph.views.scene import Question, Scene
+from aif_graph.serving.wording.statements import statements
+from aif_graph.views.drawing import draw
+from aif_graph.views.scene import Drawing, Question, Scene
 
-OUTLINES = (
-    "Outlines: Natural Earth, public domain. Borders are drawn as Natural Earth has them and say nothing about claims."
-)
-
-
-class Way(NamedTuple):
-    """A route in words: the stations before its end, and the page of the proof ("" for none)."""
-
-    through: tuple[Station, ...]
-    by: str
-    why: str
-
-
-class Drawn(NamedTuple):
-    """A picture, the sentences below it, and the routes to each end where it shows routes."""
-
-    picture: Markup
-    notes: tuple[str, ...] = ()
-    ways: tuple[tuple[Station, tuple[Way, ...]], ...] = ()
+NOTHING = Drawing(Markup(""))
 
 
 def scene_of(view: View) -> Scene:
     """What views know of the graph and its pages."""
-    return Scene(view.graph, lambda iri: named(view, iri), view.site.page_of)
-
-
-def drawn(view: View, query: CannedQuery, answer: Answer) -> Drawn:
-    """Draw ``answer`` as the header of ``query`` says; nothing where it says nothing or there are no rows."""
-    if query.view is None or answer.kind != "rows" or not answer.rows:
-        return Drawn(Markup(""))
-    return _KINDS[query.view.kind](view, Question(query.summary, answer), query.view)
-
-
-def _map(view: View, question: Question, spec: ViewSpec) -> Drawn:
-    from aif_graph.views.places import draw, places
-
-    found = places(question, spec, scene_of(view))
-    few = f"{found.without} of the things in the table have no stated coordinates, and so no place on the map."
-    notes = (few, OUTLINES) if found.without else (OUTLINES,)
-    return Drawn(_framed(question, draw(found, question.title), "Map"), notes)
-
-
-def _matrix(view: View, question: Question, spec: ViewSpec) -> Drawn:
-    from aif_graph.views.matrix import draw, matrix
-
-    found = matrix(question, spec, scene_of(view))
-    return Drawn(_framed(question, draw(found, question.title), "Matrix"))
-
-
-def _timeline(view: View, question: Question, spec: ViewSpec) -> Drawn:
-    from aif_graph.views.timeline import draw, events
-
-    found = events(question, spec, scene_of(view))
-    return Drawn(_framed(question, draw(found, question.title), "Timeline"))
-
-
-def _routes(view: View, question: Question, spec: ViewSpec) -> Drawn:
-    from aif_graph.views.routes import draw, routes
-
-    found = routes(question, spec, scene_of(view))
-    picture = draw(found, question.title, partial(is_stated, view))
-    ways: dict[Station, list[Way]] = {}
-    for route in found.routes:
-        if len(route.stations) > 1:
-            ways.setdefault(route.stations[-1], []).append(Way(route.stations[1:-1], route.by, _why(view, route)))
-    return Drawn(_framed(question, picture, "Routes"), ways=tuple((end, tuple(found_)) for end, found_ in ways.items()))
-
-
-def _why(view: View, route: Route) -> str:
-    if not route.proves:
-        return ""
     curie = view.graph.names.curie
-    first, last = route.stations[0].key, route.stations[-1].key
-    return address(view.site, "why", s=curie(first), p=curie(route.proves), o=curie(last))
+
+    def proof(subject: str, property_: str, value: str) -> str:
+        return address(view.site, "why", s=curie(subject), p=curie(property_), o=curie(value))
+
+    return Scene(view.graph, lambda iri: named(view, iri), view.site.page_of, proof)
 
 
-def _framed(question: Question, picture: str, kind: str) -> Markup:
+def drawn(view: View, query: CannedQuery, answer: Answer) -> Drawing:
+    """Draw ``answer``; the picture is markup, "" where it has no rows, or no view and its table says as much."""
+    spec = None if answer.kind != "rows" or not answer.rows else query.view or guessed(answer)
+    if spec is None:
+        return NOTHING
     from aif_graph.pictures import region
 
-    return Markup(region(picture, f"{kind}: {question.title}"))
+    found = draw(Question(query.summary, answer), spec, scene_of(view))
+    return found._replace(svg=Markup(region(found.svg, f"{KINDS[spec.kind].title}: {query.summary}")))
 
 
-_KINDS = {"map": _map, "matrix": _matrix, "timeline": _timeline, "routes": _routes}
+def drawn_of(view: View, term: NamedNode) -> tuple[Drawing, CannedQuery, str] | None:
+    """What the page of a thing draws: the answer of the question for its class, with the thing filled in.
+
+    Gives the question and its address as well; None where there is no such question, or it has no answer.
+    """
+    types, names = set(statements(view).types(term)), view.graph.names
+    name = next((name for class_, name in frame_of(view).pictures.items() if class_ in types), "")
+    if not name:
+        return None
+    query = view.graph.queries[name]
+    fitting = [p for p in query.parameters if p.type == "iri" and (not p.class_ or names.iri_of(p.class_) in types)]
+    chosen: dict[str, Any] = {parameter.name: term for parameter in sorted(fitting, key=_is_open)[:1]}
+    found = drawn(view, query, view.graph.run(name, **chosen)) if chosen else NOTHING
+    values = {key: names.curie(term.value) for key in chosen}
+    return (found, query, address(view.site, *frame_of(view).at(name), **values)) if found.svg else None
+
+
+def _is_open(parameter: Parameter) -> bool:
+    """Whether a parameter takes things of any class: one that asks for the very class comes first."""
+    return not parameter.class_

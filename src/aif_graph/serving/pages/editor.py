@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from aif_graph.datasets import Answer, is_volatile
 from aif_graph.errors import AifError, QueryError
+from aif_graph.serving.assets import STATIC
 from aif_graph.serving.frame import frame_of
 from aif_graph.serving.linked.results import dataset
 from aif_graph.serving.once import once_per_view
@@ -17,7 +18,7 @@ from aif_graph.serving.pages.bound import bound_text
 from aif_graph.serving.pages.question import triples_as_rows
 from aif_graph.serving.pages.start import classes
 from aif_graph.serving.pages.surface import over_http
-from aif_graph.serving.pages.templating import NO_STORE, STATIC, page
+from aif_graph.serving.pages.templating import NO_STORE, page
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.view import View
 from aif_graph.terms import STANDARD
@@ -40,9 +41,17 @@ class Result(NamedTuple):
 
 def editor(view: View, arguments: Mapping[str, Any]) -> Reply:
     """Arguments: those of ``answers.sparql``, ``text`` "" for none. An error is told beside the form."""
-    text, asserted = str(arguments.get("text") or ""), bool(arguments.get("asserted"))
-    result = _ask(view, text, arguments) if text.strip() else Result()
-    answer = result.answer
+    text = str(arguments.get("text") or "")
+    return _page(view, arguments, _ask(view, text, arguments) if text.strip() else Result())
+
+
+def failed(view: View, arguments: Mapping[str, Any], error: AifError) -> Reply:
+    """The same where the query could not be answered for ``error``; evaluates nothing."""
+    return _page(view, arguments, _told(view, error))
+
+
+def _page(view: View, arguments: Mapping[str, Any], result: Result) -> Reply:
+    text, answer = str(arguments.get("text") or ""), result.answer
     files = _files(view, arguments, answer) if answer is not None else ()
     return page(
         view,
@@ -51,7 +60,7 @@ def editor(view: View, arguments: Mapping[str, Any]) -> Reply:
         path=view.site.path("sparql"),
         headers=NO_STORE if result.status != 200 or is_volatile(text) else (),
         text=text or _beginning(view),
-        asserted=asserted,
+        asserted=bool(arguments.get("asserted")),
         graphs=_graphs(arguments),
         result=result,
         table=triples_as_rows(answer) if answer is not None and answer.kind == "graph" else answer,
@@ -70,11 +79,15 @@ def _ask(view: View, text: str, arguments: Mapping[str, Any]) -> Result:
         graphs = dataset(view, arguments)
         answer = view.graph.query(text, asserted=asserted, graphs=graphs, max_rows=view.limits.rows)
     except AifError as error:
-        message, hint = error.in_words(over_http(view))
-        if isinstance(error, QueryError):
-            return Result(error=error.sentence, excerpt=textwrap.dedent(error.excerpt), hint=hint, status=400)
-        return Result(error=message, hint=hint, status=error.http_status)
+        return _told(view, error)
     return Result(answer, (time.perf_counter() - begun) * 1000)
+
+
+def _told(view: View, error: AifError) -> Result:
+    message, hint = error.in_words(over_http(view))
+    if isinstance(error, QueryError):
+        return Result(error=error.sentence, excerpt=textwrap.dedent(error.excerpt), hint=hint, status=400)
+    return Result(error=message, hint=hint, status=error.http_status)
 
 
 def _graphs(arguments: Mapping[str, Any]) -> dict[str, Sequence[str]]:

@@ -18,17 +18,19 @@ _NAME = re.compile(r"`([\w-]+)`|\b([a-z]+[A-Z]\w*)\b|(?:^|(?<=\. ))([a-z]\w*)\b"
 
 
 def note(view: View, query: CannedQuery) -> tuple[Cell, ...]:
-    """The description of ``query``, its columns by their headings; of a query it names, the question with a link."""
+    """The description of ``query``, its columns by their headings; of a query it names, the question with a link.
+
+    A name of both is that of the column.
+    """
     found, end, columns = [], 0, projection(query.text)
     for match in _NAME.finditer(query.description):
         name = match[match.lastindex or 0]
-        cell = Cell("text", f"“{heading(name)}”") if name in columns else _called(view, name)
-        found += [Cell("text", query.description[end : match.start()]), cell]
+        other = view.graph.queries.get(match[1] or "") if name not in columns else None
+        words = Cell("thing", f"“{other.summary}”", view.site.path("queries", name)) if other else _column(name)
+        found += [Cell("text", query.description[end : match.start()]), words]
         end = match.end()
     return (*found, Cell("text", query.description[end:]))
 
 
-def _called(view: View, name: str) -> Cell:
-    if other := view.graph.queries.get(name):
-        return Cell("thing", f"“{other.summary}”", view.site.path("queries", name))
+def _column(name: str) -> Cell:
     return Cell("text", f"“{heading(name)}”")

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from aif_graph.answers.formats import served_for
 from aif_graph.asking import CannedQuery
 from aif_graph.datasets import Answer, Row
-from aif_graph.errors import NotFoundError
+from aif_graph.errors import AifError, NotFoundError
 from aif_graph.serving.pages.addresses import address, downloads, question_address, question_files
 from aif_graph.serving.pages.bound import bound_text
-from aif_graph.serving.pages.charts import picture_of
-from aif_graph.serving.pages.drawn import Drawn, drawn
+from aif_graph.serving.pages.drawn import drawn
 from aif_graph.serving.pages.fields import Form, form_of
 from aif_graph.serving.pages.notes import note
+from aif_graph.serving.pages.surface import over_http
 from aif_graph.serving.pages.templating import NO_STORE, page
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.view import View
@@ -32,19 +34,11 @@ def question(view: View, arguments: Mapping[str, object]) -> Reply:
 
     Raises NotFoundError for a question there is none of.
     """
-    name, given, path = str(arguments["name"]), arguments.get("parameters") or {}, arguments.get("path") or ()
-    assert isinstance(given, Mapping)
-    assert isinstance(path, list | tuple)
-    query = _find(view, name)
-    at = tuple(map(str, path)) or ("queries", name)
-    form = form_of(view, query, {str(key): str(value) for key, value in given.items()})
-    values = {field.name: field.value for field in form.fields if field.value}
-    context: dict[str, Any] = {"query": query, "form": form, "note": note(view, query), "related": related(view, query)}
-    context["action"] = view.site.path(*at)
+    query, given, at = _asked(view, arguments)
+    form = form_of(view, query, given)
     if form.status != 200 or form.missing:
-        headers = NO_STORE if form.status != 200 else ()
-        path = address(view.site, *at)
-        return page(view, "question.html", status=form.status, path=path, headers=headers, answer=None, **context)
+        return _unanswered(view, query, form, at)
+    name, values = query.name, {field.name: field.value for field in form.fields if field.value}
     answer = view.graph.run(name, **_parameters(form))
     text = bound_text(query.text, form.bindings)
     table = triples_as_rows(answer) if answer.kind == "graph" else answer
@@ -58,13 +52,46 @@ def question(view: View, arguments: Mapping[str, object]) -> Reply:
         table=table,
         shown=len(rows_that_fit(table, view.graph.names)),
         inferred=_resting_on_inference(view, query, form, answer),
-        drawn=drawn(view, query, answer) if query.view else Drawn(picture_of(view, answer, query.summary)),
+        pictures=[(f.title, question_address(view.site, name, values, f)) for f in served_for("picture")],
+        drawn=drawn(view, query, answer),
         permanent=view.site.url(address(view.site, *at, **values)),
         text=text,
         editor=address(view.site, "sparql", query=text),
         in_words=_in_words(view, form),
-        **context,
+        **_context(view, query, form, at),
     )
+
+
+def failed(view: View, arguments: Mapping[str, object], error: AifError) -> Reply:
+    """The form as it was filled in, where the question could not be answered for ``error``; evaluates nothing."""
+    query, given, at = _asked(view, arguments)
+    message, hint = error.in_words(over_http(view))
+    empty = form_of(view, query, {})
+    fields = tuple(replace(field, value=given.get(field.name, "")) for field in empty.fields)
+    problem = f"{message[:1].upper()}{message[1:]}. {hint}".strip()
+    return _unanswered(view, query, Form(fields, {}, False, error.http_status, problem), at)
+
+
+def _asked(view: View, arguments: Mapping[str, object]) -> tuple[CannedQuery, Mapping[str, str], tuple[str, ...]]:
+    """The question, the values of its parameters, and the parts of its address."""
+    name, given, path = str(arguments["name"]), arguments.get("parameters") or {}, arguments.get("path") or ()
+    assert isinstance(given, Mapping)
+    assert isinstance(path, list | tuple)
+    values = {str(key): str(value) for key, value in given.items()}
+    return _find(view, name), values, tuple(map(str, path)) or ("queries", name)
+
+
+def _unanswered(view: View, query: CannedQuery, form: Form, at: Sequence[str]) -> Reply:
+    headers = NO_STORE if form.status != 200 else ()
+    context = _context(view, query, form, at)
+    path = address(view.site, *at)
+    return page(view, "question.html", status=form.status, path=path, headers=headers, answer=None, **context)
+
+
+def _context(view: View, query: CannedQuery, form: Form, at: Sequence[str]) -> dict[str, Any]:
+    """What the template is told with and without an answer."""
+    found = {"query": query, "form": form, "note": note(view, query), "related": related(view, query)}
+    return {**found, "action": view.site.path(*at)}
 
 
 def _find(view: View, name: str) -> CannedQuery:

@@ -116,19 +116,12 @@ def classes(view: View) -> Sequence[tuple[str, int]]:
 @once_per_view
 def told(view: View) -> Told | None:
     """The picture that the graph wants here; None where it names none, or its question has no answer."""
-    from aif_graph.serving.pages.drawn import scene_of
-    from aif_graph.views.scene import Question
-    from aif_graph.views.timeline import events
-
     query = view.graph.queries.get(frame_of(view).picture)
     answer = view.graph.run(query.name) if query else None
     if query is None or query.view is None or not answer:
         return None
-    rows: list[tuple[str, str]] = []
-    if query.view.kind == "timeline":
-        found = events(Question(query.summary, answer), query.view, scene_of(view))
-        rows = [(event.label, event.href) for event in found]
-    return Told(query, drawn(view, query, answer).picture, rows)
+    found = drawn(view, query, answer)
+    return Told(query, Markup(found.svg), found.listed)
 
 
 @once_per_view

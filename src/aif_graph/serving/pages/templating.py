@@ -16,6 +16,7 @@ from pyoxigraph import NamedNode
 
 from aif_graph.datasets.answer import Term
 from aif_graph.naming.words import day_in_words, grouped, heading
+from aif_graph.serving.assets import assets
 from aif_graph.serving.frame import frame_of, licence_name
 from aif_graph.serving.once import once_per_view
 from aif_graph.serving.replies import Reply
@@ -26,6 +27,7 @@ from aif_graph.serving.wording.cells import (
     cell_in,
     cell_of,
     columns_of,
+    left_out,
     markup,
     rows_that_fit,
     thing_cell,
@@ -37,7 +39,6 @@ HTML = "text/html; charset=utf-8"
 # For an error, and an answer that would be another one the next time.
 NO_STORE = (("Cache-Control", "no-store"),)
 TEMPLATES = Path(__file__).parents[1] / "templates"
-STATIC = Path(__file__).parents[1] / "static"
 # Characters that HTML cannot hold (HTML, section 13.1.4), whether in a label or in what a stranger sent.
 _NO_HTML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -54,8 +55,8 @@ def environment(view: View) -> Environment:
     ``the(iri)`` (the article before its label),
     ``asset(name)`` (path of a static file), ``cell_of(term)``, ``cell_in(column, term)``, ``thing_cell(iri)``,
     ``markup(cell)``,
-    ``columns_of(answer)``, ``rows_that_fit(answer)``, ``heading(column)``, ``json_ld(data)``. Filters: ``grouped``
-    (thousands), ``day``.
+    ``columns_of(answer)``, ``left_out(answer)``, ``rows_that_fit(answer)``, ``heading(column)``, ``json_ld(data)``.
+    Filters: ``grouped`` (thousands), ``day``.
     """
     graph, site, frame = view.graph, view.site, frame_of(view)
     found = Environment(
@@ -90,6 +91,7 @@ def environment(view: View) -> Environment:
         markup=markup,
         thing_cell=lambda iri: thing_cell(iri, graph.names, site),
         columns_of=columns_of,
+        left_out=left_out,
         rows_that_fit=lambda answer: rows_that_fit(answer, graph.names),
         heading=heading,
         json_ld=json_ld,
@@ -152,5 +154,5 @@ def _of_ontology(view: View, property_: str) -> str:
 @cache
 def _digest(name: str) -> str:
     """Changes with the file, so that browsers may keep it for ever."""
-    file = STATIC / name
-    return sha256(file.read_bytes()).hexdigest()[:12] if file.is_file() else "0"
+    file = assets().get(name)
+    return sha256(file.read_bytes()).hexdigest()[:12] if file else "0"

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from pyoxigraph import Literal, NamedNode
 
 from aif_graph.answers.formats import formats_of
+from aif_graph.serving.frame import frame_of
 from aif_graph.serving.linked.documents import replacements, withdrawn
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.view import View
@@ -44,9 +45,9 @@ def thing_page(view: View, term: NamedNode, status: int) -> Reply:
 def described(view: View, term: NamedNode) -> dict[str, Any]:
     """What the template of a thing is told."""
     from aif_graph.serving.linked.schema_org import schema_org
-    from aif_graph.serving.pages.ego import ego
+    from aif_graph.serving.pages.drawn import drawn_of
 
-    citations, shown = Citations(view), presentation(view)
+    citations = Citations(view)
     title, words = named(view, term.value), sentence(view, term) or _begun(told(view, term))
     disputes = conflicts(view, term, citations)
     stated, follows = facts(view, term, citations)
@@ -60,8 +61,7 @@ def described(view: View, term: NamedNode) -> dict[str, Any]:
         "sentence": words,
         "description": plain(words) or f"{title} in the knowledge graph “{view.graph.manifest.name}”.",
         "names": other_names(view, term, title),
-        "picture": ego(view, term),
-        "way": shown.path,
+        "drawn": drawn_of(view, term),
         "conflicts": disputes,
         "stated": stated,
         "follows": follows,
@@ -144,9 +144,11 @@ def identifiers(view: View, term: NamedNode) -> list[tuple[str, Sequence[Cell]]]
 
 def questions(view: View, term: NamedNode) -> list[tuple[str, str]]:
     """The canned queries that ask about things of this kind, with this one filled in."""
-    classes, names = {*statements(view).types(term)}, view.graph.names
+    from aif_graph.serving.pages.addresses import address
+
+    classes, names, at = {*statements(view).types(term)}, view.graph.names, frame_of(view).at
     found = {
-        query.summary: f"{view.site.path('queries', query.name)}?{urlencode({parameter.name: names.curie(term.value)})}"
+        query.summary: address(view.site, *at(query.name), **{parameter.name: names.curie(term.value)})
         for query in view.graph.queries.values()
         for parameter in reversed(query.parameters)  # the first that fits is the one to fill in
         if parameter.class_ and names.iri_of(parameter.class_) in classes

@@ -144,6 +144,12 @@ def shortcut(name: str, *path: str) -> Reader:
     return read
 
 
+def picture(name: str, format_: str) -> Reader:
+    """The picture of one canned query's answer at a path of its own, which promises the format."""
+    asked = {"name": name, "labels": False, **_offers(*named_formats(format_))}
+    return lambda ask: Task(ANSWER, {**asked, "parameters": _parameters(ask)})
+
+
 def thing(ask: Ask) -> Task:
     """An identifier: leads to its document (303, "see other")."""
     return _identifier(ask, "id", "thing")

@@ -134,11 +134,23 @@ class Column:
 
 
 def columns_of(answer: Answer) -> tuple[Column, ...]:
-    """The columns of an answer that say something: what a parameter fixed would be the same in every row."""
-    found = [i for i, name in enumerate(answer.columns) if name not in answer.constant] or range(len(answer.columns))
+    """The columns of an answer that say something: not what a parameter fixed, nor what is absent in every row."""
+    empty = {*_empty(answer)}
+    found = [i for i, name in enumerate(answer.columns) if name not in answer.constant and i not in empty]
     return tuple(
-        Column(i, heading(answer.columns[i]), is_numeric(answer, i), _is_share(answer.columns[i])) for i in found
+        Column(i, heading(answer.columns[i]), is_numeric(answer, i), _is_share(answer.columns[i]))
+        for i in found or range(len(answer.columns))
     )
+
+
+def left_out(answer: Answer) -> tuple[str, ...]:
+    """The headings of the columns that ``columns_of`` leaves out because they are absent in every row."""
+    shown = {column.index for column in columns_of(answer)}
+    return tuple(heading(answer.columns[i]) for i in _empty(answer) if i not in shown)
+
+
+def _empty(answer: Answer) -> list[int]:
+    return [i for i in range(len(answer.columns)) if all(row[i] is None for row in answer.rows)]
 
 
 def _is_share(name: str) -> bool:

@@ -22,32 +22,10 @@ from aif_graph.serving.wording.phrases import Phrase, PhraseError, parse_phrase
 KEYS = frozenset(
     {
         *("first", "last", "kinds", "names", "identifiers", "numbers", "days", "by-language", "articles"),
-        *("common-nouns", "sentences", "ties", "titles", "values", "details", "schema-org", "why", "path", "who-says"),
+        *("common-nouns", "sentences", "ties", "titles", "values", "details", "schema-org", "why", "who-says"),
     }
 )
 """The keys of ``[pages]`` that this module reads."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One column of the picture of a way: things of ``class_``, and the ``property`` that leads to the next column.
-
-    ``through`` are the two properties of a node that says the same: from the node to either end.
-    """
-
-    class_: str
-    heading: str
-    property: str = ""
-    through: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """The way through the graph that pictures show: ``words`` from where to where, and a sentence that describes it."""
-
-    words: str
-    description: str
-    steps: tuple[Step, ...]
 
 
 @dataclass(frozen=True)
@@ -80,7 +58,6 @@ class Presentation:
     details: Mapping[str, str] = field(default_factory=dict)
     schema_org: Mapping[str, str] = field(default_factory=dict)
     why: tuple[tuple[str, str, str], ...] = ()
-    path: Way | None = None
     who_says: str = ""
 
 
@@ -113,7 +90,6 @@ def read_presentation(manifest: Manifest) -> Presentation:
         details=reader.words(pages, "details"),
         schema_org=reader.words(pages, "schema-org"),
         why=reader.examples(pages),
-        path=reader.way(pages) if "path" in pages else None,
         who_says=reader.text(pages, "who-says"),
     )
 
@@ -200,29 +176,6 @@ class _Reader:
         if any(len(each) != 3 for each in found):
             raise self.wrong("why", "an example of why is not a thing, a property and a value")
         return tuple((s, p, o) for s, p, o in found)
-
-    def way(self, pages: Mapping[str, Any]) -> Way:
-        """The way that pictures show."""
-        table = self.table(pages, "path")
-        self.known(table, frozenset({"words", "description", "steps"}), "pages.path")
-        steps = table.get("steps")
-        if not isinstance(steps, list) or len(steps) < 2 or not all(isinstance(step, dict) for step in steps):
-            raise self.wrong(
-                "pages.path", "the path has fewer than two steps", "Write [[pages.path.steps]] before each."
-            )
-        found = tuple(self._step(step) for step in steps)
-        if not all(step.property for step in found[:-1]):
-            raise self.wrong("pages.path.steps", "a step of the path names no property that leads to the next one")
-        words, description = (self.text(table, key) for key in ("words", "description"))
-        return Way(words, description, found)
-
-    def _step(self, step: Mapping[str, Any]) -> Step:
-        self.known(step, frozenset({"class", "heading", "property", "through"}), "pages.path.steps")
-        through = self.terms(step, "through")
-        if len(through) not in {0, 2}:
-            raise self.wrong("through", "through is not a list of two properties")
-        property_ = self.term("property", step["property"]) if "property" in step else ""
-        return Step(self.term("class", step.get("class")), self.text(step, "heading"), property_, through)
 
     def text(self, table: Mapping[str, Any], key: str) -> str:
         """A text, "" where there is none."""

@@ -10,7 +10,6 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from aif_graph.datasets import Node
 from aif_graph.knowledge import KnowledgeGraph
-from aif_graph.naming.names import is_iri
 from aif_graph.serving.once import once_per_view
 from aif_graph.serving.view import View
 from aif_graph.serving.wording.presentation import presentation
@@ -161,29 +160,3 @@ class Statements:
 def statements(view: View) -> Statements:
     """The statements of the graph; nothing is asked before a page needs them."""
     return Statements(view.graph, frozenset(presentation(view).ties))
-
-
-def is_stated(view: View, one: str, other: str) -> bool:
-    """Whether an accepted statement ties two things in some way, or a stated node of the way between them."""
-    if not (is_iri(one) and is_iri(other)):
-        return False
-    index, path, begin, end = statements(view), presentation(view).path, NamedNode(one), NamedNode(other)
-    ways = [step.through for step in path.steps if step.through] if path else []
-    return (
-        _leads(index, begin, end)
-        or _leads(index, end, begin)
-        or any(
-            _leads(index, s.triple.subject, end, through[1 - through.index(s.triple.predicate.value)])
-            for through in ways
-            for s in index.to(begin)
-            if s.standing == "accepted" and s.triple.predicate.value in through
-        )
-    )
-
-
-def _leads(index: Statements, begin: Term, end: Term, property_: str = "") -> bool:
-    """Whether an accepted statement leads from ``begin`` to ``end``, by ``property_`` or any."""
-    return any(
-        s.standing == "accepted" and s.triple.object == end and property_ in ("", s.triple.predicate.value)
-        for s in index.of(begin)
-    )

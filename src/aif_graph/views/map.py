@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-from pyoxigraph import Literal
 
 from aif_graph.asking.views import ViewSpec
 from aif_graph.datasets import Answer
 from aif_graph.datasets.answer import Term, text
 from aif_graph.naming.words import heading
-from aif_graph.views.scene import Question, Scene
+from aif_graph.views.scene import Drawing, Question, Scene, number
 
 MOST_PARTS = 5
 NO_PART = "none stated"
+OUTLINES = (
+    "Outlines: Natural Earth, public domain. Borders are drawn as Natural Earth has them and say nothing about claims."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,9 @@ class Places:
 def places(question: Question, spec: ViewSpec, scene: Scene) -> Places:
     """The places of an answer; without a query for the shades its countries are shaded alike."""
     found, without = _points(question, spec, scene)
-    if spec.shades:
-        countries = _shaded(scene.graph.run(spec.shades), scene)
-        parts = spec.parts or {country.part: country.part for country in countries if country.part}
+    if shades := spec.word("shades"):
+        countries = _shaded(scene.graph.run(shades), scene)
+        parts = spec.words("parts") or {country.part: country.part for country in countries if country.part}
     else:
         countries = _of_answer(question.answer, scene)
         parts = {"": "a country of the answer"}
@@ -65,21 +65,12 @@ def _points(question: Question, spec: ViewSpec, scene: Scene) -> tuple[Sequence[
     found: dict[Point, None] = {}
     without = set()
     for thing, north, east in question.rows(*spec.columns):
-        latitude, longitude = degrees(north), degrees(east)
+        latitude, longitude = number(north), number(east)
         if latitude is None or longitude is None:
             without.add(thing)
         else:
             found[Point(scene.words(thing), scene.leads_to(thing), latitude, longitude)] = None
     return tuple(found), len(without)
-
-
-def degrees(term: Term | None) -> float | None:
-    """The number that a literal holds, None for anything else."""
-    try:
-        found = float(term.value) if isinstance(term, Literal) else math.nan
-    except ValueError:
-        return None
-    return found if math.isfinite(found) else None
 
 
 def _shaded(answer: Answer, scene: Scene) -> Sequence[Country]:
@@ -111,21 +102,24 @@ def _of_answer(answer: Answer, scene: Scene) -> Sequence[Country]:
     )
 
 
-def draw(found: Places, title: str) -> str:
-    """The map as SVG."""
+def draw(question: Question, spec: ViewSpec, scene: Scene) -> Drawing:
+    """The map."""
     from aif_graph.pictures.europe import SHADES, Marker, europe
 
+    found = places(question, spec, scene)
     shade_of = {part: SHADES[min(place, MOST_PARTS - 1)] for place, part in enumerate(found.parts)}
     meanings = {shade_of[part]: words for part, words in found.parts.items()} | {"none": NO_PART}
     shades = {country.code: shade_of.get(country.part, "none") for country in found.countries}
     markers = [Marker(point.longitude, point.latitude, point.label, point.href) for point in found.points]
-    return europe(
+    svg = europe(
         "map",
         shades=shades,
         markers=markers,
-        title=title,
-        description=f"A map of Europe with {len(markers)} places; the table below lists them all.",
+        title=question.title,
+        description=question.told(f"A map of Europe with {len(markers)} places; the table lists them all."),
         links={country.code: (country.href, country.label) for country in found.countries},
         meanings=meanings,
         marks={"dot": found.mark},
     )
+    few = f"{found.without} of the things in the table have no stated coordinates, and so no place on the map."
+    return Drawing(svg, (few, OUTLINES) if found.without else (OUTLINES,))
