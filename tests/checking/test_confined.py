@@ -79,15 +79,15 @@ def test_where_there_is_no_filter_nothing_at_all_is_opened(
 @pytest.mark.parametrize(
     ("ending", "told"),
     [
-        (lambda: os.kill(os.getpid(), signal.SIGKILL), r"it was ended by signal 9 \(Killed\)"),
-        (lambda: os._exit(0), "there is not enough memory"),
+        (lambda: os.kill(os.getpid(), signal.SIGKILL), r"its process was ended by signal 9 \(Killed\)"),
+        (lambda: os._exit(0), "there is too little memory"),
     ],
 )
 def test_a_child_that_ends_is_an_error_that_names_the_shape(
     tmp_path: Path, asking: Asking, ending: Callable[[], object], told: str
 ) -> None:
     asking(ending)
-    with pytest.raises(LimitError, match=f"the shapes could not be asked to their end at the shape ex:S: {told}"):
+    with pytest.raises(LimitError, match=f"the validation stopped at the shape ex:S: {told}"):
         check(tmp_path, "ex:a ex:p 1 .\n", SHAPE)
     assert_no_child_is_left()
 
