@@ -65,7 +65,7 @@ def _of_the_command(root: str) -> dict[str, object]:
 def _of_the_service(root: str) -> dict[str, object]:
     import aif_graph
     from aif_graph.publishing import dumped
-    from aif_graph.serving.linked import openapi, results, service
+    from aif_graph.serving.linked import description, openapi, results
     from aif_graph.serving.pages.question import question
     from aif_graph.serving.requests.negotiation import GRAPHS, ROWS, choose
     from aif_graph.serving.requests.readers import Ask
@@ -89,7 +89,7 @@ def _of_the_service(root: str) -> dict[str, object]:
         "page": question(view, {"name": "alliances"}).body.decode(),
         "openapi": list(paths["/queries/alliances"]["get"]["responses"]["200"]["content"]),
         "described": list(paths["/doc/{thing}"]["get"]["responses"]["200"]["content"]),
-        "service": service.service_description(view, {"format": "ntriples"}).body.decode(),
+        "service": description.service_description(view, {"format": "ntriples"}).body.decode(),
         "odd": view.site.page_of(view.graph.manifest.things + "a.facts"),
         "dump": dumped(view.graph, "accepted.facts").decode(),
     }
