@@ -190,5 +190,5 @@ def test_what_may_not_be_read_or_written(folder: Path, graph: KnowledgeGraph) ->
 def test_a_folder_for_a_file_is_told_where_folders_go() -> None:
     with pytest.raises(InputError) as raised:
         aif_graph.load_alone(".")
-    assert raised.value.hint == "Name an RDF file; graph names a folder."
-    assert raised.value.in_words(on_command_line)[1] == "Name an RDF file; --graph names a folder."
+    assert raised.value.hint == "Give an RDF file; use graph for a folder."
+    assert raised.value.in_words(on_command_line)[1] == "Give an RDF file; use --graph for a folder."

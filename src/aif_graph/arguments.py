@@ -16,7 +16,7 @@ Files = str | PathLike[str] | Iterable[str | PathLike[str]]
 def text(name: str, value: object) -> str:
     """Return ``value``, given by ``name``, as the text it has to be. Raises UsageError for anything else."""
     if not isinstance(value, str):
-        raise _wrong(name, "a text", value)
+        raise _wrong(name, "a string", value)
     return value
 
 
@@ -25,7 +25,7 @@ def texts(name: str, value: object) -> list[str]:
     if isinstance(value, str):
         return [value]
     if not isinstance(value, Iterable) or isinstance(value, bytes):
-        raise _wrong(name, "a text or several", value)
+        raise _wrong(name, "a string or a list of strings", value)
     return [text(name, each) for each in value]
 
 
@@ -41,7 +41,7 @@ def path(name: str, value: object) -> Path:
     except UnicodeEncodeError:
         usable = False
     if value == "" or not usable:
-        what = "empty" if value == "" else "no path: it holds what no name of a file can"
+        what = "empty" if value == "" else "not a path: it contains characters that a file name cannot have"
         raise UsageError("{option} is {what}", hint="Name a file or a folder.", option=Option(name), what=what)
     return found
 
@@ -51,7 +51,7 @@ def paths(name: str, value: object) -> list[Path]:
     if isinstance(value, str | PathLike):
         return [path(name, value)]
     if not isinstance(value, Iterable) or isinstance(value, bytes):
-        raise _wrong(name, "a path or several", value)
+        raise _wrong(name, "a path or a list of paths", value)
     return [path(name, each) for each in value]
 
 
@@ -59,7 +59,7 @@ def whole(name: str, value: object, least: int) -> int:
     """Return ``value`` as a whole number from ``least``. Raises UsageError for anything else."""
     if not isinstance(value, int) or isinstance(value, bool) or value < least:
         raise UsageError(
-            "{option} takes a whole number from {least}, not {value}",
+            "{option} must be a whole number of {least} or more, not {value}",
             option=Option(name),
             least=least,
             value=repr(value)[:80],

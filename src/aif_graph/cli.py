@@ -40,11 +40,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except OSError as error:
         if isinstance(error, FileNotFoundError) and error.filename is None:  # no file was opened: it is os.getcwd()
-            return _complain(UsageError("the current folder is gone", hint="Go to a folder that is there."))
+            return _complain(UsageError("the current folder no longer exists", hint="Change to an existing folder."))
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return _complain(InputError(error.strerror or str(error), place=str(error.filename or "standard output")))
     except Exception as error:  # the last resort: a bug of ours must not look like the user's mistake
-        return _complain(BugError(f"this is a bug of ours: {type(error).__name__}: {error}", hint="Please report it."))
+        return _complain(
+            BugError(f"this is a bug in aif-graph: {type(error).__name__}: {error}", hint="Please report it.")
+        )
 
 
 def entry() -> NoReturn:

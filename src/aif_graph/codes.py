@@ -10,7 +10,7 @@ from aif_graph.errors import AifError, InputError, UsageError
 # Codes that one place gives to an error of a wider kind: nobody catches these apart.
 _OF_ONE_PLACE: dict[str, tuple[type[AifError], str]] = {
     "dead-verdict": (InputError, "A verdict is about a statement that no source makes."),
-    "no-graph": (UsageError, "There is no graph here, and none is named."),
+    "no-graph": (UsageError, "There is no graph here, and none was given."),
     "undescribed-source": (InputError, "A source is not described in the register of the graph."),
     "unnamed-verdict": (InputError, "A verdict is a blank node."),
 }

@@ -84,7 +84,7 @@ def _named(value: object, words: Words) -> str:
 
 
 class AifError(Exception):
-    """Base of all errors that are told to users.
+    """Base of all errors that are shown to users.
 
     ``message`` and ``hint`` may hold the names of ``parameters`` in braces; where there are no parameters, braces are
     braces. ``exit_code``: 1 findings or an empty truth, 2 usage, 3 bad input, 4 limit reached. ``http_status``: the
@@ -152,13 +152,13 @@ class UsageError(AifError):
 
 
 class MissingPackageError(AifError, ImportError):
-    """Something was asked for that takes a package which is not installed."""
+    """A package that is needed here is not installed."""
 
     code = "missing-package"
 
 
 class BugError(AifError):
-    """Something happened that we did not foresee: please report it."""
+    """An unexpected error: please report it."""
 
     code = "bug"
     exit_code = 70  # EX_SOFTWARE of sysexits.h
@@ -166,20 +166,20 @@ class BugError(AifError):
 
 
 class NotFoundError(UsageError):
-    """Something was named that the graph does not hold."""
+    """The graph has nothing with this name."""
 
     code = "not-found"
     http_status = 404
 
 
 class InputError(AifError):
-    """A file cannot be taken: unreadable, malformed, or at odds with the other files."""
+    """A file cannot be used: it is unreadable, malformed, or contradicts the other files."""
 
     code = "bad-input"
 
 
 class QueryError(AifError):
-    """A SPARQL text is not well-formed or asks for what is refused (``SERVICE``, updates).
+    """A SPARQL query is malformed or uses something that is refused (``SERVICE``, updates).
 
     ``line`` and ``column`` count from 1, in characters; None where the error has no place. ``excerpt`` is the line and,
     below it, a caret that points at the column; "" without a place. The message has all of them.
@@ -224,7 +224,7 @@ class LimitError(AifError):
 
 
 class TooComplexError(LimitError):
-    """A query is too long or nested too deep to be read at all: trying again is of no use."""
+    """A query is too long or too deeply nested to be parsed; trying again does not help."""
 
     code = "too-complex"
     http_status = 400

@@ -117,7 +117,7 @@ class KnowledgeGraph:
         """The closure with its derivations. Raises UsageError when the reasoner keeps none."""
         if isinstance(self.closure, Closure):
             return self.closure
-        raise UsageError("owlrl keeps no proofs", hint="Leave out {option}.", option=Option("reasoner", "owlrl"))
+        raise UsageError("owlrl does not record proofs", hint="Leave out {option}.", option=Option("reasoner", "owlrl"))
 
     @cached_property
     def inferred(self) -> tuple[Triple, ...]:
@@ -185,7 +185,7 @@ class KnowledgeGraph:
         Raises QueryError (malformed, or SERVICE or an update) and LimitError (too long, nested too deep).
         """
         if graphs is not None and not is_graphs(graphs):
-            raise UsageError("{option} takes Graphs, two tuples of NamedNode", option=Option("graphs"))
+            raise UsageError("{option} must be Graphs, two tuples of NamedNode", option=Option("graphs"))
         text, max_rows = arguments.text("text", text), arguments.whole("max-rows", max_rows, 0)
         return self._ask(text, {}, asserted, graphs, max_rows)
 

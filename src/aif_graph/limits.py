@@ -21,8 +21,8 @@ class Limit(int):
         return limit
 
 
-_ENDED = "the worker is ended; 503, or exit code 4"
-_CUT = "the answer is cut off; header `Aif-Truncated`, and a note in the body where the format has room for one"
+_ENDED = "the worker is stopped; 503, or exit code 4"
+_CUT = "the answer is truncated; header `Aif-Truncated`, and a note in the body if the format allows one"
 _TOO_COMPLEX = "400, or exit code 4"
 _CLOSED = "the connection is closed"
 _NOT_READ = "the graph is not read; exit code 3"
@@ -31,65 +31,75 @@ _PAGES = "exit code 3 of `aif serve`; a finding says so"
 _FINDING = "a finding says so"
 
 # A query
-SECONDS = Limit(10, "s", "time of a query", _ENDED, "`aif serve --timeout`; `aif query` has none without `--timeout`")
-MEMORY = Limit(
-    512, "MB", "memory that a worker may use on top", _ENDED, "`--memory` of `aif serve` and `aif query --timeout`"
+SECONDS = Limit(
+    10, "s", "running time of a query", _ENDED, "`aif serve --timeout`; `aif query` has none without `--timeout`"
 )
-ANSWER_ROWS = Limit(100_000, "rows or triples", "an answer over HTTP", _CUT, "`aif serve --max-rows`")
-ANSWER_BYTES = Limit(32_000_000, "bytes", "an answer over HTTP", _CUT, "`aif serve --max-bytes`")
-ROWS = Limit(1_000_000, "rows", "an answer elsewhere", "it is cut off, and says so", "`max_rows` in Python")
+MEMORY = Limit(
+    512,
+    "MB",
+    "memory that a query may use in addition to the graph",
+    _ENDED,
+    "`--memory` of `aif serve` and `aif query --timeout`",
+)
+ANSWER_ROWS = Limit(100_000, "rows or triples", "size of an answer over HTTP", _CUT, "`aif serve --max-rows`")
+ANSWER_BYTES = Limit(32_000_000, "bytes", "size of an answer over HTTP", _CUT, "`aif serve --max-bytes`")
+ROWS = Limit(1_000_000, "rows", "size of an answer elsewhere", "it is truncated, and says so", "`max_rows` in Python")
 # The engine's recursive parser overflows its stack: at a few thousand nested groups, and as well at a few thousand
 # operators or UNIONs in a row, each of which it nests into the next. Planning so many patterns or terms takes it
 # seconds; twice as many patterns, minutes, and so does the fourfold of terms.
-QUERY_LENGTH = Limit(100_000, "characters", "a query", _TOO_COMPLEX)
-QUERY_DEPTH = Limit(200, "levels", "groups in groups of a query", _TOO_COMPLEX)
-QUERY_OPERATORS = Limit(1_000, "operators", "a query", _TOO_COMPLEX)
-QUERY_JOINED = Limit(200, "patterns", "what one group of a query joins", _TOO_COMPLEX)
-QUERY_LISTED = Limit(4_000, "terms", "one list in a query", _TOO_COMPLEX)
+QUERY_LENGTH = Limit(100_000, "characters", "length of a query", _TOO_COMPLEX)
+QUERY_DEPTH = Limit(200, "levels", "nested groups in a query", _TOO_COMPLEX)
+QUERY_OPERATORS = Limit(1_000, "operators", "operators in a query", _TOO_COMPLEX)
+QUERY_JOINED = Limit(200, "patterns", "patterns joined in one group of a query", _TOO_COMPLEX)
+QUERY_LISTED = Limit(4_000, "terms", "terms in one list of a query", _TOO_COMPLEX)
 
 # Reasoning
-INFERRED = Limit(5_000_000, "triples", "what follows from a graph", "exit code 4", "`--max-inferred`")
-SAME_NAMES = Limit(1_000, "names", "one thing, by `owl:sameAs`", "exit code 4")
+INFERRED = Limit(5_000_000, "triples", "statements inferred from a graph", "exit code 4", "`--max-inferred`")
+SAME_NAMES = Limit(1_000, "names", "names of one thing, by `owl:sameAs`", "exit code 4")
 
 # Requests
-QUEUE = Limit(200, "requests", "those that wait for a worker", "503 with `Retry-After`", "`aif serve --queue`")
-CONNECTIONS = Limit(1_000, "connections", "those that are open at once", "503", "`aif serve --connections`")
+QUEUE = Limit(200, "requests", "requests waiting for a worker", "503 with `Retry-After`", "`aif serve --queue`")
+CONNECTIONS = Limit(1_000, "connections", "open connections", "503", "`aif serve --connections`")
 TARGET = Limit(32_000, "bytes", "the address of a request", "414")
 # A query of that length, percent-encoded, and its neighbours.
 BODY = Limit(4 * QUERY_LENGTH, "bytes", "the body of a request", "413")
-BODY_SECONDS = Limit(10, "s", "the time in which a body arrives", "408")
-HEAD = Limit(65_536, "bytes", "the head of a request", f"431, {_CLOSED}")
-HEAD_SECONDS = Limit(10, "s", "the time in which a head arrives", _CLOSED)
-WRITE_SECONDS = Limit(10, "s", "the time in which a client takes the next part of an answer", _CLOSED)
-PARAMETERS = Limit(1_000, "parameters", "a request", "400")
-HEADER = Limit(2_000, "characters", "what is read of Accept and its like", "the rest is not read")
-SEARCH = Limit(200, "characters", "what is searched for", "the rest is not read")
-PAGE_ROWS = Limit(500, "rows", "a table on a page", "the page says how many more there are, and where")
+BODY_SECONDS = Limit(10, "s", "time until the body has arrived", "408")
+HEAD = Limit(65_536, "bytes", "headers of a request", f"431, {_CLOSED}")
+HEAD_SECONDS = Limit(10, "s", "time until the headers have arrived", _CLOSED)
+WRITE_SECONDS = Limit(10, "s", "time until the client accepts the next part of an answer", _CLOSED)
+PARAMETERS = Limit(1_000, "parameters", "parameters of a request", "400")
+HEADER = Limit(2_000, "characters", "length of Accept and similar headers", "the rest is ignored")
+SEARCH = Limit(200, "characters", "length of a search", "the rest is ignored")
+PAGE_ROWS = Limit(500, "rows", "rows of a table on a page", "the page says how many more there are, and where")
 
 # Files
-MANIFEST_SIZE = Limit(1_000_000, "bytes", "`graph.toml`", _NOT_READ)
-MANIFEST_TEXT = Limit(2_000, "characters", "a title and the like in it", _NOT_READ)
-MANIFEST_PATTERN = Limit(500, "characters", "a glob or a pattern in it", _NOT_READ)
-MANIFEST_GLOBS = Limit(200, "globs", "one kind of files in it", _NOT_READ)
-MANIFEST_ENTRIES = Limit(500, "entries", "a list or a table of its `[pages]`", _PAGES)
-PHRASE = Limit(1_000, "characters", "a phrase of its `[pages]`", _PAGES)
-FILES = Limit(200_000, "files", "those that its globs look at", _NOT_READ)
-FOLDERS = Limit(40, "levels", "folders in folders", _NOT_READ)
+MANIFEST_SIZE = Limit(1_000_000, "bytes", "size of `graph.toml`", _NOT_READ)
+MANIFEST_TEXT = Limit(2_000, "characters", "length of a string in it", _NOT_READ)
+MANIFEST_PATTERN = Limit(500, "characters", "length of a pattern in it", _NOT_READ)
+MANIFEST_GLOBS = Limit(200, "patterns", "patterns for one kind of file in it", _NOT_READ)
+MANIFEST_ENTRIES = Limit(500, "entries", "entries of a list or table in its `[pages]`", _PAGES)
+PHRASE = Limit(1_000, "characters", "length of a phrase in its `[pages]`", _PAGES)
+FILES = Limit(200_000, "files", "files in the folder", _NOT_READ)
+FOLDERS = Limit(40, "levels", "nested folders", _NOT_READ)
 # The parsers overflow the stack at some ten thousand triples in triples, and run out of memory at some thousand levels.
-TRIPLE_TERMS = Limit(1_000, "triple terms", "an RDF file", _FILE_NOT_READ)
-NESTING = Limit(500, "levels", "a JSON-LD or RDF/XML file", _FILE_NOT_READ)
-BRACKETS = Limit(100, "levels", "brackets in brackets of a file that `aif fmt` lays out", "it is left as it is")
+TRIPLE_TERMS = Limit(1_000, "triple terms", "triple terms in an RDF file", _FILE_NOT_READ)
+NESTING = Limit(500, "levels", "nesting of a JSON-LD or RDF/XML file", _FILE_NOT_READ)
+BRACKETS = Limit(100, "levels", "nested brackets in a file for `aif fmt`", "the file is not formatted")
 
 # Checking and comparing
 # rdflib holds what is validated: in 6 GB and 250 s for a million statements.
-VALIDATED = Limit(500_000, "statements", "what shapes are asked of", _FINDING, "`aif check --max-validated`")
-CONSTRAINT_SECONDS = Limit(5, "s", "one constraint of a shape", _FINDING)
-RULE_SECONDS = Limit(60, "s", "one hygiene rule of a graph", _FINDING)
-RULE_ROWS = Limit(1_000, "findings", "one hygiene rule", _FINDING)
-SYNTAX_FINDINGS = Limit(100, "findings", "the syntax of one file", "reading stops there")
-COMPARED = Limit(50, "lines", "a list of `aif diff` as text or Markdown", "the rest is counted", "`aif diff --full`")
+VALIDATED = Limit(
+    500_000, "statements", "statements that shapes are applied to", _FINDING, "`aif check --max-validated`"
+)
+CONSTRAINT_SECONDS = Limit(5, "s", "running time of one constraint of a shape", _FINDING)
+RULE_SECONDS = Limit(60, "s", "running time of one hygiene rule of a graph", _FINDING)
+RULE_ROWS = Limit(1_000, "findings", "findings of one hygiene rule", _FINDING)
+SYNTAX_FINDINGS = Limit(100, "findings", "syntax errors of one file", "reading stops there")
+COMPARED = Limit(
+    50, "lines", "length of a list in `aif diff` as text or Markdown", "the rest is counted", "`aif diff --full`"
+)
 # GitHub says "body is too long (maximum is 65536 characters)".
-COMMENT = Limit(65_536, "characters", "`aif diff --format markdown`", "what is left out is counted")
+COMMENT = Limit(65_536, "characters", "output of `aif diff --format markdown`", "what is left out is counted")
 
 
 def limits() -> tuple[Limit, ...]:

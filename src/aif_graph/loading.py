@@ -45,7 +45,7 @@ def load(
 def load_alone(files: Files, *, reasoner: str = "aif", max_inferred: int = INFERRED) -> KnowledgeGraph:
     """Read a graph of just these files: their own prefixes and names, nothing of anybody else's. Raises as ``load``."""
     if not (paths := arguments.paths("files", files)):
-        raise UsageError("no file is named", hint="Name the RDF files that make the graph.")
+        raise UsageError("no file was given", hint="Give the RDF files of the graph.")
     return load_folder(alone(paths), reasoner, max_inferred)
 
 

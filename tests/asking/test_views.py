@@ -75,9 +75,9 @@ def test_a_question_without_a_view_has_none(tmp_path: Path) -> None:
         ("tags: [x]\nview: {kind: matrix, heat: a}", 3, "a matrix has no option 'heat'"),
         ("view:\n  kind: matrix\n  parts: [a]", 4, "parts of the view is not a mapping"),
         ("view:\n  kind: timeline\n  start: a", 4, "start of the view is not a list"),
-        ("view:\n  kind: matrix\n  rows: a\n  group: z", 5, "the view names the column 'z'"),
-        ("view: map", 2, "the view names the column 'latitude'"),
-        ("view:\n  kind: routes\n  columns: [a, z]", 4, "the view names the column 'z'"),
+        ("view:\n  kind: matrix\n  rows: a\n  group: z", 5, "the view refers to the column 'z'"),
+        ("view: map", 2, "the view refers to the column 'latitude'"),
+        ("view:\n  kind: routes\n  columns: [a, z]", 4, "the view refers to the column 'z'"),
         ("view:\n  kind: timeline\n  mark: star", 4, "there is no mark 'star'"),
     ],
 )
@@ -99,7 +99,7 @@ def test_only_named_columns_can_be_drawn(tmp_path: Path, form: str, complaint: s
 
 
 def test_too_few_columns_are_an_error(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="a matrix is drawn from 3 columns"):
+    with pytest.raises(InputError, match="a matrix needs at least 3 columns"):
         _ = query(tmp_path, "view: matrix", "?a ?b").view
 
 

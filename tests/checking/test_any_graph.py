@@ -107,7 +107,7 @@ def test_a_bare_folder_is_checked_as_its_files_alone(aif: Run, tmp_path: Path) -
 
 
 def test_a_named_folder_whose_graph_toml_is_not_read_is_told(aif: Run, alliances: Path) -> None:
-    note = "note: alliances/graph.toml is not read; aif --graph alliances check checks that graph"
+    note = "note: alliances/graph.toml is not used; to check that graph, run aif --graph alliances check"
     assert note in aif("check", "--fast", "alliances", cwd=alliances.parent).stderr
     (alliances.parent / "graph.toml").write_text("[files]\ndata = '*.ttl'\n")
     assert note in aif("check", "--fast", "alliances", cwd=alliances.parent).stderr
@@ -119,9 +119,9 @@ def test_a_named_file_below_a_graph_that_is_not_read_is_told(aif: Run, harbour: 
     done = aif("check", "--fast", "boat.ttl", cwd=harbour / "data")
     told = done.stderr.splitlines()
     assert told[0].startswith(f"note: {harbour}/graph.toml is not read")
-    assert told[1] == "note: the file is checked by itself"
+    assert told[1] == "note: the file is checked on its own"
     (harbour / "graph.toml").unlink()
-    alone = "note: there is no graph.toml here or above: the file is checked by itself\n"
+    alone = "note: no graph.toml in this folder or above: the file is checked on its own\n"
     assert aif("check", "--fast", "boat.ttl", cwd=harbour / "data").stderr == alone
 
 
@@ -161,7 +161,7 @@ def test_that_a_rule_found_more_is_told_for_a_named_file_too(aif: Run, harbour: 
     names = "\n".join(f"e:b{number:04} a e:Boat ; e:near e:gone{number} ." for number in range(1_500))
     (harbour / "data/many.ttl").write_text(HEAD + names)
     done = aif("check", "--fast", "data/many.ttl", cwd=harbour)
-    assert done.stdout.count("More than 1,000 findings of this rule.") == 1, done.stdout[-500:]
+    assert done.stdout.count("More than 1,000 findings for this rule.") == 1, done.stdout[-500:]
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ def read(path: Path) -> list[Triple]:
 
 
 def term(text: object) -> str:
-    """A term as the second line of a specimen has it: a CURIE, `_` for an unnamed node, a literal without quotes."""
+    """A term as the second line of a specimen has it: a CURIE, `_` for a blank node, a literal without quotes."""
     if isinstance(text, BlankNode):
         return "_"
     if isinstance(text, NamedNode):

@@ -741,7 +741,7 @@ def test_that_shapes_were_not_asked_is_a_finding(tmp_path: Path) -> None:
 
 
 def test_an_unknown_format_is_a_usage_error() -> None:
-    with pytest.raises(UsageError, match="no such report format: xml") as caught:
+    with pytest.raises(UsageError, match="unknown report format: xml") as caught:
         write_report(CLEAN, "xml")
     assert "junit" in caught.value.hint
 

@@ -67,10 +67,22 @@ SLIPS = {
     "no-dot": ("e:two\n    a e:T ;\n    e:q 2\n\n¦e:more\n    a e:T ;\n.", "Line 10 probably lacks its dot"),
     "no-dot-after-semicolon": ("e:two\n    a e:T ;\n\ne:more\n    ¦a e:T ;\n.", "Line 9 probably lacks its dot"),
     "no-semicolon": ("e:two\n    a e:T\n    ¦e:q 2 ;\n.", "Line 9 probably lacks a semicolon"),
-    "comma-for-semicolon": ("e:two\n    a e:T ,\n    e:q ¦2 ;\n.", "Line 9 probably ends with the wrong mark: a semi"),
-    "semicolon-for-comma": ("e:two\n    e:q e:v ;\n    e:w ¦;\n.", "Line 9 probably ends with the wrong mark: a comma"),
-    "semicolon-for-comma-2": ("e:two\n    e:q 1 ;\n    ¦2 ;\n.", "Line 9 probably ends with the wrong mark: a comma"),
-    "dot-for-semicolon": ("e:two\n    a e:T .\n    e:q ¦2 ;\n.", "Line 9 probably ends with the wrong mark: a semi"),
+    "comma-for-semicolon": (
+        "e:two\n    a e:T ,\n    e:q ¦2 ;\n.",
+        "Line 9 probably ends with the wrong character; use a semi",
+    ),
+    "semicolon-for-comma": (
+        "e:two\n    e:q e:v ;\n    e:w ¦;\n.",
+        "Line 9 probably ends with the wrong character; use a comma",
+    ),
+    "semicolon-for-comma-2": (
+        "e:two\n    e:q 1 ;\n    ¦2 ;\n.",
+        "Line 9 probably ends with the wrong character; use a comma",
+    ),
+    "dot-for-semicolon": (
+        "e:two\n    a e:T .\n    e:q ¦2 ;\n.",
+        "Line 9 probably ends with the wrong character; use a semi",
+    ),
     "two-objects": ("e:two e:q e:v ¦e:w .", "A semicolon goes before the next property"),
     "unclosed-string": ('e:two\n    e:q ¦"hello ;\n    e:r "x" ;\n.', 'Close it with "'),
     "unclosed-string-apostrophe": ("e:two\n    e:q ¦'hello ;\n    e:r 'x' ;\n.", "Close it with '"),
@@ -82,8 +94,8 @@ SLIPS = {
     "capital-true": ("e:two e:q ¦True .", "Write true."),
     "bare-word": ("e:two e:q ¦hello .", "quotation marks"),
     "bad-escape": ('e:two e:q "C:¦\\windows" .', "Write \\\\"),
-    "past-unicode": ('e:two e:q "x¦\\U00110000" .', "“\\U00110000” is no character: those of Unicode end at U+10FFFF."),
-    "surrogate": ('e:two e:q "¦\\uD800" .', "“\\uD800” is half of a surrogate pair, and no character."),
+    "past-unicode": ('e:two e:q "x¦\\U00110000" .', "“\\U00110000” is not a character: Unicode ends at U+10FFFF."),
+    "surrogate": ('e:two e:q "¦\\uD800" .', "“\\uD800” is half of a surrogate pair, not a character."),
     "past-unicode-iri": ("e:two e:q <http://x/¦\\UFFFFFFFF> .", "“\\UFFFFFFFF” is no character"),
     "no-hexadecimal": ('e:two e:q "\\\\u1¦\\uZZZZ" .', "\\u takes four hexadecimal digits, \\U eight."),
     "short-escape": ('e:two e:q "\\u00e9¦\\u12" .', "“\\u12” is no escape"),
@@ -406,7 +418,7 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
         assert ("larger than" in finding.message) == (name == "huge.ttl")
         assert str(finding.place) == "shown"
         assert reading.document.quads == ()
-    assert read_leniently(Path("/dev/zero"), NamedNode(E)).findings[0].message == "This is no regular file."
+    assert read_leniently(Path("/dev/zero"), NamedNode(E)).findings[0].message == "This is not a regular file."
 
 
 def test_the_number_of_findings_has_a_limit() -> None:
@@ -435,7 +447,7 @@ def test_of_a_large_file_the_first_error_is_told(monkeypatch: pytest.MonkeyPatch
     assert len(reading.document.quads) == 100
     latin = read(text.encode().replace(b"oops", b"'\xe9'"))
     assert places(latin) == [("encoding", 102, 10)]
-    assert latin.findings[0].message == "What stands here cannot be read as UTF-8."
+    assert latin.findings[0].message == "This cannot be read as UTF-8."
 
 
 def test_the_shipped_files_are_read_as_ever() -> None:

@@ -53,7 +53,7 @@ def told(finding: Finding) -> tuple[str, str, str]:
         ("1", "sh:in (2 3)", "data.ttl:4:19", "1 is none of 2, 3."),
         ("1", "sh:hasValue 2", "data.ttl:4:19", "ex:p lacks the value 2."),
         ('"a"@en, "b"@en', "sh:uniqueLang true", "data.ttl:4:19", "ex:p has two values in one language."),
-        ('"a"@fr', 'sh:languageIn ("en" "de")', "data.ttl:4:19", 'a is in none of the languages "en", "de".'),
+        ('"a"@fr', 'sh:languageIn ("en" "de")', "data.ttl:4:19", 'a is not in any of the languages "en", "de".'),
         ("1", "sh:not [ sh:nodeKind sh:Literal ]", "data.ttl:4:19", "1 conforms to a shape that it must not."),
         ("\n\t\t'''long\nstring'''", "sh:maxLength 2", "data.ttl:5:3", "long\nstring is longer than 2 characters."),
         ("[ ex:q 1 ]", "sh:nodeKind sh:IRI", "data.ttl:4:19", "The blank node at line 4 is not of the kind IRI."),

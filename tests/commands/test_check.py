@@ -72,7 +72,7 @@ def test_a_day_that_is_none_is_told_from_a_text_without_a_type(aif: Run, boat: P
     day = '"2026-02-30"^^<http://www.w3.org/2001/XMLSchema#date>'
     (boat / "fleet/boat.ttl").write_text(f'{BOAT}e:a e:on {day} .\ne:b a e:Boat ; e:on "2026-02-28" .\n')
     told = aif("check", "--shapes", "shapes.ttl", "fleet", cwd=boat).stdout
-    assert "2026-02-30 is typed xsd:date, which has no such value." in told
+    assert "2026-02-30 is typed xsd:date." in told
     assert "2026-02-28 is not an xsd:date." in told
 
 
@@ -81,7 +81,7 @@ def test_a_target_misspelt_is_told_and_one_without_instances_is_not(aif: Run, bo
         SHAPES.replace("e:Boat", "e:Baot") + "e:R a sh:NodeShape ; sh:targetClass e:Raft ."
     )
     told = aif("check", "--shapes", "shapes.ttl", "fleet", cwd=boat).stdout
-    assert "info[e:S]: Nothing that is checked is of the class e:Baot" in told
+    assert "info[e:S]: No checked node has the class e:Baot" in told
     assert " --> shapes.ttl:3:37\n" in told
     assert "Did you mean e:Boat?" in told
     assert "e:Raft" not in told

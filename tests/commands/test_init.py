@@ -102,7 +102,7 @@ def test_links_do_not_lead_it_elsewhere(aif: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [
-        (("init",), "in which folder?"),
+        (("init",), "no folder was given"),
         (("init", ""), "empty"),
         (("init", "x", "--base", "https://example.org"), "ends in /"),
         (("init", "x", "--base", "not an iri/"), "absolute IRI"),
@@ -110,8 +110,8 @@ def test_links_do_not_lead_it_elsewhere(aif: Run, tmp_path: Path) -> None:
         (("init", "x", "--url", "https://example.org/"), "--source"),
         (("init", "--source", "a-b", "--title", "x"), "new graph"),
         (("init", "--source", "a-b"), "there is no graph here"),
-        (("--graph", ".", "init", "x"), "--graph means nothing to init"),
-        (("--data", "a.ttl", "init", "x"), "--data means nothing to init"),
+        (("--graph", ".", "init", "x"), "--graph cannot be used with init"),
+        (("--data", "a.ttl", "init", "x"), "--data cannot be used with init"),
     ],
 )
 def test_what_makes_no_sense_is_a_usage_error(words: tuple[str, ...], complaint: str, aif: Run, tmp_path: Path) -> None:

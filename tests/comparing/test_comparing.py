@@ -284,7 +284,7 @@ def test_what_loses_its_last_source_is_told_from_what_another_still_states(remov
     assert (removal.support.first_stated, removal.support.stated_before) == (0, 0)
     assert still
     assert {terms for terms, statement in gone.items() if "still stated by" in statement.note} == still
-    words = f"stated by nobody any more: {len(gone) - len(still)}; dropped, and still stated by another source: "
+    words = f"no longer stated by any source: {len(gone) - len(still)}; removed, but still stated by another source: "
     assert f"  {words}{len(still)}\n" in write_difference(removal, "text")
     assert json.loads(write_difference(removal, "json"))["statements"]["support"]["unstated"] == len(gone) - len(still)
 
@@ -583,7 +583,7 @@ def test_without_git_the_message_says_so(root: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_outside_a_repository_the_message_says_so(copy: Path) -> None:
-    with pytest.raises(UsageError, match="is in no git repository"):
+    with pytest.raises(UsageError, match="is not in a git repository"):
         difference("main", None, root=copy)
 
 
@@ -619,7 +619,7 @@ def test_a_graph_without_questions_is_asked_those_of_the_other_side(repository: 
     git(repository, "checkout", "-q", "main")
     for word in (str(copy), "unasking"):
         found = difference(word, str(other), root=root, parts=("statements", "answers"))
-        assert any("has no questions: those of the other side are asked" in note for note in found.notes)
+        assert any("has no questions; those of the other side are asked" in note for note in found.notes)
         assert {change.kind for change in found.answers} <= {"changed"}
     assert not found
     found = difference(str(other), str(copy), root=root, parts=("statements", "answers"))
@@ -646,7 +646,7 @@ def test_links_that_lead_out_are_not_followed(repository: Path, root: Path, tmp_
     git(repository, "add", "-A")
     git(repository, "commit", "-q", "-m", "link")
     git(repository, "checkout", "-q", "main")
-    with pytest.raises(InputError, match=r"leads out of the graph by 'data/stated/secret\.ttl' \(in OLD, links"):
+    with pytest.raises(InputError, match=r"points outside the graph by 'data/stated/secret\.ttl' \(in OLD, links"):
         difference("links", None, root=root)
 
 
@@ -741,7 +741,7 @@ def test_markdown_stays_below_the_length_of_a_comment(root: Path, tmp_path: Path
         markdown = write_difference(found, "markdown", full=full)
         assert len(markdown.encode("utf-16-le")) // 2 < LIMIT
     assert len(markdown.encode("utf-16-le")) // 2 > LIMIT - 4000
-    assert "All of it: `aif diff OLD NEW --format text --full`" in markdown
+    assert "In full: `aif diff OLD NEW --format text --full`" in markdown
     assert markdown.count("```") == 2
     assert markdown.count("<details>") == markdown.count("</details>") == 1
     shown = [line for line in markdown.splitlines() if line.startswith("+ ")]

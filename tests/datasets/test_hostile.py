@@ -164,7 +164,7 @@ def test_a_current_folder_that_is_gone_is_said(words: tuple[str, ...], tmp_path:
     command = [sys.executable, "-c", f"{leave}; sys.exit(main(sys.argv[2:]))", str(tmp_path / "gone"), *words]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "the current folder is gone" in done.stderr
+    assert "the current folder no longer exists" in done.stderr
 
 
 def test_escapes_in_names_do_not_reach_the_terminal(aif: Run, tmp_path: Path) -> None:

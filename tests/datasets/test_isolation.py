@@ -151,7 +151,7 @@ DEEP: dict[str, Callable[[], str]] = {
 REFUSED: dict[str, Callable[[], str]] = {
     "objects": lambda: "SELECT * { ?s ?p ?o" + ",?o" * 12_000 + " }",
     "a list": lambda: "SELECT * { ?s ?p (" + "1 " * 30_000 + ") }",
-    "a list of texts": lambda: "SELECT * { ?s ?p (" + "'a'@en " * 10_000 + ") }",
+    "a list of strings": lambda: "SELECT * { ?s ?p (" + "'a'@en " * 10_000 + ") }",
     "patterns": lambda: "SELECT * { " + "?s ?p ?o . " * 8_500 + "}",
     "CONSTRUCT WHERE": lambda: "CONSTRUCT WHERE { " + "?s ?p ?o . " * 8_500 + "}",
     "VALUES": lambda: "SELECT * { " + "VALUES ?x {1} " * 4_000 + "}",

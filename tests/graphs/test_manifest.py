@@ -37,7 +37,7 @@ def test_everything_is_optional(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "complaint"),
     [
-        ("\ntitle = 3", 2, "title is not a text"),
+        ("\ntitle = 3", 2, "title is not a string"),
         ("\n\ntitel = 'x'", 3, "Did you mean title"),
         ("base = 'x'", 1, "absolute IRI"),
         ("base = 'https://example.org/x'", 1, "ends in"),
@@ -48,11 +48,11 @@ def test_everything_is_optional(tmp_path: Path) -> None:
         ('title = "a\\nb"', 1, "not one line"),
         ('title = "a\\u202Eb"', 1, "not one line"),
         ("title = 'x" + "y" * 2_000 + "'", 1, "not one line"),
-        ("day = []", 1, "day is not a text"),
+        ("day = []", 1, "day is not a string"),
         ("day = " + "9" * 5_000, 1, "a number is too long"),
         ("profile = 'EL'", 1, "RL, DL, none"),
         ("profile = 1", 1, "unknown"),
-        ("identifiers = ['a']", 1, "identifiers is not a text"),
+        ("identifiers = ['a']", 1, "identifiers is not a string"),
         (f"identifiers = '{'(a*)*' * 200}'", 1, "more than 500 characters"),
         ("prefixes = 1", 1, "prefixes is not a table"),
         ("[prefixes]\nex = 'x y'", 2, "no absolute IRI"),

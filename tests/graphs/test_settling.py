@@ -70,7 +70,7 @@ def test_nothing_follows_from_a_rejected_statement(small_root: Path) -> None:
     ("has", "lacks"), [("about selection:w", "aif:onProperty"), ("onProperty aif:announcedOn", "aif:about")]
 )
 def test_a_verdict_that_lacks_one_of_the_two_says_which(small_root: Path, has: str, lacks: str) -> None:
-    with pytest.raises(InputError, match=f"rejects a value but not of what: {lacks} is missing"):
+    with pytest.raises(InputError, match=f"rejects a value, but {lacks} is missing"):
         settled(small_root, PREFIXES + f'verdict:day a aif:Verdict ; aif:{has} ; aif:rejects "2025-10-09" .')
 
 

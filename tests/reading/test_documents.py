@@ -58,7 +58,7 @@ def test_invalid_utf8_is_named_with_its_place(small_root: Path) -> None:
 def test_two_files_cannot_claim_one_source(small_root: Path) -> None:
     (small_root / "data/reference/one.ttl").write_text("")
     error = refused(small_root, one="")
-    assert "claims the source 'one'" in error.message
+    assert "has the same source name 'one'" in error.message
     assert "data/reference/one.ttl" in error.message
     assert str(error.place).endswith("data/stated/one.ttl")
 

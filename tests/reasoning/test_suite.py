@@ -1,6 +1,6 @@
 """The OWL 2 RL test cases of Schneider and Mainzer, which stay outside the repository.
 
-``AIF_SUITES`` names the folder that holds ``owl2-rl-schneider``; the runner stands beside it in
+``AIF_SUITES`` names the folder that holds ``owl2-rl-schneider``; the runner cannot be combined with it in
 ``conformance``.
 """
 

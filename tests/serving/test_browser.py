@@ -387,7 +387,7 @@ def test_without_scripts_forms_and_answers_work(pages: Service, downloads: Path)
         plain.click("Run")
         assert plain.says("Third wave of AI Factories", "table.answer")
         plain.open("/search")
-        plain.fill("What to look for", "lumi")
+        plain.fill("What to search for", "lumi")
         plain.click("Search")
         plain.click("LUMI-AI")
         assert plain.heading == "LUMI-AI"

@@ -9,7 +9,7 @@ from uvicorn.server import ServerState
 
 MEMBERS = {
     "cycle": "a connection is closed in the middle of an answer, or never",
-    "flow": "a client that is not read from is taken for one that says nothing",
+    "flow": "a client that is not read from is taken for one that does not apply to",
     "_unset_keepalive_if_required": "uvicorn closes connections by a clock of its own",
 }
 

@@ -120,7 +120,7 @@ def test_a_header_without_end_is_cut_at_an_element() -> None:
     many = "image/png, " * 10_000
     assert choose(many + "text/csv", ROWS) is None
     assert choose("text/csv," + "a" * MAX_HEADER + ";q=1/text/html", ROWS) == offer_of("csv", ROWS)
-    assert choose("image/png, text/csv;profile=" + "a" * MAX_HEADER, ROWS) is None, "half an element says nothing"
+    assert choose("image/png, text/csv;profile=" + "a" * MAX_HEADER, ROWS) is None, "half an element does not apply to"
     assert choose('a/b;c="' + '\\"' * 40_000, ROWS) == ROWS[0]
 
 

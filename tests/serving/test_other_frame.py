@@ -128,7 +128,7 @@ def test_licence_and_publisher_are_named_where_the_graph_has_them(view: View, ba
     named, nameless = Html(data(view, {})), Html(data(bare, {}))
     assert "CC BY 4.0" in named.text
     assert "creativecommons" not in str(nameless.elements)
-    assert "The graph names no licence." in nameless.text
+    assert "The graph states no licence." in nameless.text
     assert "None" not in nameless.text
     for shown in (view, bare):
         assert "aif-graph authors" not in data(shown, {}).body.decode()

@@ -712,7 +712,7 @@ def test_an_identifier_finds_its_thing(view: View, text: str) -> None:
 
 def test_terms_of_other_vocabularies_have_words(view: View) -> None:
     found = Html(question(view, {"name": "terms", "parameters": {}}))
-    assert "property that leads to things" in found.text
+    assert "object property" in found.text
     assert "owl:ObjectProperty" not in found.text.partition("The SPARQL behind it")[0]
 
 

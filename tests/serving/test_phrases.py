@@ -146,15 +146,15 @@ first = ["ex:in"]
     ("table", "why", "line"),
     [
         ('frist = ["ex:a"]', "unknown key 'frist'", 9),
-        ("last = 5", "not a list of texts", 9),
+        ("last = 5", "not a list of strings", 9),
         ('last = ["nope:a"]', "the prefix of nope:a is unknown", 9),
         ('last = ["a b"]', "neither a CURIE nor an IRI", 9),
-        ('[pages.sentences]\n"ex:Town" = "in {ex:in"', "phrase for ex:Town cannot be read: a } is missing", 10),
+        ('[pages.sentences]\n"ex:Town" = "in {ex:in"', "phrase for ex:Town is invalid: a } is missing", 10),
         ('[pages.sentences]\n"ex:Town" = "in {of:in}"', "'of:in' is not a CURIE", 10),
         ('[pages.ties]\n"ex:Town" = 5', "is not a text", 10),
         ("ties = 5", "ties is not a table", 9),
         ('why = [["a", "b"]]', "not a thing, a property and a value", 9),
-        ("why = 5", "not a list of texts", 9),
+        ("why = 5", "not a list of strings", 9),
     ],
 )
 def test_what_is_wrong_in_the_manifest_is_told_at_its_line(tmp_path: Path, table: str, why: str, line: int) -> None:

@@ -22,7 +22,7 @@ class Format:
       graphs or data sets, else a ``Writing``, and returns a text that ends in a line break.
     * ``w3c``: what its IRI ends in, https://www.w3.org/ns/formats/; "" where it has none.
     * ``aliases``: what clients call it in a parameter, beside its extension.
-    * ``tabular``: it has rows and nothing else. Negotiation prefers others; asked for by name it takes a truth value,
+    * ``tabular``: it has rows and nothing else. Negotiation prefers others; asked for by name it takes a boolean,
       as a word, and a graph, as rows of subject, predicate and object.
     * ``labels``: it has labels for IRIs where they are asked for.
     """

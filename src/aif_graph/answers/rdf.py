@@ -43,7 +43,7 @@ def _serialized(graph: Graph) -> str:
         text = (serialize(statements, format=rdf_format, prefixes=used) or b"").decode()
     except (OSError, ValueError) as error:
         message = f"this graph cannot be written as {graph.format.title}: {error}"
-        raise UsageError(message, hint="Take ntriples.") from None
+        raise UsageError(message, hint="Use ntriples.") from None
     return text.replace(*LINE_END) if is_xml else text  # the engine leaves them
 
 
@@ -58,10 +58,10 @@ def _require_xml(statements: Iterable[Triple | Quad]) -> None:
     for statement in statements:
         wrong = ""
         if not re.search(_ENDS_IN_XML_NAME, statement.predicate.value):
-            wrong = f"the property <{statement.predicate.value}>: it ends in no XML name"
+            wrong = f"the property <{statement.predicate.value}>: it does not end in an XML name"
         elif isinstance(statement.object, Triple):
-            raise UsageError("RDF/XML cannot write a triple as a term", hint="Take turtle or ntriples.")
+            raise UsageError("RDF/XML cannot write a triple as a term", hint="Use turtle or ntriples.")
         elif re.search(NO_XML, statement.object.value):
-            wrong = f"a value of {statement.subject}: it holds control characters"
+            wrong = f"a value of {statement.subject}: it contains control characters"
         if wrong:
-            raise UsageError(f"RDF/XML cannot write {wrong}", hint="Take turtle, ntriples or jsonld.")
+            raise UsageError(f"RDF/XML cannot write {wrong}", hint="Use turtle, ntriples or jsonld.")

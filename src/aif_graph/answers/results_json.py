@@ -14,7 +14,7 @@ _XSD_STRING = STANDARD["xsd"] + "string"
 
 
 def write(writing: Writing) -> str:
-    """Rows or a truth value. That rows were cut off stands beside ``vars`` in the head."""
+    """Rows or a boolean. That rows were cut off stands beside ``vars`` in the head."""
     answer = writing.answer
     if answer.kind == "truth":
         return json.dumps({"head": {}, "boolean": answer.truth}) + "\n"

@@ -17,11 +17,13 @@ _XSD_STRING = STANDARD["xsd"] + "string"
 
 
 def write(writing: Writing) -> str:
-    """Rows or a truth value. Raises UsageError for a text with control characters."""
+    """Rows or a boolean. Raises UsageError for a text with control characters."""
     answer = writing.answer
     for row in answer.rows:
         if any(term is not None and re.search(NO_XML, text(term)) for term in row):
-            raise UsageError("a value holds control characters, which XML cannot", hint="Take json, csv or tsv.")
+            raise UsageError(
+                "a value contains control characters, which XML does not allow", hint="Use json, csv or tsv."
+            )
     lines = ['<?xml version="1.0"?>', '<sparql xmlns="http://www.w3.org/2005/sparql-results#">', " <head>"]
     lines += [f'  <variable name="{escape(column)}"/>' for column in answer.columns] + [" </head>"]
     if answer.kind == "truth":

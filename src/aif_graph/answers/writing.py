@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from aif_graph.knowledge import KnowledgeGraph
     from aif_graph.naming.names import Names
 
-CUT_OFF = "cut off at a limit: there is more than this"
+CUT_OFF = "truncated at a limit: there are more results"
 """What a format that has comments says of an answer that is not whole."""
 
 
@@ -75,7 +75,7 @@ def write_answer(
     elif {"rows", "truth", "picture"}.isdisjoint(wanted.kinds):
         raise UsageError(
             f"{format_} is for graphs, and this answer {'has rows' if answer.kind == 'rows' else 'is true or false'}",
-            hint=f"Take one of {', '.join(names_of('rows', 'truth'))}, or ask with CONSTRUCT.",
+            hint=f"Use one of {', '.join(names_of('rows', 'truth'))}, or ask with CONSTRUCT.",
         )
     elif answer.kind == "truth" and wanted.tabular:
         return "true\n" if answer.truth else "false\n"
@@ -96,7 +96,7 @@ def write_graph(
     """
     wanted = format_named(format_)
     if {"graph", "dataset"}.isdisjoint(wanted.kinds):
-        hint = f"Take one of {', '.join(names_of('graph'))}."
+        hint = f"Use one of {', '.join(names_of('graph'))}."
         raise UsageError(f"{format_} is for rows, and this answer is a graph", hint=hint)
     return str(_writer(wanted)(Graph(statements, wanted, prefixes, truncated)))
 

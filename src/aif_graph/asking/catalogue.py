@@ -118,8 +118,8 @@ def _by_name(paths: Iterable[Path]) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for path in paths:
         if path.suffix == ".rq" and found.setdefault(path.stem, path) != path:
-            hint = "The name of its file is the name of a query: rename one of the two."
-            raise InputError(f"has the name of {found[path.stem]}", place=str(path), hint=hint)
+            hint = "The file name is the name of the query: rename one of the two files."
+            raise InputError(f"has the same name as {found[path.stem]}", place=str(path), hint=hint)
     return found
 
 
@@ -144,7 +144,7 @@ def _parse(path: Path) -> CannedQuery:
     header = read_header(path, text)
     summary = header.get("summary")
     if not isinstance(summary, str) or not summary.strip().endswith("?"):
-        raise _wrong(path, "the header has no summary that is a question", "#+ summary: Who …?")
+        raise _wrong(path, "the header has no summary in the form of a question", "#+ summary: Who …?")
     declared = header.get("params") or {}
     tags = header.get("tags") or []
     if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
@@ -169,11 +169,11 @@ def _wrong(path: Path, message: str, hint: str = "") -> InputError:
 
 def _parameter(path: Path, name: str, value: object) -> Parameter:
     if not isinstance(value, dict) or value.get("type") not in TYPES or not value.get("about"):
-        raise _wrong(path, f"parameter {name!r} lacks a type ({', '.join(TYPES)}) or its about")
+        raise _wrong(path, f"parameter {name!r} needs a type ({', '.join(TYPES)}) and an about")
     if not _NAME.fullmatch(str(name)) or name in _TAKEN:
-        raise _wrong(path, f"no parameter can be called {name!r}", "Use letters, as in year.")
+        raise _wrong(path, f"a parameter cannot be called {name!r}", "Use letters, as in year.")
     if wrong := next((key for key, inner in value.items() if not isinstance(inner, str)), None):
-        raise _wrong(path, f"the {wrong} of parameter {name!r} is not a text", "Use quotes.")
+        raise _wrong(path, f"the {wrong} of parameter {name!r} is not a string", "Use quotes.")
     if unknown := set(value) - _PARAMETER_KEYS:
         raise _wrong(path, f"parameter {name!r} has an unknown key {sorted(unknown)[0]!r}")
     default = value.get("default", "")

@@ -35,7 +35,9 @@ def read_header(path: Path, text: str) -> dict[str, Any]:
     except _NotPlainError:
         header = _yaml(path, lines)
     if not isinstance(header, dict) or not header:
-        raise InputError("there is no header", place=Place(str(path), 1), hint="Begin the file with #+ summary: …?")
+        raise InputError(
+            "there is no header", place=Place(str(path), 1), hint="Begin the file with a line #+ summary: …?"
+        )
     return header
 
 
@@ -56,7 +58,7 @@ def _yaml(path: Path, lines: list[str]) -> object:
         place = Place(str(path), mark.line + 1 if mark else None)
         raise InputError(f"the header is not YAML: {getattr(error, 'problem', error)}", place=place) from None
     except RecursionError:
-        raise InputError("the header is nested too deep", place=Place(str(path), 1)) from None
+        raise InputError("the header is too deeply nested", place=Place(str(path), 1)) from None
 
 
 def _shown(value: object) -> object:

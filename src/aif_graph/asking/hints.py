@@ -15,8 +15,8 @@ def why_empty(text: str, names: Names) -> tuple[str, ...]:
     for iri in iris_of(text, names.prefixes):
         if not names.occurs(iri):
             near = names.nearest_iris(local_name(iri))[:1]
-            better = f"; the nearest name is {names.curie(near[0])}" if near else ""
-            hints.append(f"The graph says nothing of {names.curie(iri)}{better}.")
+            better = f"; the closest name is {names.curie(near[0])}" if near else ""
+            hints.append(f"The graph says nothing about {names.curie(iri)}{better}.")
     return tuple(hints)
 
 

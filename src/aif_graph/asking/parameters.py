@@ -23,9 +23,11 @@ def bind(query: CannedQuery, values: Mapping[str, object], names: Names) -> Bind
     given = {key.replace("_", "-"): value for key, value in values.items() if value is not None}
     known = {parameter.name.replace("_", "-"): parameter for parameter in query.parameters}
     if unknown := sorted(set(given) - set(known)):
-        takes: list[object] = [Option(parameter.name) for parameter in query.parameters] or ["no parameters"]
+        takes: list[object] = [Option(parameter.name) for parameter in query.parameters] or ["none"]
         message = "{query} has no parameter {unknown}"
-        raise UsageError(message, hint="It takes {takes}.", query=query.name, unknown=repr(unknown[0]), takes=takes)
+        raise UsageError(
+            message, hint="Its parameters: {takes}.", query=query.name, unknown=repr(unknown[0]), takes=takes
+        )
     bindings: dict[Variable, NamedNode | Literal] = {}
     for name, parameter in known.items():
         value = given.get(name, parameter.default)
@@ -44,7 +46,7 @@ def _term(parameter: Parameter, value: object, names: Names) -> NamedNode | Lite
     found = type_.read(text, parameter.class_, names)
     if found is None:
         raise UsageError(
-            "{option} takes {what}, not {text}",
+            "{option} must be {what}, not {text}",
             hint=type_.hint,
             option=Option(parameter.name),
             what=type_.words,

@@ -183,7 +183,11 @@ class _Reader:
         for name in (*columns, *named.values()):
             if name not in shown:
                 key = next((key for key, value in given.items() if name == value or name in value), "")
-                raise self._wrong(key, f"the view names the column {name!r}", f"Columns: {', '.join(shown)}.")
+                raise self._wrong(
+                    key,
+                    f"the view refers to the column {name!r}, which the query does not have",
+                    f"Columns: {', '.join(shown)}.",
+                )
         return ViewSpec(kind, columns, {key: value for key, value in given.items() if key not in fixed})
 
     def _check(self, kind: str, key: str, value: object) -> None:

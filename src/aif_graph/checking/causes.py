@@ -33,21 +33,23 @@ class Overlap:
     because: str
 
 
-_NAMED = "a name that nobody has is of no class, and no alternative fits it"
-_ILL_TYPED = "the shape says what to write, the rule only that this is not it"
-_RANGE = "the statement puts a thing of the wrong class where the shape asks for the right one"
-_NOT_OF_KIND = "what is of a class or a datatype is of the kind that these have"
-_NO_VALUE = "what is no value of the datatype can neither be compared nor have a length"
+_NAMED = "a name that does not exist has no class, so it matches no alternative"
+_ILL_TYPED = "the shape says what to write, the rule only that this is wrong"
+_RANGE = "the statement uses a thing of the wrong class where the shape requires another"
+_NOT_OF_KIND = "a value of the right class or datatype is of the right kind of node"
+_NO_VALUE = "an invalid value of a datatype can neither be compared nor have a length"
 _WRONG_KIND = "the shape says which values the property takes, the profile that this one is of the wrong kind"
-_CUT_SHORT = "what the thing lacks may stand behind the slip"
-_UNREADABLE = "why the file cannot be read is told by the checks of its text"
+_CUT_SHORT = "what the thing lacks may come after the syntax error"
+_UNREADABLE = "the syntax check reports why the file cannot be read"
 _EXCLUDING = ("cax-adc", "cax-dw", "cls-com", "cls-nothing2")
 _COMPARING = ("minInclusive", "minExclusive", "maxInclusive", "maxExclusive", "lessThan", "lessThanOrEquals")
 
 OVERLAPS = (
     *(Overlap("dangling-name", f"sh:{name}", STATEMENT, _NAMED) for name in ("class", "node", "or", "xone")),
     Overlap("sh:pattern of its name", "iri-outside-scheme", THING, "the shape says what the names of its class are"),
-    Overlap("white-space", "sh:pattern", STATEMENT, "what nobody sees is why the text does not match"),
+    Overlap(
+        "white-space", "sh:pattern", STATEMENT, "the invisible characters are the reason why the string does not match"
+    ),
     *(Overlap(f"sh:{name}", "dt-not-type", STATEMENT, _ILL_TYPED) for name in ("datatype", "or", "in")),
     *(Overlap(f"sh:{name}", "sh:nodeKind", STATEMENT, _NOT_OF_KIND) for name in ("class", "datatype")),
     *(Overlap("sh:datatype", f"sh:{name}", STATEMENT, _NO_VALUE) for name in (*_COMPARING, "minLength", "maxLength")),

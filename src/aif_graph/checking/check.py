@@ -243,10 +243,10 @@ class _Check:
         return Finding(
             severity="violation",
             rule="too-many-statements",
-            message=f"The shapes were not asked: {len(self.statements):,} statements are more than "
+            message=f"The shapes were skipped: {len(self.statements):,} statements exceed the limit of "
             f"{self.max_validated:,}.",
             place=Place(self.shown(largest.path)),
-            hint=f"Check the files one by one, or take the time and memory: {option} N (a million: 5 min, 6 GB).",
+            hint=f"Check the files one by one, or raise the limit: {option} N (a million: 5 minutes, 6 GB).",
             kind="shapes",
         )
 

@@ -13,9 +13,9 @@ from aif_graph.explaining import Teller
 from aif_graph.reading import EvidenceRoom
 from aif_graph.reasoning import Clash, Closure, ReferenceClosure, conflict, in_words
 
-_HINT = "Leave out or mend one of the statements below; if all are true, the axiom is wrong."
-_HINT_FOR_ONE = "Mend the value, or the axiom if the value is right."
-_HINT_FOR_VALUE = "Write a value that the datatype has."
+_HINT = "Remove or correct one of the statements below; if all are true, the axiom is wrong."
+_HINT_FOR_ONE = "Correct the value, or the axiom if the value is right."
+_HINT_FOR_VALUE = "Write a valid value of the datatype."
 
 
 def clash_findings(
@@ -64,7 +64,7 @@ def _finding(closure: Closure, clash: Clash, axioms: Collection[Triple], teller:
     if len(stated) == 1:  # which the place shows
         hint = _HINT_FOR_ONE if finding.origin else _HINT_FOR_VALUE
         return replace(finding, hint=hint, value=_value(stated[0], teller), path=teller.name(stated[0].predicate))
-    message = f"{finding.message} These statements cannot all stand."
+    message = f"{finding.message} These statements contradict each other."
     return replace(finding, message=message, hint=_HINT, causes=tuple(causes))
 
 

@@ -77,9 +77,9 @@ def unread_files(folder: GraphFolder, shown: Shown) -> Iterator[Finding]:
             yield Finding(
                 severity="warning",
                 rule="unread-file",
-                message="This file is not read: no glob of graph.toml takes it.",
+                message="This file is not used: no pattern in graph.toml matches it.",
                 place=Place(shown(path), 1),
-                hint="Add a glob for it under [files], name it in ignore, or give it another name.",
+                hint="Add a pattern for it under [files], list it in ignore, or rename it.",
                 kind="lint",
             )
     except InputError as error:

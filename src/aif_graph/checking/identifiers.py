@@ -45,9 +45,9 @@ def misnamed(pattern: str, manifest: Place, dataset: Dataset, names: Names, room
         yield Finding(
             severity="violation",
             rule="identifiers",
-            message="The pattern of identifiers cannot be read.",
+            message="The pattern under identifiers is invalid.",
             place=manifest,
-            hint="Write a regular expression without back references and look-around, and with small counts.",
+            hint="Write a regular expression without back references, look-around or large repetition counts.",
             kind="lint",
         )
         return
@@ -57,7 +57,7 @@ def misnamed(pattern: str, manifest: Place, dataset: Dataset, names: Names, room
             yield Finding(
                 severity="violation",
                 rule=RULE,
-                message="Its IRI is not of the form that the graph has for identifiers.",
+                message="Its IRI does not match the identifiers pattern of the graph.",
                 focus=word_for(subject, names, room),
                 place=place_of(room.nearest(subject, None, None)),
                 hint=f"Give it an IRI that matches {pattern}",

@@ -77,7 +77,7 @@ def _rule(path: Path) -> Rule:
     if severity not in SEVERITIES or scope not in SCOPES or not told:
         allowed = f"severity ({', '.join(SEVERITIES)}), scope ({', '.join(SCOPES)}), message"
         place = Place(str(path), 1)
-        raise InputError("the header of a lint rule lacks something", place=place, hint=f"It has {allowed}.")
+        raise InputError("the header of a hygiene rule is incomplete", place=place, hint=f"It needs {allowed}.")
     return Rule(path.stem, severity, scope, summary, message, hint, text, path)
 
 
@@ -102,7 +102,7 @@ def lint(
         try:
             answer = asked.ask(rule.text, bindings, limits=UNLIMITED._replace(rows=MOST_ROWS))
         except LimitError as error:
-            message = f"The rule was not asked to its end: {error.message}."
+            message = f"The rule did not finish: {error.message}."
             yield Finding(
                 "violation", rule.name, message, place=Place(shown(rule.path), 1), hint=error.hint, kind="lint"
             )
@@ -115,7 +115,7 @@ def lint(
 
 def cut_short(rule: str, severity: str) -> Finding:
     """The finding that there are more of ``rule``; it is about no file."""
-    return Finding(severity, rule, f"More than {MOST_ROWS:,} findings of this rule.", kind="lint")
+    return Finding(severity, rule, f"There are more than {MOST_ROWS:,} findings for this rule.", kind="lint")
 
 
 def is_cut_short(finding: Finding) -> bool:
@@ -171,7 +171,7 @@ def not_canonical(documents: Iterable[Document], names: Names, room: EvidenceRoo
                 yield Finding(
                     severity="warning",
                     rule="non-canonical-literal",
-                    message=f'"{quad.object.value}" is not how the value is written.',
+                    message=f'"{quad.object.value}" is not the canonical form of the value.',
                     focus=word_for(quad.subject, names, room),
                     place=place_of(found),
                     hint=f'Write "{kept.value}"^^{names.curie(quad.object.datatype.value)}.',
@@ -198,10 +198,10 @@ def sources_without_file(
         yield Finding(
             severity="warning",
             rule="source-without-file",
-            message="No file is named after this source.",
+            message="There is no data file for this source.",
             focus=word_for(source, names, room),
             place=place_of(found),
-            hint="Add a data file of its name, or remove its description.",
+            hint="Add a data file with its name, or remove its description.",
             kind="lint",
             node=node_of(source),
         )
@@ -225,7 +225,7 @@ def _unused_prefixes(path: str, text: str) -> Iterator[Finding]:
     for match in unseen:
         line, begin = line + text.count("\n", begin, match.start()), match.start()
         if last.get(match[1], -1) < match.end():  # a prefix is declared before it is used
-            message = f"The prefix {match[1]}: is declared, but nothing uses it."
+            message = f"The prefix {match[1]}: is declared but never used."
             place = Place(path, line + 1, 1)
             yield Finding("info", "unused-prefix", message, place=place, hint="Remove the line.", kind="lint")
 
@@ -244,8 +244,8 @@ def _unsorted(path: str, text: str) -> Iterator[Finding]:
         for match in _SUBJECT.finditer(text, begin, end):
             if match.group() < before:
                 place = Place(path, text.count("\n", 0, match.start()) + 1, 1)
-                message = f"{match.group()} stands after {before}."
-                hint = "Sort the subjects: aif fmt does."
+                message = f"{match.group()} comes after {before}."
+                hint = "Sort the subjects; aif fmt does this."
                 yield Finding("warning", "unsorted-subjects", message, place=place, hint=hint, kind="lint")
             before = max(before, match.group())
 
@@ -265,10 +265,10 @@ def repeated(
             yield Finding(
                 severity="info",
                 rule="repeated-statement",
-                message="The file has stated this before.",
+                message="This statement is in the file more than once.",
                 focus=word_for(triple.subject, names, room),
                 place=Place(shown(document.path), position.line, position.column),
-                hint="Remove one of the two.",
+                hint="Remove one of them.",
                 path=word_for(triple.predicate, names, room),
                 value=word_for(triple.object, names, room),
                 kind="lint",

@@ -112,4 +112,4 @@ def _nearest(term: str, defined: Callable[[], Collection[str]], names: Names, sp
         return (each.removeprefix(space) for each in defined() if each.startswith(space))
 
     near = spellings.nearest(name, local, among=(place, space), cutoff=0.8, rather=verbal)
-    return Guess(names.curie(space + near)) if near else "Correct its name, or define it in the ontology."
+    return Guess(names.curie(space + near)) if near else "Correct the name, or define it in the ontology."

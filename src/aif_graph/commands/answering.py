@@ -45,7 +45,7 @@ def written(
     if query is not None and query.description and (terminal or not answer):
         notes += ["", wrapped(query.description)]
     if answer.truncated:
-        notes.append(f"cut off after {len(answer):,} rows")
+        notes.append(f"truncated after {len(answer):,} rows")
     notes += unused_note(graph)
     return Written(text, tuple(notes), 1 if answer.truth is False else 0)
 

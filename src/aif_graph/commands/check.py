@@ -26,18 +26,18 @@ if TYPE_CHECKING:
     from aif_graph.commands.options import Parser
     from aif_graph.graphs import GraphFolder, Manifest
 
-DESCRIPTION = """Say what is wrong with what is written, where, and how to mend it: in the graph of this folder
-or that of --graph. Where there is none, named files are checked by themselves."""
+DESCRIPTION = """Report what is wrong, where, and how to fix it, in the graph of this folder
+or of --graph. Without a graph, the given files are checked on their own."""
 EXAMPLES = """examples:
   aif check                                     the whole graph
-  aif check mine.ttl                            my file, beside the graph; what concerns it is shown
-  aif check --shapes my-shapes.ttl data/        files and shapes by themselves; nothing of the graph
+  aif check mine.ttl                            my file together with the graph; shows findings about it
+  aif check --shapes my-shapes.ttl data/        files and shapes on their own, without the graph
   aif check --alone ontology.ttl                syntax, hygiene, profile and inconsistencies of one file
   curl -s https://… | aif check -               standard input, as Turtle
-  aif check --watch --fast                      again at each save
+  aif check --watch --fast                      again after each save
   aif check --format sarif --output aif.sarif   for a pipeline
 
-exit codes: 0 nothing as grave as --fail-on, 1 something is, 2 usage, 3 a file cannot be had"""
+exit codes: 0 no finding as severe as --fail-on, 1 findings, 2 wrong usage, 3 a file cannot be read"""
 STDIN = "<stdin>"
 REPORTS = ("text", "json", "junit", "sarif", "github", "html", "turtle", "tsv")
 _INTERVAL = 0.3  # seconds between two looks at the files that are watched
@@ -53,29 +53,29 @@ def add_options(parser: Parser) -> None:
         type=as_path,
         action="append",
         metavar="PATH",
-        help="these shapes, and nothing of the graph: a Turtle file or a folder of them; may be repeated",
+        help="use these shapes and not the graph: a Turtle file or a folder of them; may be repeated",
     )
     parser.add_argument(
         "--alone",
         action="store_true",
         dest="by_themselves",
-        help="the files by themselves, without the graph or shapes",
+        help="check the files on their own, without the graph or shapes",
     )
-    parser.add_argument("--fast", action="store_true", help="syntax and hygiene alone")
+    parser.add_argument("--fast", action="store_true", help="check only syntax and hygiene")
     parser.add_argument(
         "--max-validated",
         type=int,
         default=VALIDATED,
         metavar="N",
-        help=f"ask the shapes of up to N statements (default: {VALIDATED:,}; a million take 5 minutes and 6 GB)",
+        help=f"validate shapes on up to N statements (default: {VALIDATED:,}; a million take 5 minutes and 6 GB)",
     )
-    parser.add_argument("--format", choices=REPORTS, default="text", help="how to write the report (default: text)")
+    parser.add_argument("--format", choices=REPORTS, default="text", help="the format of the report (default: text)")
     parser.add_argument("--output", type=as_path, metavar="FILE", help="write the report to a file")
     parser.add_argument(
         "--fail-on",
         choices=("info", "warning", "violation"),
         default="violation",
-        help="the least severity that makes the exit code 1 (default: violation)",
+        help="exit with code 1 on findings of this severity or worse (default: violation)",
     )
     parser.add_argument("--watch", action="store_true", help="check again whenever a file is saved, until Ctrl-C")
 
@@ -207,7 +207,9 @@ def _spare_inputs(output: Path, job: Job) -> None:
     """Raise UsageError when the report would take the place of what is checked."""
     for path in job.folder.files:
         if path.exists() and output.exists() and path.samefile(output) and output.is_file():
-            raise UsageError(f"the report would overwrite {output}, which is checked", hint="Name another file.")
+            raise UsageError(
+                f"the report would overwrite {output}, which is one of the checked files", hint="Name another file."
+            )
 
 
 def _from_stdin(findings: Sequence[Finding], path: str) -> tuple[Finding, ...]:
@@ -225,7 +227,7 @@ def _from_stdin(findings: Sequence[Finding], path: str) -> tuple[Finding, ...]:
 
 def _wait_for_change(before: Stamps, options: argparse.Namespace) -> None:
     """Return when a file that is checked was saved, came, or went; one that is away for a moment is waited for."""
-    print("watching; Ctrl-C ends it", file=sys.stderr, flush=True)
+    print("watching for changes; press Ctrl-C to stop", file=sys.stderr, flush=True)
     now = before
     while now == before:
         time.sleep(_INTERVAL)

@@ -39,21 +39,21 @@ def job_of(options: argparse.Namespace, words: Sequence[Path]) -> Job:
     by_themselves = files_alone(options)
     files = tuple(dict.fromkeys(file for word in (*by_themselves, *words) for file in _files(word)))
     if by_themselves or options.by_themselves or options.shapes is not None:
-        hint = "Files are checked by themselves here; name these among them."
+        hint = "Here, files are checked on their own; add these to the files to check."
         refuse(options, "data", "graph", hint=hint)
         if not files:
-            raise UsageError("which files are to be checked?", hint="aif check --shapes SHAPES FILE … or a folder.")
+            raise UsageError("no files to check were given", hint="aif check --shapes SHAPES FILE … or a folder.")
         shapes = tuple(dict.fromkeys(file for word in options.shapes or () for file in _shapes(word)))
         theirs = {file.resolve() for file in shapes}
         others = tuple(file for file in files if file.resolve() not in theirs)
         if not others:
-            raise UsageError("the shapes are all that was named", hint="Name the files they are about, too.")
+            raise UsageError("every file given is a shapes file", hint="Add the files to check.")
         return Job(replace(alone((), shapes), stated=others), asked=())  # what cannot be read is a finding
     choice = _choice(options, files)
     if choice is None:
-        which = "they are checked by themselves" if len(files) > 1 else "the file is checked by itself"
+        which = "the files are checked on their own" if len(files) > 1 else "the file is checked on its own"
         passed = passed_over()
-        why = "" if passed else "there is no graph.toml here or above: "
+        why = "" if passed else "no graph.toml in this folder or above: "
         told = (*(f"note: {line}" for line in passed), f"note: {why}{which}", *_other_graphs(words))
         return Job(replace(alone(()), stated=files), asked=(), told=told)
     extra = list(data(options))
@@ -71,7 +71,7 @@ def _other_graphs(words: Sequence[Path], root: Path | None = None) -> Iterator[s
 
     for word in words:
         if (word / MANIFEST).is_file() and (root is None or word.resolve() != root.resolve()):
-            yield f"note: {word / MANIFEST} is not read; aif --graph {word} check checks that graph"
+            yield f"note: {word / MANIFEST} is not used; to check that graph, run aif --graph {word} check"
 
 
 def _choice(options: argparse.Namespace, files: Sequence[Path]) -> Choice | None:
@@ -93,7 +93,7 @@ def _shapes(word: Path) -> Iterator[Path]:
         raise InputError("there is no such file", place=str(word), hint=_SHAPES_HINT)
     found = [path for path in _files(word) if path.suffix.lower() in _TURTLE] if word.is_dir() else [word]
     if not found:
-        raise InputError("holds no Turtle files", place=str(word), hint=_SHAPES_HINT)
+        raise InputError("contains no Turtle files", place=str(word), hint=_SHAPES_HINT)
     yield from found
 
 
@@ -107,5 +107,7 @@ def _files(word: Path) -> Iterator[Path]:
     found = (path for path in sorted(word.rglob("*")) if path.suffix.lower() in _ENDINGS and path.is_file())
     visible = [path for path in found if not any(part.startswith(".") for part in path.relative_to(word).parts)]
     if not visible:
-        raise InputError("holds no data files", place=str(word), hint=f"Known endings: {', '.join(sorted(_ENDINGS))}.")
+        raise InputError(
+            "contains no data files", place=str(word), hint=f"Known file extensions: {', '.join(sorted(_ENDINGS))}."
+        )
     yield from visible

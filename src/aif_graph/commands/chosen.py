@@ -30,7 +30,7 @@ def named(options: argparse.Namespace) -> Path | None:
     """The folder that --graph names, before the verb or after it. Raises UsageError for two, and for an empty name."""
     words = _given(options, "graph")
     if len(words) > 1:
-        raise UsageError(f"--graph names two graphs: {words[0]} and {words[1]}", hint="One graph is read at a time.")
+        raise UsageError(f"--graph is given twice: {words[0]} and {words[1]}", hint="Use one graph at a time.")
     return Path(words[0]) if words else None
 
 
@@ -38,10 +38,10 @@ def files_alone(options: argparse.Namespace) -> tuple[Path, ...]:
     """The files that make a graph by themselves. Raises UsageError beside --graph or --data."""
     words = _given(options, "alone")
     if words and _given(options, "graph"):
-        raise UsageError("--alone and --graph name two graphs", hint="Leave one of them out.")
+        raise UsageError("--alone and --graph cannot be combined", hint="Leave one of them out.")
     if words and _given(options, "data"):
         hint = "Give each file with --alone."
-        raise UsageError("--data puts files on top of a graph, and --alone reads none", hint=hint)
+        raise UsageError("--data adds files to a graph, but --alone uses no graph", hint=hint)
     return tuple(map(Path, words))
 
 
@@ -54,7 +54,7 @@ def refuse(options: argparse.Namespace, *names: str, hint: str) -> None:
     """Raise UsageError for general options of these names, which the verb has no use for."""
     for name in names:
         if _given(options, name):
-            raise UsageError(f"--{name} means nothing to {options.verb}", hint=hint)
+            raise UsageError(f"--{name} cannot be used with {options.verb}", hint=hint)
 
 
 def _given(options: argparse.Namespace, name: str) -> Sequence[str]:
@@ -112,5 +112,5 @@ def load_graph(options: argparse.Namespace, folder: GraphFolder | None = None) -
     _KEPT[:] = [graph]
     for prefix, path in graph.clashing_prefixes.items() if graph.folder.extra else ():
         theirs = graph.manifest.prefixes[prefix]
-        note(f"note: {prefix}: is what {path} says it is; the graph itself has it for {theirs}")
+        note(f"note: {prefix}: is used as declared in {path}; the graph itself declares it as {theirs}")
     return graph

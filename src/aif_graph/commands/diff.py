@@ -15,31 +15,33 @@ if TYPE_CHECKING:
     from aif_graph.commands.options import Parser
 
 EXAMPLES = """examples:
-  aif diff main                                    the files as they are, against main
-  aif diff v0.1.0 HEAD --only inferences,answers   what another release answers
+  aif diff main                                    the working files, compared with main
+  aif diff v0.1.0 HEAD --only inferences,answers   how the answers changed since a release
   aif diff old-folder new-folder --full            two folders of a graph
-  aif diff dumps/dataset.nq                        against an export, or anybody's RDF file
+  aif diff dumps/dataset.nq                        compared with an export, or any RDF file
   aif diff main HEAD --format markdown             for a pull request
 
-A folder or a file comes before a revision of the same name; refs/heads/NAME is always a branch."""
+A folder or file takes precedence over a revision of the same name; refs/heads/NAME is always a branch."""
 
 
 def add_options(parser: Parser) -> None:
     """Add what it takes."""
     parser.add_argument("old", metavar="OLD", help="a git revision, a folder of a graph, or an RDF file")
-    parser.add_argument("new", metavar="NEW", nargs="?", help="the same (default: the files as they are)")
-    parser.add_argument("--format", choices=("text", "markdown", "json"), default="text", help="how to write it")
+    parser.add_argument("new", metavar="NEW", nargs="?", help="the same (default: the working files)")
+    parser.add_argument("--format", choices=("text", "markdown", "json"), default="text", help="the output format")
     parser.add_argument(
-        "--only", metavar="PARTS", help="of statements,inferences,answers,findings only these (default: all)"
+        "--only",
+        metavar="PARTS",
+        help="compare only these, separated by commas: statements, inferences, answers, findings (default: all)",
     )
-    parser.add_argument("--full", action="store_true", help="cut no list off in text and markdown")
+    parser.add_argument("--full", action="store_true", help="do not shorten lists in text and markdown")
 
 
 def run(options: argparse.Namespace) -> int:
     """Compare, write the difference, and return 1 when there is one."""
     from aif_graph.comparing import PARTS, compare, opened, write_difference
 
-    refuse(options, "data", "alone", hint="It compares what is in files: name two folders or RDF files.")
+    refuse(options, "data", "alone", hint="aif diff compares files: give two folders or RDF files.")
     parts = PARTS if options.only is None else [word.strip() for word in options.only.split(",")]
     if wrong := [part for part in parts if part not in PARTS]:
         raise UsageError(f"there is no part {wrong[0]!r}", hint=f"Parts: {', '.join(PARTS)}.")

@@ -22,12 +22,18 @@ def add_options(parser: Parser) -> None:
     """Add what it takes."""
     parser.add_argument("subject", help="a name, a slug, a CURIE or an IRI")
     parser.add_argument("predicate", help="a property: its label, local name, CURIE or IRI")
-    parser.add_argument("object", help="a name, a slug, a CURIE, an IRI, or a stated text or number")
+    parser.add_argument("object", help="a name, a slug, a CURIE, an IRI, or a stated string or number")
     parser.add_argument(
-        "--all", type=int, nargs="?", const=10, default=1, metavar="LIMIT", help="every proof, up to LIMIT (10)"
+        "--all",
+        type=int,
+        nargs="?",
+        const=10,
+        default=1,
+        metavar="LIMIT",
+        help="show every proof, up to LIMIT (default: 10)",
     )
     parser.add_argument(
-        "--format", choices=("text", "markdown", "json", "turtle"), default="text", help="how to write it"
+        "--format", choices=("text", "markdown", "json", "turtle"), default="text", help="the output format"
     )
 
 
@@ -36,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
     from aif_graph.explaining import write_explanation
 
     if options.all < 1:
-        raise UsageError("--all takes a whole number from 1", hint="For example --all 5.")
+        raise UsageError("--all must be a whole number of 1 or more", hint="For example --all 5.")
     graph = load_graph(options)
     explanation = graph.explain(options.subject, options.predicate, options.object, limit=options.all)
     print_text(graph, write_explanation(explanation, options.format), options.format)

@@ -18,7 +18,7 @@ EXAMPLES = """examples:
 
 def add_options(parser: Parser) -> None:
     """Add what it takes."""
-    parser.add_argument("folder", type=as_path, help="a new or empty folder, or one that holds an earlier export")
+    parser.add_argument("folder", type=as_path, help="a new or empty folder, or one with an earlier export")
 
 
 def run(options: argparse.Namespace) -> int:

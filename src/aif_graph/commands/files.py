@@ -35,6 +35,6 @@ def write_new(path: Path, text: str) -> None:
         with path.open("x", encoding="utf-8", newline="") as file:
             file.write(text)
     except FileExistsError:
-        raise InputError("is there already, and no file is overwritten", place=str(path)) from None
+        raise InputError("already exists, and files are never overwritten", place=str(path)) from None
     except OSError as error:
         raise InputError(error.strerror or str(error), place=str(path)) from None

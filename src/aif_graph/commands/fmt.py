@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _STDIN = "<stdin>"
 _OTHERS = {".nt", ".nq", ".trig", ".rdf", ".xml", ".jsonld"}  # formats that are not Turtle
 
-DESCRIPTION = """Lay Turtle files out in one way: one predicate and object a line, subjects sorted.
+DESCRIPTION = """Format Turtle files: one predicate and object per line, subjects sorted.
 No comment is lost and no statement changes."""
 EXAMPLES = """examples:
   aif fmt                      the graph's own files
@@ -33,7 +33,7 @@ EXAMPLES = """examples:
 def add_options(parser: Parser) -> None:
     """Add what it takes."""
     parser.add_argument("files", nargs="*", metavar="FILE", help="files or folders; - reads standard input")
-    parser.add_argument("--check", action="store_true", help="change nothing; name the files that would change")
+    parser.add_argument("--check", action="store_true", help="change nothing; list the files that would change")
     parser.add_argument("--diff", action="store_true", help="change nothing; show what would change")
 
 
@@ -46,12 +46,12 @@ def run(options: argparse.Namespace) -> int:
     from aif_graph.reading.layout import formatted
 
     refuse_empty(options.files)
-    refuse(options, "data", "alone", hint="Name the files: aif fmt FILE …")
+    refuse(options, "data", "alone", hint="Give the files to format: aif fmt FILE …")
     if options.files:
-        refuse(options, "graph", hint="It lays out the files that are named, or without a name those of the graph.")
+        refuse(options, "graph", hint="aif fmt formats the files given or, without any, those of the graph.")
     if "-" in options.files:
         if len(options.files) > 1:
-            raise UsageError("standard input goes alone", hint="aif fmt - < mine.ttl > tidy.ttl")
+            raise UsageError("- cannot be combined with other files", hint="aif fmt - < mine.ttl > tidy.ttl")
         before = _standard_input()
         after = formatted(before, path=_STDIN)
         if options.check or options.diff:
@@ -76,9 +76,9 @@ def run(options: argparse.Namespace) -> int:
             _show(path, before, after, diff=options.diff)
         else:
             replace_text(path, after)
-            print(f"laid out {printable(str(path))}", file=sys.stderr)
+            print(f"formatted {printable(str(path))}", file=sys.stderr)
     if (options.check or options.diff) and changed:
-        print(f"{changed} file{'s' * (changed > 1)} would change; aif fmt changes them", file=sys.stderr)
+        print(f"{changed} file{'s' * (changed > 1)} would change; run aif fmt to change them", file=sys.stderr)
     return first_error or int((options.check or options.diff) and changed > 0)
 
 
@@ -114,7 +114,7 @@ def _is_hidden(path: Path) -> bool:
 
 def _read(path: Path) -> str:
     if path.suffix.lower() in _OTHERS:  # Turtle's layout would make an N-Triples file what its readers refuse
-        raise InputError("is not Turtle", place=str(path), hint="Files of Turtle end in .ttl.")
+        raise InputError("is not Turtle", place=str(path), hint="Turtle files have the file extension .ttl.")
     try:
         return _decoded(path.read_bytes(), str(path))
     except OSError as error:
@@ -136,6 +136,6 @@ def _show(path: Path, before: str, after: str, *, diff: bool) -> None:
     import difflib
 
     name = printable(str(path))
-    lines = difflib.unified_diff(before.splitlines(True), after.splitlines(True), name, f"{name} (laid out)")
+    lines = difflib.unified_diff(before.splitlines(True), after.splitlines(True), name, f"{name} (formatted)")
     text = "".join(line if line.endswith("\n") else f"{line}\n\\ no line end\n" for line in lines)
     write(printable(text, keep="\n") if on_terminal() else text)

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 _OF_GRAPH = ("title", "base")
 _OF_SOURCE = ("label", "publisher", "url")
 
-DESCRIPTION = """Make a small graph in a folder, that answers, passes its check and is served; or, with --source,
-the skeleton of a file for a source and its block in the register, in the graph of this folder.
-No file is ever overwritten."""
+DESCRIPTION = """Create a small, complete graph in a folder; or, with --source, a file for a new source and its
+block in the register, in the graph of this folder.
+Existing files are never overwritten."""
 EXAMPLES = """examples:
   aif init mine --title 'Hospitals of the north' --base https://example.org/hospitals/
   aif init .
@@ -31,27 +31,29 @@ EXAMPLES = """examples:
 
 def add_options(parser: Parser) -> None:
     """Add what it takes."""
-    parser.add_argument("folder", nargs="?", metavar="DIR", help="a folder, which is made where there is none")
-    parser.add_argument("--title", metavar="TEXT", help="what the graph is called (default: after the folder)")
+    parser.add_argument("folder", nargs="?", metavar="DIR", help="the folder; created if it does not exist")
+    parser.add_argument("--title", metavar="TEXT", help="the title of the graph (default: the name of the folder)")
     parser.add_argument(
-        "--base", metavar="IRI", help="what its IRIs begin with (default: https://example.org/ and the folder)"
+        "--base", metavar="IRI", help="how its IRIs begin (default: https://example.org/ and the name of the folder)"
     )
     parser.add_argument(
-        "--source", metavar="NAME", help="the source: publisher, date and subject, as in acme-2026-new-lab"
+        "--source",
+        metavar="NAME",
+        help="the name of the source: publisher, date and subject, as in acme-2026-new-lab",
     )
-    parser.add_argument("--label", metavar="TEXT", help="of the source: what it is called")
-    parser.add_argument("--publisher", metavar="TEXT", help="of the source: who published it")
-    parser.add_argument("--url", metavar="URL", help="of the source: where it is")
+    parser.add_argument("--label", metavar="TEXT", help="the label of the source")
+    parser.add_argument("--publisher", metavar="TEXT", help="the publisher of the source")
+    parser.add_argument("--url", metavar="URL", help="the web address of the source")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the files, and say what to do next. No file is ever overwritten."""
-    refuse(options, "data", "alone", hint="It writes files, and reads none on top.")
+    """Write the files, and say what to do next. Existing files are never overwritten."""
+    refuse(options, "data", "alone", hint="aif init only writes files.")
     if options.source is not None:
-        _exclude(options, *_OF_GRAPH, why="is for a new graph, and --source for one that is there")
+        _exclude(options, *_OF_GRAPH, why="is for a new graph, --source for an existing one")
         return _source(options)
     if options.folder is None:
-        raise UsageError("in which folder?", hint="aif init DIR; aif init . takes the current one.")
+        raise UsageError("no folder was given", hint="aif init DIR; aif init . uses the current one.")
     _exclude(options, *_OF_SOURCE, why="is for --source NAME")
     refuse(options, "graph", hint="Name the folder: aif init DIR.")
     return _graph(options)
@@ -67,7 +69,7 @@ def _graph(options: argparse.Namespace) -> int:
     from aif_graph.graphs.starting import new_graph
 
     if not options.folder:
-        raise UsageError("the name of the folder is empty", hint="aif init DIR; aif init . takes the current one.")
+        raise UsageError("the name of the folder is empty", hint="aif init DIR; aif init . uses the current one.")
     folder = Path(options.folder)
     files = new_graph(folder, options.title, options.base)
     for path, text in files.items():
@@ -84,7 +86,7 @@ def _source(options: argparse.Namespace) -> int:
     from aif_graph.graphs.starting import facts_of
 
     if options.folder is not None:
-        raise UsageError("--source takes no folder", hint="aif --graph DIR init --source NAME")
+        raise UsageError("--source cannot be combined with a folder", hint="aif --graph DIR init --source NAME")
     facts = facts_of(options.label, options.publisher, options.url)
     choice = choose(options, fall_back=False)
     folder = announced(choice, choice.open())
@@ -93,10 +95,10 @@ def _source(options: argparse.Namespace) -> int:
     if made.path not in choice.open().stated:
         made.path.unlink()
         hint = "Add its folder to data in [files] of graph.toml."
-        raise InputError("no glob of the graph's data takes this file", place=str(made.path), hint=hint)
+        raise InputError("no data pattern of the graph matches this file", place=str(made.path), hint=hint)
     note(f"wrote {made.path}")
     _describe(made)
-    note("next: state in it what the document says, then aif fmt and aif check")
+    note("next: write in it what the document states, then run aif fmt and aif check")
     return 0
 
 
@@ -106,4 +108,4 @@ def _describe(made: Skeleton) -> None:
     replace_text(made.register, made.register_text)
     note(f"described it in {made.register}")
     if made.missing:
-        note(f"to fill in there: {', '.join(made.missing)}")
+        note(f"still to fill in: {', '.join(made.missing)}")

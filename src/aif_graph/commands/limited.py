@@ -22,10 +22,13 @@ def limits_of(options: argparse.Namespace) -> Limits:
     """The limits that --timeout and --memory set. Raises UsageError for values that are none."""
     if not (math.isfinite(options.timeout) and 0 < options.timeout <= _MAX_SECONDS):
         raise errors.UsageError(
-            f"--timeout takes seconds, more than 0 and up to {_MAX_SECONDS:,.0f}", hint="For example --timeout 5."
+            f"--timeout must be a number of seconds above 0 and up to {_MAX_SECONDS:,.0f}",
+            hint="For example --timeout 5.",
         )
     if not 16 <= options.memory <= 1_000_000:
-        raise errors.UsageError("--memory takes megabytes, from 16 to 1,000,000", hint="For example --memory 512.")
+        raise errors.UsageError(
+            "--memory must be a number of megabytes from 16 to 1,000,000", hint="For example --memory 512."
+        )
     return Limits(seconds=options.timeout, memory=options.memory * 2**20)
 
 

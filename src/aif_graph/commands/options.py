@@ -25,8 +25,8 @@ _BEFORE_THE_VERB = {
 # Options that every verb takes before it, and after it where they mean something, with what they take.
 GENERAL = {
     "graph": ("DIR", "the folder of the graph, where graph.toml is"),
-    "alone": ("FILE", "no graph but just this file, with its own prefixes and names; may be repeated"),
-    "data": ("FILE", "put this RDF file on top of the graph; may be repeated"),
+    "alone": ("FILE", "use only this file, with its own prefixes and names; may be repeated"),
+    "data": ("FILE", "add this RDF file to the graph; may be repeated"),
 }
 
 
@@ -64,10 +64,10 @@ class Parser(argparse.ArgumentParser):
     def unknown(self, word: str) -> UsageError:
         """Return the error for a word that the parser had no use for, with the name that comes nearest."""
         if not is_option(word):
-            return UsageError(f"what does {word!r} mean here?", hint=f"See {self.prog} --help.")
+            return UsageError(f"unexpected argument {word!r}", hint=f"See {self.prog} --help.")
         name = word.partition("=")[0]
         if name in _BEFORE_THE_VERB:
-            return UsageError(f"{name} goes before the verb", hint=f"For example: aif {_BEFORE_THE_VERB[name]}")
+            return UsageError(f"{name} must come before the verb", hint=f"For example: aif {_BEFORE_THE_VERB[name]}")
         near = _nearest_option(name, self.known)
         return UsageError(f"there is no option {name}", hint=_did_you_mean(near) or f"See {self.prog} --help.")
 
@@ -123,10 +123,12 @@ def add_output(parser: Parser) -> None:
     parser.add_argument(
         "--format",
         choices=names_of(*ANSWERS),
-        help="how to write the answer (default: table on a terminal, tsv in a pipe)",
+        help="the format of the answer (default: table on a terminal, tsv in a pipe)",
     )
     add_labels(parser)
-    parser.add_argument("--asserted", action="store_true", help="ask what sources state, without what follows from it")
+    parser.add_argument(
+        "--asserted", action="store_true", help="use only what sources state, without inferred statements"
+    )
 
 
 def add_labels(parser: Parser) -> None:
@@ -143,4 +145,4 @@ def add_limit(
 
 def add_memory(parser: Parser) -> None:
     """What a query may use that is evaluated within limits."""
-    add_limit(parser, "--memory", MEMORY, "MB", "how much memory a query may use on top")
+    add_limit(parser, "--memory", MEMORY, "MB", "how much memory a query may use in addition to the graph")

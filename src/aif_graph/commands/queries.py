@@ -20,7 +20,9 @@ EXAMPLES = "examples:\n  aif queries\n  aif queries --tag TAG\n  aif queries --p
 def add_options(parser: Parser) -> None:
     """Add what it takes."""
     parser.add_argument("--tag", help="only the questions with this tag")
-    parser.add_argument("--prefixes", action="store_true", help="list the prefixes known in queries instead")
+    parser.add_argument(
+        "--prefixes", action="store_true", help="list the prefixes that queries need not declare instead"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -36,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
         tags = ", ".join(sorted({tag for query in listed for tag in query.tags}))
         raise UsageError(f"no question has the tag {options.tag!r}", hint=f"Tags: {tags}.")
     if not listed:
-        print("no questions: a question is a file in queries/", file=sys.stderr)
+        print("this graph has no questions; a question is a file in queries/", file=sys.stderr)
         return 0
     width = max(len(query.name) for query in chosen)
     print("\n".join(f"{query.name:<{width}}  {query.summary}" for query in chosen))

@@ -20,7 +20,7 @@ EXAMPLES = """examples:
   aif query 'SELECT ?class (COUNT(?s) AS ?n) { ?s a ?class } GROUP BY ?class'
   aif query -f question.rq --format json | jq .
   aif query 'CONSTRUCT WHERE { ?s skos:broader ?o }' --format turtle
-  aif query -f theirs.rq --timeout 5           a query that nobody has looked at"""
+  aif query -f theirs.rq --timeout 5           an untrusted query"""
 
 
 def add_options(parser: Parser) -> None:
@@ -31,7 +31,7 @@ def add_options(parser: Parser) -> None:
         "--timeout",
         type=float,
         metavar="SECONDS",
-        help="give up after so long (exit 4); the query runs in a process of its own, within --memory",
+        help="stop the query after this many seconds (exit code 4); it runs in its own process, limited to --memory",
     )
     add_memory(parser)
     add_output(parser)
@@ -60,7 +60,7 @@ def _answered(graph: KnowledgeGraph, text: str, options: argparse.Namespace) -> 
 
 def _text(options: argparse.Namespace) -> str:
     if (options.text is None) == (options.file is None):
-        raise UsageError("give one query, as text or with -f FILE", hint="See aif query --help.")
+        raise UsageError("give one query, as an argument or with -f FILE", hint="See aif query --help.")
     try:
         if options.file is not None:
             return str(options.file.read_text(encoding="utf-8-sig"))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from aif_graph.asking.catalogue import CannedQuery, Parameter
 
-DESCRIPTION = "Answer one of the questions it knows. `aif run NAME --help` shows its parameters."
+DESCRIPTION = "Answer one of the questions. `aif run NAME --help` shows its parameters."
 EXAMPLES = "examples:\n  aif run NAME --help\n  aif run NAME --format csv"
 
 
@@ -29,10 +29,10 @@ def run(options: argparse.Namespace) -> int:
     name, rest = options.name, options.rest
     if name is None:
         if rest and rest[0] not in {"-h", "--help"}:
-            raise UsageError("which question?", hint="aif run NAME; see `aif queries`.")
+            raise UsageError("no question was given", hint="aif run NAME; see `aif queries`.")
         print(
             "usage: aif run NAME [--parameter VALUE ...]\n\n"
-            "`aif queries` lists the names; `aif run NAME --help` shows one."
+            "`aif queries` lists the names; `aif run NAME --help` shows the parameters of one."
         )
         return 0 if rest else UsageError.exit_code
     from aif_graph.asking.catalogue import read_query

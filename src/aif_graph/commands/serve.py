@@ -17,28 +17,32 @@ if TYPE_CHECKING:
 EXAMPLES = """examples:
   aif serve                                               http://127.0.0.1:8000
   aif serve --port 8080 --workers 4
-  aif serve --public-url https://aif.example.org          behind a proxy that is known by this address
-  aif --data mine.ttl serve                               with your own Turtle on top
+  aif serve --public-url https://aif.example.org          behind a proxy with this address
+  aif --data mine.ttl serve                               with your own Turtle file added
   curl http://127.0.0.1:8000/queries/NAME.csv
 
-It is read-only and evaluates each query in a process that is ended past its limits. One line of JSON a
-request goes to standard output. SIGTERM and Ctrl-C end it when what is running has been answered."""
+The service is read-only. Queries run in worker processes with limits on time and memory. It writes one
+line of JSON per request to standard output. SIGTERM and Ctrl-C stop it after running requests are answered."""
 
 
 def add_options(parser: Parser) -> None:
     """Add what it takes."""
-    parser.add_argument("--host", default="127.0.0.1", help="listen at this address (default: 127.0.0.1, this machine)")
     parser.add_argument(
-        "--port", type=int, default=8000, help="listen at this port; 0 takes a free one (default: 8000)"
+        "--host", default="127.0.0.1", help="listen on this address (default: 127.0.0.1, only this machine)"
     )
-    parser.add_argument("--public-url", default="", metavar="URL", help="the address under which others know it")
-    parser.add_argument("--workers", type=int, default=2, metavar="N", help="processes that answer (default: 2)")
-    add_limit(parser, "--timeout", SECONDS, "SECONDS", "end a query after so long", kind=float)
+    parser.add_argument(
+        "--port", type=int, default=8000, help="listen on this port; 0 means any free port (default: 8000)"
+    )
+    parser.add_argument(
+        "--public-url", default="", metavar="URL", help="the address that visitors use, for example that of a proxy"
+    )
+    parser.add_argument("--workers", type=int, default=2, metavar="N", help="number of worker processes (default: 2)")
+    add_limit(parser, "--timeout", SECONDS, "SECONDS", "stop a query after this many seconds", kind=float)
     add_memory(parser)
-    add_limit(parser, "--max-rows", ANSWER_ROWS, "N", "cut an answer off after N rows")
-    add_limit(parser, "--max-bytes", ANSWER_BYTES, "N", "and after N bytes")
-    add_limit(parser, "--queue", QUEUE, "N", "how many may wait for a worker; others get 503")
-    add_limit(parser, "--connections", CONNECTIONS, "N", "how many may be open at once")
+    add_limit(parser, "--max-rows", ANSWER_ROWS, "N", "truncate answers after N rows")
+    add_limit(parser, "--max-bytes", ANSWER_BYTES, "N", "truncate answers after N bytes")
+    add_limit(parser, "--queue", QUEUE, "N", "how many requests may wait for a worker; others get 503")
+    add_limit(parser, "--connections", CONNECTIONS, "N", "how many connections may be open")
     parser.add_argument("--quiet", action="store_true", help="write no access log")
 
 
@@ -75,7 +79,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _within(value: int, option: str, least: int, most: int) -> int:
     if not least <= value <= most:
-        raise UsageError(f"{option} takes a whole number from {least:,} to {most:,}, not {value:,}")
+        raise UsageError(f"{option} must be a whole number from {least:,} to {most:,}, not {value:,}")
     return value
 
 
@@ -89,6 +93,6 @@ def _public_url(url: str) -> str:
         well = False
     if not well or parts.query or parts.fragment or parts.username is not None or any(c in url for c in " \"'<>\\"):
         raise UsageError(
-            f"--public-url takes an http or https address, not {url!r}", hint="For example https://aif.example.org."
+            f"--public-url must be an http or https address, not {url!r}", hint="For example https://aif.example.org."
         )
     return url.rstrip("/")

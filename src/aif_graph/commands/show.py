@@ -22,7 +22,7 @@ EXAMPLES = """examples:
 def add_options(parser: Parser) -> None:
     """Add what it takes."""
     parser.add_argument("term", help="a name, a slug, a CURIE or an IRI")
-    parser.add_argument("--format", choices=names_of("rows"), help="how to write it")
+    parser.add_argument("--format", choices=names_of("rows"), help="the output format")
     add_labels(parser)
 
 

@@ -39,43 +39,45 @@ class Module(Protocol):
 
 
 VERBS = {
-    "queries": Verb("list the questions it knows", "Ask"),
-    "run": Verb("answer one of the questions it knows", "Ask", open_ended=True),
-    "query": Verb("answer a SPARQL query of your own", "Ask"),
+    "queries": Verb("list the questions that the graph can answer", "Ask"),
+    "run": Verb("answer one of the questions", "Ask", open_ended=True),
+    "query": Verb("answer your own SPARQL query", "Ask"),
     "show": Verb("show everything about one thing, with its sources", "Ask"),
-    "explain": Verb("prove a statement down to the lines of its sources, or say what is missing (exit 1)", "Ask"),
-    "what-if": Verb("show what would follow, and what no longer, if statements were left out or put in", "Ask"),
-    "check": Verb("say what is wrong with what is written, where, and how to mend it", "Write"),
-    "fmt": Verb("lay Turtle files out in one way", "Write"),
+    "explain": Verb(
+        "show the proof of a statement down to the lines of its sources, or what is missing (exit code 1)", "Ask"
+    ),
+    "what-if": Verb("show which inferences would be lost or gained if statements were left out or added", "Ask"),
+    "check": Verb("report what is wrong in the files, where, and how to fix it", "Write"),
+    "fmt": Verb("format Turtle files", "Write"),
     "diff": Verb(
-        "tell what a change means: statements by source, what follows and why, answers, findings; exit 1 if any differ",
+        "show the effects of a change on statements, inferences, answers and findings; exit code 1 if anything differs",
         "Write",
     ),
     "export": Verb("write the graph as Turtle, N-Triples, TriG, N-Quads, JSON-LD and RDF/XML", "Publish"),
-    "serve": Verb("serve pages for people, the SPARQL 1.1 Protocol and linked data over HTTP", "Publish"),
-    "init": Verb("make a small graph to go on from, or the skeleton of a source in one", "Write"),
+    "serve": Verb("serve web pages, the SPARQL 1.1 Protocol and linked data over HTTP", "Publish"),
+    "init": Verb("create a small graph to start from, or the files for a new source", "Write"),
 }
 
 _EPILOG = """examples:
-  aif help run                                   what one verb takes
-  aif queries                                    the questions that the graph knows
-  aif run NAME                                   one of them, answered
-  aif show 'some name'                           all about one thing, with sources
+  aif help run                                   the options of one verb
+  aif queries                                    the questions that the graph can answer
+  aif run NAME                                   answer one of them
+  aif show 'some name'                           everything about one thing, with sources
   aif explain 'a thing' 'a property' 'another'   why, down to the lines of the sources
   aif what-if --without 'a thing property …'     what would be lost
-  aif query 'SELECT * { ?s ?p ?o } LIMIT 9'      any SPARQL; prefixes are known
-  aif --data mine.ttl run NAME                   with your own Turtle on top
-  aif --alone mine.ttl show 'some name'          of your own Turtle alone
-  aif check                                      what is wrong, where, and how to mend it
-  aif diff main                                  what the changes since main mean
-  aif export dumps                               all of it as files
+  aif query 'SELECT * { ?s ?p ?o } LIMIT 9'      any SPARQL; no need to declare prefixes
+  aif --data mine.ttl run NAME                   with your own Turtle file added
+  aif --alone mine.ttl show 'some name'          only your own Turtle file
+  aif check                                      what is wrong, where, and how to fix it
+  aif diff main                                  the effects of the changes since main
+  aif export dumps                               the whole graph as files
   aif serve                                      pages, SPARQL and linked data over HTTP
-  aif init mine                                  a small graph of your own to go on from
+  aif init mine                                  a small graph of your own to start from
 
-which graph: --graph DIR, else what AIF_GRAPH names, else the nearest graph.toml in this folder or above, else the
-graph that came with the package.
+which graph: the folder given with --graph or in AIF_GRAPH, else the nearest graph.toml in this folder or above, else
+the graph that is bundled with the package.
 
-exit codes: 0 fine, 1 findings or false, 2 usage, 3 bad input, 4 limit reached
+exit codes: 0 success, 1 findings or a false answer, 2 wrong usage, 3 bad input, 4 limit reached
 """
 _TAKING = {"--reasoner", "--max-inferred", *(f"--{name}" for name in GENERAL)}  # options that a word follows
 
@@ -100,16 +102,19 @@ def command_parser(verb: str = "") -> Parser:
     """Return the parser of ``aif`` with ``verb`` and what it takes, or with the names and help of all verbs."""
     parser = Parser(
         prog="aif",
-        description="A knowledge graph in a folder: ask it, see its sources, check it, export it, serve it.",
+        description="Query, explain, check, compare, export and serve a knowledge graph in a folder.",
         epilog=_EPILOG,
     )
-    parser.add_argument("--version", action="store_true", help="print the version, and which graph it is")
+    parser.add_argument("--version", action="store_true", help="print the version and which graph is used")
     for name, (metavar, about) in GENERAL.items():
         parser.add_argument(f"--{name}", action="append", default=[], dest=f"all_{name}", metavar=metavar, help=about)
     parser.add_argument(
-        "--reasoner", choices=("aif", "owlrl"), default="aif", help="owlrl is the reference: slow, and without proofs"
+        "--reasoner",
+        choices=("aif", "owlrl"),
+        default="aif",
+        help="which OWL 2 RL reasoner; owlrl is the reference: slow, without proofs",
     )
-    add_limit(parser, "--max-inferred", INFERRED, "N", "stop a runaway ontology")
+    add_limit(parser, "--max-inferred", INFERRED, "N", "stop reasoning after N inferred statements")
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", parser_class=Parser)
     parser.verbs = verbs.choices
     if verb in VERBS:

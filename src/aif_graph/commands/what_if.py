@@ -21,10 +21,12 @@ EXAMPLES = """examples:
 def add_options(parser: Parser) -> None:
     """Add what it takes."""
     parser.add_argument(
-        "--without", action="append", default=[], metavar="STATEMENT", help="leave this out; … stands for anything"
+        "--without", action="append", default=[], metavar="STATEMENT", help="leave this out; … matches anything"
     )
-    parser.add_argument("--with", action="append", default=[], dest="extra", metavar="FILE", help="put this Turtle in")
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="how to write it")
+    parser.add_argument(
+        "--with", action="append", default=[], dest="extra", metavar="FILE", help="add this Turtle file"
+    )
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="the output format")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -32,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
     from aif_graph.explaining import write_consequences
 
     if not options.without and not options.extra:
-        raise UsageError("what is to change?", hint="Give --without STATEMENT or --with FILE.")
+        raise UsageError("nothing to change was given", hint="Give --without STATEMENT or --with FILE.")
     graph = load_graph(options)
     consequences = graph.what_if(options.without, options.extra)
     print_text(graph, write_consequences(consequences, options.format), options.format)

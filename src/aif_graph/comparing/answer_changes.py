@@ -44,7 +44,7 @@ class AnswerChange:
 
     ``kind`` is ``added`` or ``removed`` for a question that only one side knows, which is not asked, else ``changed``.
     ``values`` are its parameters with their values, as people read them; ``gone`` and ``come`` the rows (of a graph:
-    triples; of a truth value: itself). ``edited``: the question has another text. ``failed_before`` and
+    triples; of a boolean: itself). ``edited``: the question has another text. ``failed_before`` and
     ``failed_now`` are the messages where it cannot be answered. ``tags`` are those of the query.
     """
 

@@ -123,24 +123,24 @@ def _notes(old: Side, new: Side, parts: Collection[str], found: Mapping[str, Unm
     notes = []
     if undecided := [source or "all statements" for source, difference in found.items() if difference.undecided]:
         notes.append(
-            f"The blank nodes of {', '.join(undecided)} look too much alike to be told apart in reasonable time: some "
-            "are taken for the same by what is said of them and around them, and a difference in how they are tied "
-            "together may be missed."
+            f"The blank nodes of {', '.join(undecided)} are too similar to compare exactly in reasonable time: some "
+            "were matched by the statements about them and their neighbours, so a difference in how they are "
+            "connected may be missed."
         )
     if "answers" in parts:
         unasking = [side.place.title for side in (old, new) if side.unasking]
         lender = "of the other side" if len(unasking) == 1 else "of the graph's folder"
-        notes += [f"{title} has no questions: those {lender} are asked." for title in unasking]
+        notes += [f"{title} has no questions; those {lender} are used." for title in unasking]
     sourceless = [side.place.title for side in (old, new) if side.sourceless]
     if sourceless:
         notes.append(f"{sourceless[0]} does not say which source states what: all statements are compared as one set.")
     borrowed = [side.place.title for side in (old, new) if side.borrowed]
     if borrowed:
-        notes.append(f"{borrowed[0]} holds no ontology: the one of the graph's folder is used, and not compared.")
+        notes.append(f"{borrowed[0]} contains no ontology; that of the graph's folder is used and not compared.")
     for side in (old, new):
         notes += [f"{side.place.title}: {problem.reason}." for problem in side.graph.settlement.problems]
     if "answers" in parts and (count := left_out(old, new)):
-        notes.append(f"{count} questions about what which source says are not asked.")
+        notes.append(f"{count} questions about which source says what are skipped.")
     if "findings" in parts and _dumped(old, new):
         notes.append("Findings are not compared: an RDF file has no files to check.")
     return tuple(notes)

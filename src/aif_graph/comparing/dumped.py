@@ -151,7 +151,11 @@ def _graphs(path: Path) -> tuple[Graphs, Mapping[str, str]]:
 
 def _refuse_foreign(path: Path, quad: Quad) -> None:
     if isinstance(quad.graph_name, BlankNode):
-        raise InputError("a graph has no name, so it cannot be told from others", place=str(path), hint="Name it.")
+        raise InputError(
+            "a named graph is a blank node, so it cannot be compared with others", place=str(path), hint="Name it."
+        )
     obj = quad.object
     if isinstance(obj, Triple) or (isinstance(obj, Literal) and obj.direction is not None):
-        raise InputError("triples within triples and texts with direction (RDF 1.2) are not supported", place=str(path))
+        raise InputError(
+            "triples within triples and strings with a direction (RDF 1.2) are not supported", place=str(path)
+        )

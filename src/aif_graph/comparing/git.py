@@ -27,7 +27,7 @@ def find_commit(root: Path, word: str) -> str:
     Raises UsageError when it names none, when ``root`` is in no repository, and when git is not installed.
     """
     if not word or word.startswith("-") or not word.isprintable():
-        raise UsageError("it cannot be the name of a revision")
+        raise UsageError("it is not a valid name of a revision")
     _git(root, "rev-parse", "--git-dir")
     try:
         found = _git(root, "rev-parse", "--verify", "--end-of-options", f"{word}^{{commit}}").decode("ascii").strip()
@@ -35,7 +35,7 @@ def find_commit(root: Path, word: str) -> str:
         found = ""
     if not _COMMIT.fullmatch(found):  # git takes ^main, which is none: all but main
         hint = "Two revisions are two words: aif diff OLD NEW." if ".." in word else "See git log --oneline."
-        raise UsageError("git knows no such revision", hint=hint)
+        raise UsageError("git has no such revision", hint=hint)
     return found
 
 
@@ -51,7 +51,7 @@ def unpack(root: Path, commit: str, folder: Path) -> None:
         entries = _entries(root, commit)
         files = [entry for entry in entries if not entry.is_link and _is_of_graph(entry.path)]
         if not any(entry.path.suffix.lower() in SUFFIXES for entry in files):
-            raise InputError("holds no graph: there is no RDF file in it", hint="See git log --oneline.")
+            raise InputError("contains no graph: there is no RDF file in it", hint="See git log --oneline.")
         for entry, blob in zip(files, _blobs(root, [entry.name for entry in files]), strict=True):
             _target(folder, entry).write_bytes(blob)
         folders = {entry.path.parent for entry in files}
@@ -62,7 +62,7 @@ def unpack(root: Path, commit: str, folder: Path) -> None:
         for entry, blob in zip(links, _blobs(root, [entry.name for entry in links]), strict=True):
             _link(folder, entry, blob)
     except UsageError as error:
-        raise InputError(f"holds no graph: {error.message}") from None
+        raise InputError(f"contains no graph: {error.message}") from None
     except (OSError, ValueError) as error:  # the latter for a link to a path with a zero byte
         raise InputError(f"cannot be unpacked: {getattr(error, 'strerror', None) or error}") from None
 
@@ -96,7 +96,7 @@ def _target(folder: Path, entry: _Entry) -> Path:
     """Where an entry is written, with the folders it needs."""
     target = folder / entry.path
     if ".." in entry.path.parts or not target.parent.resolve().is_relative_to(folder):
-        raise InputError(f"cannot be unpacked: {str(entry.path)!r} leads out of the folder")
+        raise InputError(f"cannot be unpacked: {str(entry.path)!r} points outside the folder")
     target.parent.mkdir(parents=True, exist_ok=True)
     return target
 
@@ -140,6 +140,6 @@ def _git(root: Path, *words: str, given: bytes = b"") -> bytes:
     if done.returncode:
         printed = done.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ")
         if "not a git repository" in printed:
-            raise UsageError(f"{root} is in no git repository", hint="Name two folders, or two RDF files.")
+            raise UsageError(f"{root} is not in a git repository", hint="Name two folders, or two RDF files.")
         raise UsageError(printed.partition("\n")[0] or "git failed")
     return done.stdout

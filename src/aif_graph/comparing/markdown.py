@@ -39,13 +39,13 @@ def markdown(difference: Difference, most: int | None) -> str:
             shortened.append(section.name)
     if shortened:
         cause = f"to stay below the {LIMIT:,} characters of a comment on GitHub"
-        body += [f"Left out {cause}: parts of {', '.join(shortened)}. All of it: `{ALL_OF_IT}`", ""]
+        body += [f"Left out {cause}: parts of {', '.join(shortened)}. In full: `{ALL_OF_IT}`", ""]
     return "\n".join([*head, *body, *notes]).rstrip("\n") + "\n"
 
 
 def _head(difference: Difference, parts: Iterable[Section]) -> Iterator[str]:
     yield f"**From** {_escaped(difference.old, _MOST_OF_TITLE)} **to** {_escaped(difference.new, _MOST_OF_TITLE)}"
-    yield from ("", "| | appear | go |", "| --- | ---: | ---: |")
+    yield from ("", "| | added | removed |", "| --- | ---: | ---: |")
     yield from (f"| {section.name} | {section.come:,} | {section.gone:,} |" for section in parts)
     yield from ("", *([] if difference else ["Nothing differs.", ""]))
 
@@ -63,7 +63,7 @@ def _notes(notes: Sequence[str]) -> Iterator[str]:
 
 def _details(section: Section, most: int | None, room: int | None = None) -> list[str]:
     """One section; with ``room`` only what fits into it, in whole lines."""
-    lines = [f"<details><summary>{section.name}: {section.come:,} appear, {section.gone:,} go</summary>", ""]
+    lines = [f"<details><summary>{section.name}: {section.come:,} added, {section.gone:,} removed</summary>", ""]
     lines += [text for remark in section.remarks for text in (f"{_escaped(remark)}", "")]
     left = None if room is None else room - _length(lines) - _ROOM_FOR_REMARKS
     shown = 0

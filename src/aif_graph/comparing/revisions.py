@@ -98,7 +98,7 @@ def _opened(place: Place, lender: GraphFolder) -> GraphFolder:
     if folder.manifest.path:
         return folder
     if not folder.ontology and not folder.data:
-        raise InputError("holds no graph: there is no RDF file in it", place=place.shown or str(place.path))
+        raise InputError("contains no graph: there is no RDF file in it", place=place.shown or str(place.path))
     if not lender.manifest.path:
         return folder
     borrowed = with_files(replace(lender.manifest, root=place.path))
@@ -148,7 +148,7 @@ def _folder(role: str, word: str, path: Path) -> Place:
     place = Place(role, word, "folder", path)
     if (path / "HEAD").is_file() and (path / "objects").is_dir():
         with place.blamed():
-            hint = "Name one of its revisions, in a checkout of it."
+            hint = "Give one of its revisions, in a checkout of it."
             raise InputError("is a git repository without its files", place=word, hint=hint)
     return place
 
@@ -172,7 +172,7 @@ def _unpacked(role: str, word: str, root: Path, stack: ExitStack) -> Place:
     except UsageError as error:
         known = ", ".join(DUMP_ENDINGS)
         raise UsageError(
-            f"{role} {word!r} is no folder, no RDF file ({known}), and no git revision: {error.message}",
+            f"{role} {word!r} is not a folder, an RDF file ({known}) or a git revision: {error.message}",
             hint=error.hint or "See aif diff --help.",
         ) from None
     folder = _temporary(stack)

@@ -66,19 +66,19 @@ def _supported(support: Support) -> tuple[str, ...]:
     remarks = []
     if support.unstated or support.still_stated:
         remarks.append(
-            f"stated by nobody any more: {support.unstated:,}; dropped, and still stated by another source: "
+            f"no longer stated by any source: {support.unstated:,}; removed, but still stated by another source: "
             f"{support.still_stated:,}"
         )
     if support.first_stated or support.stated_before:
         remarks.append(
-            f"stated for the first time: {support.first_stated:,}; taken up, and stated before by another source: "
+            f"stated for the first time: {support.first_stated:,}; added, but already stated by another source: "
             f"{support.stated_before:,}"
         )
     return tuple(remarks)
 
 
 def _source_group(change: SourceChange) -> Group:
-    kind = {"added": ", a new source", "removed": ", a source that goes", "changed": ""}[change.kind]
+    kind = {"added": ", a new source", "removed": ", a removed source", "changed": ""}[change.kind]
     heading = f"{change.title}{kind if change.source else ''}: +{len(change.added)} -{len(change.removed)}"
     return Group(heading, (*(f"- {_stated(s)}" for s in change.removed), *(f"+ {_stated(s)}" for s in change.added)))
 
@@ -104,7 +104,7 @@ def _by_reason(sign: str, verb: str, inferences: Sequence[Inference]) -> Iterato
         gone_or_come = "gone" if sign == "-" else "new"
         if because and all(statement.note for statement in because):
             gone_or_come = "changed"
-        heading = f"{verb}: {len(those)}, for this is {gone_or_come}: {reason}"
+        heading = f"{verb}: {len(those)}, because this is {gone_or_come}: {reason}"
         yield Group(heading, tuple(f"{sign} {inference.sentence}" for inference in those))
 
 
@@ -136,8 +136,8 @@ def _answer_groups(changes: Sequence[AnswerChange]) -> Iterator[Group]:
 def _answer_heading(changes: Sequence[AnswerChange], lines: Sequence[str]) -> str:
     first = changes[0]
     if first.kind != "changed":
-        return f"{first.query}, {'a new question' if first.kind == 'added' else 'a question that goes'}"
-    edited = ", whose query is another now" if first.edited else ""
+        return f"{first.query}, {'a new question' if first.kind == 'added' else 'a removed question'}"
+    edited = ", whose query has changed" if first.edited else ""
     signs = [line[0] for line in lines if not line[2:].startswith(_UNANSWERED)]
     counts = f"+{signs.count('+')} -{signs.count('-')}"
     if len(changes) == 1:
@@ -177,7 +177,7 @@ def _findings(difference: Difference) -> Section:
 def _finding(finding: Finding) -> str:
     """A finding with the places of the statements it rests on: the change may be at any of them."""
     beside = places_beside(finding)
-    return f"{finding} (beside {', '.join(beside)})" if beside else str(finding)
+    return f"{finding} (together with {', '.join(beside)})" if beside else str(finding)
 
 
 def one_line(text: str) -> str:

@@ -1,4 +1,4 @@
-"""An answer: rows, a graph or a truth value."""
+"""An answer: rows, a graph or a boolean."""
 
 from __future__ import annotations
 
@@ -54,13 +54,13 @@ class Answer:
         return len(self.rows) + len(self.triples)
 
     def __bool__(self) -> bool:
-        """False when there is nothing: no rows, no triples, or a truth value of false."""
+        """False when there is nothing: no rows, no triples, or a boolean of false."""
         return bool(self.truth) if self.kind == "truth" else len(self) > 0
 
     def __iter__(self) -> Iterator[dict[str, str | None]]:
         """Yield each row as a mapping from column to the text of its value (the IRI, the lexical form).
 
-        A triple of a graph is a row with the columns subject, predicate and object; a truth value has no rows.
+        A triple of a graph is a row with the columns subject, predicate and object; a boolean has no rows.
         """
         columns, rows = self._table()
         for row in rows:
@@ -77,11 +77,11 @@ class Answer:
 
         IRIs and texts are str, numbers and booleans are such, and None stands where nothing is bound. What is no number
         in spite of its datatype stays text.
-        Raises UsageError for a truth value, and MissingPackageError, which is an ImportError, without the extra
+        Raises UsageError for a boolean, and MissingPackageError, which is an ImportError, without the extra
         ``aif-graph[frames]``.
         """
         if self.kind == "truth":
-            raise UsageError("a truth value is no table", hint="Take answer.truth.")
+            raise UsageError("a boolean is not a table", hint="Use answer.truth.")
         try:
             import pandas
         except ImportError as error:

@@ -46,7 +46,7 @@ class Dataset(Protocol):
     def ask(
         self, text: str, bindings: Bindings | None = None, *, graphs: Graphs | None = None, limits: Limits = UNLIMITED
     ) -> Answer:
-        """Answer a query of any of the four forms: rows, a graph or a truth value.
+        """Answer a query of any of the four forms: rows, a graph or a boolean.
 
         ``bindings`` replace variables by terms, never by text. ``graphs`` is the dataset to ask, by the names of its
         graphs. Rows past ``limits`` are cut off. Raises QueryError for a text that is malformed or refused, LimitError

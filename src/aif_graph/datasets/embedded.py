@@ -61,7 +61,7 @@ class Embedded:
     ) -> Answer:
         """Answer a query, as ``Dataset.ask`` has it."""
         if limits.seconds is not None or limits.memory is not None:
-            raise UsageError("a query inside this process keeps no limit of time or memory", hint="Confine it.")
+            raise UsageError("a query in this process cannot have limits on time or memory", hint="Confine it.")
         if graphs is not None or asks_for_graphs(text):
             self.prepare()
         return evaluate(

@@ -164,10 +164,10 @@ def _result(channel: socket.socket, limits: Limits, hear: Tell) -> Result | None
 
 def too_long(limits: Limits) -> LimitError:
     """The error of a task that took more time than it may."""
-    return LimitError(f"there was no answer within {limits.seconds:g} s", hint="Ask for less, or add a LIMIT.")
+    return LimitError(f"the query did not finish within {limits.seconds:g} s", hint="Ask for less, or add a LIMIT.")
 
 
 def too_much(limits: Limits) -> LimitError:
     """The error of a task that ended its process, as running out of memory does."""
-    size = "memory there is" if limits.memory is None else f"{limits.memory / 2**20:,.0f} MB of memory it may use"
-    return LimitError(f"the query needs more than the {size}", hint="Ask for less, in parts.")
+    size = "available memory" if limits.memory is None else f"{limits.memory / 2**20:,.0f} MB of memory it may use"
+    return LimitError(f"the query needs more than the {size}", hint="Ask for less, or split the query.")

@@ -143,7 +143,7 @@ class Teller:
         return self._room.blank_name(node)
 
     def _members(self, node: Term) -> Iterator[Term]:
-        """The members of a list, the first of many; a list that runs in a circle ends where it meets itself."""
+        """The members of a list, the first of many; a list that is circular ends where it meets itself."""
         seen: set[Term] = set()
         while node in self._unnamed and node not in seen and len(seen) < _MOST_MEMBERS:
             seen.add(node)

@@ -45,7 +45,7 @@ def _text(explanation: Explanation) -> str:
             lines += [f"    {_cited(evidence)}" for evidence in explanation.evidence]
         lines += [line for miss in explanation.misses for line in _miss_lines(miss, "  ")]
         if not explanation.misses and not explanation.rejected_by:
-            lines.append("  No rule of the ontology could conclude it, and no source states it.")
+            lines.append("  No rule can derive it, and no source states it.")
     return "\n".join(lines) + "\n"
 
 

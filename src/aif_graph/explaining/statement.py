@@ -19,16 +19,16 @@ def read_pattern(text: str, names: Names, object_: Callable[[str], NamedNode | L
     """Return the pattern that ``text`` writes: subject, property and object, one of ANYTHING for what may be anything.
 
     Names that hold blanks stand in quotes, or are found by trying where one name ends and the next begins. An object
-    may be left out. Raises UsageError for a text that is no statement, NotFoundError for a name nothing bears.
+    may be left out. Raises UsageError for a text that is not a statement, NotFoundError for a name nothing bears.
     """
     try:
         words = shlex.split(text)
     except ValueError as error:
-        raise UsageError(f"{text!r} is no statement: {error}") from None
+        raise UsageError(f"{text!r} is not a statement: {error}") from None
     if len(words) == 2:
         words.append("…")
     if len(words) < 3:
-        raise UsageError(f"{text!r} is no statement", hint="Name subject, property and object, as in 'Ann knows …'.")
+        raise UsageError(f"{text!r} is not a statement", hint="Give subject, property and object, as in 'Ann knows …'.")
     failures: list[AifError] = []
     for first in range(1, len(words) - 1):
         for second in range(first + 1, len(words)):
@@ -43,7 +43,7 @@ def read_pattern(text: str, names: Names, object_: Callable[[str], NamedNode | L
                 failures.append(error)
     if len(words) == 3:
         raise failures[0]
-    raise UsageError(f"{text!r} is no statement", hint="Put names that hold blanks in quotes.")
+    raise UsageError(f"{text!r} is not a statement", hint="Quote names that contain spaces.")
 
 
 def read_object(

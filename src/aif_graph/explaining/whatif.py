@@ -70,8 +70,8 @@ def compare(
     for pattern in without:
         gone = _taken(before, ontology, remaining, pattern)
         if not gone:
-            message = "nothing to leave out: no statement is of that form"
-            raise NotFoundError(message, hint="Ask with {show}.", show=Call("show"))
+            message = "nothing to leave out: no statement matches"
+            raise NotFoundError(message, hint="Use {show} to see the statements.", show=Call("show"))
         taken.update(dict.fromkeys(gone))
     new = [triple for triple in dict.fromkeys(added) if triple not in remaining]
     after = close([*ontology, *remaining, *new])

@@ -47,9 +47,11 @@ def skeleton(folder: GraphFolder, name: str, facts: Mapping[str, str]) -> Skelet
     """
     if not _NAME.fullmatch(name) or len(name) > MAX_NAME:
         hint = "Write publisher, date and subject in lower case with dashes: acme-2026-11-02-new-lab."
-        raise UsageError("{option} {name} is no name of a source", hint=hint, option=Option("source"), name=repr(name))
+        raise UsageError(
+            "{option} {name} is not a valid name for a source", hint=hint, option=Option("source"), name=repr(name)
+        )
     if taken := next((path for path in folder.data if path.stem == name), None):
-        raise UsageError("the source {name} is there already: {path}", name=name, path=str(taken))
+        raise UsageError("the source {name} already exists: {path}", name=name, path=str(taken))
     path = _place(folder) / f"{name}.ttl"
     text = "\n".join(_file(folder, facts.get("label", name)))
     register = next((path for path in folder.sources if path.suffix == ".ttl"), None)
@@ -82,7 +84,7 @@ def _file(folder: GraphFolder, label: str) -> Iterator[str]:
     prefixes = list(_usual_prefixes(folder))
     if prefixes:
         yield "#"
-        yield "# Prefixes of the other files; take those that are needed:"
+        yield "# Prefixes of the other files; use those that you need:"
         yield from (f"# @prefix {prefix}: <{iri}> ." for prefix, iri in prefixes)
     yield ""
 

@@ -38,7 +38,7 @@ class Choice(NamedTuple):
         """The graph's files. Raises InputError as ``open_folder`` does, and where nothing makes the folder a graph."""
         folder = open_folder(self.root, extra)
         if folder.is_bare and not folder.files:
-            what, hint = f"there is no graph in it: no {MANIFEST} and no RDF file", "Name the folder of a graph."
+            what, hint = f"there is no graph in it: no {MANIFEST} and no RDF file", "Give the folder of a graph."
             raise InputError(what, place=str(self.root), hint=hint)
         return folder
 
@@ -58,7 +58,7 @@ def choose(named: Path | None = None, *, fall_back: bool = True) -> Choice:
     if named is not None:
         return Choice(_folder(named), "named")
     if variable := os.environ.get(VARIABLE):
-        return Choice(_folder(Path(variable), f"{VARIABLE} names it."), "variable")
+        return Choice(_folder(Path(variable), f"It is set in {VARIABLE}."), "variable")
     here = _here()
     nearest, notes = _nearest(here)
     if nearest:
@@ -66,17 +66,19 @@ def choose(named: Path | None = None, *, fall_back: bool = True) -> Choice:
     if not fall_back:
         if here and holds_rdf(here):
             return Choice(here, "here", tuple(notes))
-        what = f"no {MANIFEST} in this folder or above, and no RDF file in it" if here else "this folder is gone"
+        what = (
+            f"no {MANIFEST} in this folder or above, and no RDF file in it" if here else "this folder no longer exists"
+        )
         raise UsageError(
             "there is no graph here: {what}",
-            hint="Go to the folder of a graph, or name it with {graph}; {init} makes a new one.",
+            hint="Change to the folder of a graph, or give it with {graph}; {init} creates a new one.",
             code="no-graph",
             what="; ".join(notes) or what,
             graph=Option("graph"),
             init=Call("init", "DIR"),
         )
     if here and here != packaged() and holds_rdf(here):
-        notes.append(f"the RDF files in {here} are not read: there is no {MANIFEST}; --graph . asks them")
+        notes.append(f"the RDF files in {here} are not used: there is no {MANIFEST}; --graph . uses them")
     return Choice(packaged(), "packaged", tuple(notes))
 
 
@@ -93,10 +95,10 @@ def _nearest(here: Path | None) -> tuple[Path | None, list[str]]:
     for folder in _with_manifest(near):
         if _is_own(folder / MANIFEST):
             return folder, notes
-        notes.append(f"{folder / MANIFEST} belongs to another user and is not read; --graph {folder} reads it")
+        notes.append(f"{folder / MANIFEST} belongs to another user and is not used; --graph {folder} uses it")
     for folder in islice(_with_manifest(beyond), 1):
         end = f"the search for a graph ends at {near[-1]}"
-        notes.append(f"{folder / MANIFEST} is not read: {end}; --graph {folder} reads it")
+        notes.append(f"{folder / MANIFEST} is not used: {end}; --graph {folder} uses it")
     return None, notes
 
 
@@ -118,7 +120,7 @@ def _folder(path: Path, who: str = "") -> Path:
     except OSError as error:  # a name that is too long, a folder that may not be entered
         what = error.strerror or str(error)
     if what:
-        raise InputError(what, place=str(path), hint=f"{who} Name the folder of a graph.".strip())
+        raise InputError(what, place=str(path), hint=f"{who} Give the folder of a graph.".strip())
     return path
 
 

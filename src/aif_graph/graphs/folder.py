@@ -102,20 +102,20 @@ class GraphFolder:
         try:
             yield from Tree(self.root).all_files(ignored)
         except TooManyError as error:
-            hint = "Name the folders that are no part of the graph in ignore."
+            hint = "List the folders that are not part of the graph in ignore."
             raise InputError(str(error), place=str(self.manifest.path), hint=hint) from None
 
 
 def open_folder(root: Path, extra: Iterable[Path] = ()) -> GraphFolder:
     """Return the graph in the folder ``root``, with the files ``extra`` on top.
 
-    Raises InputError for a ``graph.toml`` that is wrong, a glob or link that leads out of the folder, a folder that
+    Raises InputError for a ``graph.toml`` that is wrong, a glob or link that points outside the folder, a folder that
     does not exist, and a file that is missing.
     """
     path = root / MANIFEST
     if not root.is_dir():
         what = "is a file, not a folder" if root.exists() else "there is no such folder"
-        raise InputError(what, place=str(root), hint="Name the folder of a graph.")
+        raise InputError(what, place=str(root), hint="Give the folder of a graph.")
     manifest = read_manifest(path) if path.is_file() else Manifest(root)
     return with_files(manifest, extra)
 
@@ -168,10 +168,14 @@ def _taken(manifest: Manifest, tree: Tree, role: str) -> Iterator[str]:
             yield from tree.matching(glob, skipped, wanted)
         except OutsideError as error:
             place = str(manifest.path or manifest.root)
-            hint = "A graph is made of files below its own folder."
-            raise InputError(f"{glob!r} leads out of the graph by {str(error)!r}", place=place, hint=hint) from None
+            hint = "All files of a graph must be in its folder."
+            raise InputError(
+                f"{glob!r} matches files outside the graph through {str(error)!r}", place=place, hint=hint
+            ) from None
         except TooManyError as error:
-            raise InputError(str(error), place=str(manifest.root), hint="Name narrower globs in graph.toml.") from None
+            raise InputError(
+                str(error), place=str(manifest.root), hint="Use narrower patterns in graph.toml."
+            ) from None
 
 
 def _tests(manifest: Manifest, role: str) -> tuple[Test, Test]:
@@ -203,10 +207,10 @@ def existing(path: Path) -> Path:
     except (OSError, ValueError) as error:
         missing = isinstance(error, FileNotFoundError)
         what = "there is no such file" if missing else getattr(error, "strerror", None) or str(error)
-        raise InputError(what, place=str(path), hint="Name an RDF file.") from None
+        raise InputError(what, place=str(path), hint="Give an RDF file.") from None
     if not stat.S_ISREG(mode):
         if stat.S_ISDIR(mode):
-            hint = "Name an RDF file; {graph} names a folder."
+            hint = "Give an RDF file; use {graph} for a folder."
             raise InputError("is a folder, not a file", place=str(path), hint=hint, graph=Option("graph"))
-        raise InputError("is not a regular file", place=str(path), hint="Name an RDF file.")
+        raise InputError("is not a regular file", place=str(path), hint="Give an RDF file.")
     return path

@@ -26,7 +26,7 @@ def any_path(_: str) -> bool:
 
 
 class OutsideError(Exception):
-    """A glob, or a link on its way, leads out of the folder of the graph."""
+    """A glob, or a link on its way, points outside the folder of the graph."""
 
 
 class TooManyError(Exception):

@@ -219,7 +219,7 @@ def _values(path: Path, text: str) -> dict[str, Any]:
         line = text.count("\n", 0, number.start()) + 1 if number else 1
         raise InputError("is not TOML: a number is too long", place=Place(str(path), line)) from None
     except RecursionError:
-        raise InputError("is nested too deep", place=str(path)) from None
+        raise InputError("is too deeply nested", place=str(path)) from None
 
 
 class _Reader:
@@ -279,10 +279,10 @@ class _Reader:
 
             found = found.isoformat() if isinstance(found, date) else found
         if not isinstance(found, str):
-            raise self.wrong(key, f"{key} is not a text", f'Write {key} = "…".')
+            raise self.wrong(key, f"{key} is not a string", f'Write {key} = "…".')
         if not found.isprintable() or len(found) > MAX_TEXT:
-            what = f"{key} is not one line of up to {MAX_TEXT:,} characters"
-            raise self.wrong(key, what, "Leave out line ends and control characters.")
+            what = f"{key} is not a single line of up to {MAX_TEXT:,} characters"
+            raise self.wrong(key, what, "Remove line breaks and control characters.")
         if found and key in _LINKS and not (_IRI.fullmatch(found) and found.startswith(_LINKS[key])):
             what = "an IRI" if key == "licence" else "an address"
             schemes = " or ".join(f"{scheme}…" for scheme in _LINKS[key])
@@ -305,7 +305,7 @@ class _Reader:
         """A pattern of SPARQL's REGEX; the engine evaluates it in linear time."""
         found = values.get(key, "")
         if not isinstance(found, str):
-            raise self.wrong(key, f"{key} is not a text", f"Write {key} = '…' in single quotes.")
+            raise self.wrong(key, f"{key} is not a string", f"Write {key} = '…' in single quotes.")
         if len(found) > MAX_PATTERN:
             raise self.wrong(key, f"{key} has more than {MAX_PATTERN} characters")
         return found
@@ -321,15 +321,15 @@ class _Reader:
     def _globs(self, values: Mapping[str, Any], key: str) -> tuple[str, ...]:
         found = [values[key]] if isinstance(values[key], str) else values[key]
         if not isinstance(found, list) or not all(isinstance(glob, str) and glob for glob in found):
-            raise self.wrong(key, f"{key} is neither a glob nor a list of them", f'Write {key} = "data/*.ttl".')
+            raise self.wrong(key, f"{key} is neither a pattern nor a list of patterns", f'Write {key} = "data/*.ttl".')
         if len(found) > MAX_GLOBS or any(len(glob) > MAX_PATTERN for glob in found):
             raise self.wrong(
-                key, f"{key} has more than {MAX_GLOBS} globs, or one of more than {MAX_PATTERN} characters"
+                key, f"{key} has more than {MAX_GLOBS} patterns, or one with more than {MAX_PATTERN} characters"
             )
         for glob in found:
             if glob.startswith("/") or ".." in glob.split("/") or "\\" in glob:
                 hint = "Paths are relative to the folder of graph.toml, with / between their parts."
-                raise self.wrong(key, f"{glob!r} leads out of the graph", hint)
+                raise self.wrong(key, f"{glob!r} points outside the graph", hint)
             if glob.count("**") > 2:
                 raise self.wrong(key, f"{glob!r} has more than two **")
         return tuple(found)
@@ -367,6 +367,6 @@ class _Reader:
             if not all(isinstance(value, str) for value in entry.values()) or not entry.get("label"):
                 raise self.wrong("navigation", "an entry of the navigation has no label", 'Write label = "…".')
             if ("question" in entry) == ("page" in entry):
-                hint = "Name a canned query or a page of the service."
+                hint = "Give a question or a page of the service."
                 raise self.wrong("navigation", f"{entry['label']!r} needs a question or a page, not both", hint)
             yield Entry(**entry)

@@ -158,7 +158,7 @@ class _Words:
             parts = ((self._terms.about, verdict.about), (self._terms.on_property, verdict.properties))
             if missing := [self._shown(term) for term, values in parts if not values]:
                 verb = "is" if len(missing) == 1 else "are"
-                message = f"rejects a value but not of what: {' and '.join(missing)} {verb} missing"
+                message = f"rejects a value, but {' and '.join(missing)} {verb} missing"
                 yield self.misplaced(verdict, self._terms.rejects, verdict.rejects[0], message)
         if not verdict.properties:
             return
@@ -182,7 +182,7 @@ class _Words:
             f"the verdict {self._shown(verdict.verdict)} {message}",
             code="dead-verdict",
             place=position.place if position else Place(str(verdict.path)),
-            hint="Write thing, property and value as the source's file has them, or remove the verdict.",
+            hint="Write thing, property and value exactly as in the file of the source, or remove the verdict.",
         )
 
     def _shown(self, term: NamedNode) -> str:

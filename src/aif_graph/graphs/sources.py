@@ -100,7 +100,7 @@ def shared_sources(documents: Iterable[Document]) -> Iterator[InputError]:
         first = seen.setdefault(document.source, document.path)
         if first is not document.path:
             yield InputError(
-                f"claims the source {document.path.stem!r}, which {first} holds already",
+                f"has the same source name {document.path.stem!r} as {first}",
                 place=str(document.path),
                 hint="One file per source: rename one of the two.",
             )

@@ -30,7 +30,7 @@ def new_graph(folder: Path, title: str | None = None, base: str | None = None) -
     """Return the files of a small graph in ``folder``, by their paths.
 
     Raises UsageError for a title or a base that cannot be one, InputError where a file of the same name is there
-    already, or a link leads out of the folder.
+    already, or a link points outside the folder.
     """
     own_title, own_base = named_after(folder)
     texts = _texts(_titled(title or own_title), _based(base or own_base))
@@ -42,7 +42,7 @@ def new_graph(folder: Path, title: str | None = None, base: str | None = None) -
 
 def _titled(title: str) -> str:
     if not title.strip() or not title.isprintable() or len(title) > MAX_TITLE:
-        raise UsageError("{option} takes one line of up to {most} characters", option=Option("title"), most=MAX_TITLE)
+        raise UsageError("{option} must be one line of up to {most} characters", option=Option("title"), most=MAX_TITLE)
     return title.strip()
 
 
@@ -69,14 +69,14 @@ def _texts(title: str, base: str) -> Iterator[tuple[str, str]]:
 def _refuse_taken(folder: Path, path: Path) -> None:
     """Raise InputError where ``path`` is taken, or is no place within ``folder``."""
     if path.exists() or path.is_symlink():
-        raise InputError("is there already, and no file is overwritten", place=str(path), hint="Take a new folder.")
+        raise InputError("already exists, and files are never overwritten", place=str(path), hint="Use a new folder.")
     for above in path.parents:
         if above == folder:
             break
         if above.is_symlink() or (above.exists() and not above.is_dir()):
-            raise InputError("is no folder of its own", place=str(above), hint="Take a new folder.")
+            raise InputError("is a link or a file, not a folder", place=str(above), hint="Use a new folder.")
     if folder.exists() and not folder.is_dir():
-        raise InputError("is a file, not a folder", place=str(folder), hint="Take a new folder.")
+        raise InputError("is a file, not a folder", place=str(folder), hint="Use a new folder.")
 
 
 def facts_of(label: str | None, publisher: str | None, url: str | None) -> Mapping[str, str]:
@@ -84,7 +84,7 @@ def facts_of(label: str | None, publisher: str | None, url: str | None) -> Mappi
     known = {"label": label, "publisher": publisher, "url": url}
     for name, text in known.items():
         if text is not None and (not text.strip() or not text.isprintable()):
-            raise UsageError("{option} takes one line of text", option=Option(name))
+            raise UsageError("{option} must be one line", option=Option(name))
     if url is not None and not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\]+", url):
-        raise UsageError("{option} {url} is not an address", option=Option("url"), url=repr(url))
+        raise UsageError("{option} {url} is not a web address", option=Option("url"), url=repr(url))
     return {name: text.strip() for name, text in known.items() if text is not None}

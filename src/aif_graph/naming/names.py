@@ -159,7 +159,7 @@ class Names:
         hint = (
             f"Did you mean {' or '.join(repr(name) for name in near[:3])}?"
             if near
-            else "See its ontology for those that there are."
+            else "The ontology of the graph lists its properties."
         )
         raise NotFoundError(f'no property "{text}"', hint=hint)
 
@@ -236,7 +236,7 @@ class Names:
             hint = f"Did you mean {' or '.join(near)}?"
         else:
             some = ", ".join(label for _, label in self.instances(class_)[:8]) if class_ else ""
-            hint = f"Known are: {some} …" if some else "Use a name, a CURIE or an IRI."
+            hint = f"Known values: {some} …" if some else "Use a name, a CURIE or an IRI."
         return NotFoundError(f'no {kind} "{text}"', hint=hint)
 
 

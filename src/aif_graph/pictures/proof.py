@@ -181,7 +181,9 @@ def _cut(root: Step, drawn: Sequence[_Drawn], top: float, width: float) -> tuple
     if not any(item.hidden for item in drawn):
         return "", top
     whole = _statements(root)
-    said = f"{len(drawn)} steps are drawn; the proof rests on {whole} statements in all. The text gives every one."
+    said = (
+        f"{len(drawn)} steps are drawn; the proof rests on {whole} statements in all. The list below has all of them."
+    )
     rows = wrapped(said, width - 2 * _EDGE, TEXT, lines=3)
     return text(_EDGE, top + 14, rows, "pic-text pic-warn"), top + 16 * len(rows) + 8
 

@@ -65,8 +65,8 @@ def remarks(graph: KnowledgeGraph) -> tuple[str, ...]:
     if extra and manifest.licence:
         names = ", ".join(path.name for path in extra[:3]) + (f" and {len(extra) - 3} more" if len(extra) > 3 else "")
         return (
-            f"The licence of {manifest.name} is stated of its own sources only: {names} and what follows from all of "
-            "it are not under it.",
+            f"The licence of {manifest.name} applies to its own sources only: it does not cover {names}, nor what is "
+            "inferred with them.",
         )
     return ()
 
@@ -91,7 +91,7 @@ def _claims(graph: KnowledgeGraph) -> Iterator[Triple]:
     yield _triple(dataset, _TYPE, _iri("void:Dataset"))
     if manifest.title:
         files = f"{extra} file{'s' if extra > 1 else ''}"
-        yield _triple(dataset, "dcterms:title", Literal(manifest.title + (f", with {files} on top" if extra else "")))
+        yield _triple(dataset, "dcterms:title", Literal(manifest.title + (f", with {files} added" if extra else "")))
     if manifest.description:
         yield _triple(dataset, "dcterms:description", Literal(manifest.description))
     if manifest.base != UNNAMED:

@@ -54,7 +54,7 @@ def export(graph: KnowledgeGraph, folder: str | PathLike[str]) -> tuple[Path, ..
         folder = folder.resolve()  # a link keeps leading where it led
     except (OSError, RuntimeError) as error:  # in a circle: RuntimeError before Python 3.13
         if isinstance(error, FileNotFoundError) and error.filename is None:
-            raise UsageError("the current folder is gone", hint="Go to a folder that is there.") from None
+            raise UsageError("the current folder no longer exists", hint="Change to an existing folder.") from None
         raise InputError(f"cannot be written: {error}", place=str(folder)) from None
     try:
         _refuse_foreign(folder)
@@ -148,15 +148,15 @@ def _write(path: Path, data: bytes) -> None:
 def _refuse_foreign(folder: Path) -> None:
     """Only what an earlier export wrote, and said so in its description, may be replaced."""
     if folder.exists() and not folder.is_dir():
-        raise InputError("is a file", place=str(folder), hint="Name a folder.")
+        raise InputError("is a file", place=str(folder), hint="Give a folder.")
     ours = {DESCRIPTION, *_dumped(folder / DESCRIPTION)}
     for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
         name = path.relative_to(folder).as_posix()
         if name not in ours and not (path.is_dir() and any(file.startswith(f"{name}/") for file in ours)):
             raise InputError(
-                f"holds {name}, which is not of an earlier export",
+                f"contains {name}, which is not from an earlier export",
                 place=str(folder),
-                hint="Name a new or an empty folder, or move that away.",
+                hint="Use a new or empty folder, or move that file away.",
             )
 
 
@@ -167,7 +167,7 @@ def _refuse_own(graph: GraphFolder, folder: Path) -> None:
         raise InputError(
             "the graph would read its own export there as data",
             place=str(folder),
-            hint="Name a folder outside the graph, or one that it ignores: dumps, where graph.toml names no other.",
+            hint="Use a folder outside the graph, or one that it ignores (by default: dumps).",
         )
 
 

@@ -272,7 +272,7 @@ class _Reader:
     def _unexpected(self) -> InputError:
         """The parser took what the grammar of Turtle 1.1 does not have."""
         found = self._token.text or "the end of the text"
-        hint = "Triples within triples, versions and texts with direction (RDF 1.2) are not supported."
+        hint = "Triples within triples, versions and strings with a direction (RDF 1.2) are not supported."
         return InputError(f"unexpected {found!r}", place=self._place(), hint=hint)
 
     def _place(self) -> Place:

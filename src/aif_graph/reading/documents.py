@@ -74,9 +74,9 @@ def read_document(path: Path, source: NamedNode, prefixes: Mapping[str, str] = S
     rdf_format = FORMATS.get(path.suffix.lower())
     if rdf_format is None:
         raise InputError(
-            f"cannot tell the format from the ending {path.suffix!r}",
+            f"unknown file extension {path.suffix!r}",
             place=str(path),
-            hint=f"Known endings: {', '.join(FORMATS)}.",
+            hint=f"Known file extensions: {', '.join(FORMATS)}.",
         )
     try:
         with path.open("rb", buffering=0) as file:
@@ -90,7 +90,9 @@ def read_document(path: Path, source: NamedNode, prefixes: Mapping[str, str] = S
     except (OSError, ValueError, MemoryError) as error:  # the last: a single token of more than 16 MiB
         raise InputError(getattr(error, "strerror", None) or str(error) or "too large", place=str(path)) from None
     if may_be_rdf_12 and any(map(is_rdf_12, quads)):
-        raise InputError("triples within triples and texts with direction (RDF 1.2) are not supported", place=str(path))
+        raise InputError(
+            "triples within triples and strings with a direction (RDF 1.2) are not supported", place=str(path)
+        )
     return Document(path, source, quads, parser.prefixes)
 
 

@@ -164,7 +164,7 @@ class Closure:
         if key is None or code == ASSERTED:
             return None
         if not self.has_proofs:
-            raise ValueError("this closure was made without proofs")
+            raise ValueError("this closure was computed without proofs")
         rule = self.rules[rule_of(code)]
         return rule, rule.values(key[1], code)
 

@@ -84,7 +84,7 @@ class Compiler:
         if len(self.rules) > RULE_MASK:
             raise LimitError(
                 f"the ontology compiles into more than {RULE_MASK:,} ground rules, the last for {name}",
-                hint="Look for a list or a chain that was generated, not written.",
+                hint="Look for a generated list or chain.",
             )
         rule = GroundRule(len(self.rules), name, head, body, axioms, names, binding or {}, test)
         self.rules.append(rule)

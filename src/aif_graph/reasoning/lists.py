@@ -18,7 +18,7 @@ class ListError(InputError):
     def __init__(self, subject: str, property_: str, fault: str) -> None:
         super().__init__(
             f"the list of {subject} {property_} {fault}",
-            hint="Write the list as ( item item ... ); each cell has one rdf:first and one rdf:rest.",
+            hint="Write the list as ( item item ... ); each node has one rdf:first and one rdf:rest.",
         )
         self.subject = subject
         self.property = property_
@@ -28,7 +28,7 @@ def read_list(facts: Facts, axiom: tuple[int, int], head: int) -> list[int]:
     """Return the items of the list that begins at ``head``.
 
     ``axiom`` is the triple that points to it (predicate, row); it is named in the ``ListError`` that is
-    raised when a cell lacks or repeats ``rdf:first`` or ``rdf:rest``, when the list runs in a circle, or
+    raised when a cell lacks or repeats ``rdf:first`` or ``rdf:rest``, when the list is circular, or
     has no end.
     """
     first, rest = (facts.relation(facts.terms.iri(name)) for name in ("rdf:first", "rdf:rest"))
@@ -38,7 +38,7 @@ def read_list(facts: Facts, axiom: tuple[int, int], head: int) -> list[int]:
     cell = head
     while cell != nil:
         if cell in seen:
-            raise _error(facts, axiom, "runs in a circle")
+            raise _error(facts, axiom, "is circular")
         seen.add(cell)
         items.append(_only(facts, axiom, first, cell))
         cell = _only(facts, axiom, rest, cell)
@@ -52,7 +52,7 @@ def _only(facts: Facts, axiom: tuple[int, int], relation: Relation, cell: int) -
     same = facts.relation(facts.terms.iri("owl:sameAs")).rows
     if not stated or any(stated[0] << BITS | other not in same for other in stated[1:]):
         name = "rdf:first" if relation.predicate == facts.terms.iri("rdf:first") else "rdf:rest"
-        raise _error(facts, axiom, f"has a cell {'with several' if stated else 'without'} {name}")
+        raise _error(facts, axiom, f"has a node {'with several' if stated else 'without'} {name}")
     return stated[0]
 
 

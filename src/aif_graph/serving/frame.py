@@ -191,14 +191,14 @@ class _Reader:
         taken = _taken()
         for entry in self._manifest.navigation:
             if entry.page and (entry.page not in PAGES or entry.path):
-                hint = f"Pages: {', '.join(PAGES)}; a path is for questions."
-                raise self._wrong("page", f"{entry.label!r} leads to no page {entry.page!r}", hint)
+                hint = f"Pages: {', '.join(PAGES)}; only questions can have a path."
+                raise self._wrong("page", f"{entry.label!r} refers to an unknown page {entry.page!r}", hint)
             if entry.page:
                 yield Link(entry.label, (entry.page,))
                 continue
             self._question("question", entry.question)
             if entry.path and (not _PATH.fullmatch(entry.path) or entry.path[1:] in taken):
-                hint = 'Write one word, as in "/map", that is no other page.'
+                hint = 'Write one word, as in "/map", that is not the name of a page.'
                 raise self._wrong("path", f"{entry.path!r} cannot be the path of a question", hint)
             taken.add(entry.path[1:])
             yield Link(entry.label, (entry.path[1:],) if entry.path else ("queries", entry.question), entry.question)
@@ -228,7 +228,7 @@ class _Reader:
         question = self._question("examples", texts.pop("question", ""))
         label = texts.pop("label", "")
         if not question:
-            raise self._wrong("examples", "an entry of examples names no question", 'Write { question = "…" }.')
+            raise self._wrong("examples", "an entry of examples has no question", 'Write { question = "…" }.')
         known = {parameter.name for parameter in self._queries[question].parameters}
         if unknown := sorted(set(texts) - known):
             raise self._wrong("examples", f"{question} has no parameter {unknown[0]!r}")
@@ -238,7 +238,7 @@ class _Reader:
         name = self._question("picture", self._text(start, "picture"))
         query = self._queries.get(name)
         if query and (query.view is None or any(parameter.required for parameter in query.parameters)):
-            hint = "Name a question with a view, and without a parameter that is required."
+            hint = "Use a question that has a view and no required parameters."
             raise self._wrong("picture", f"{name} cannot be the picture of the start page", hint)
         return name
 
@@ -270,14 +270,14 @@ class _Reader:
     def _text(self, table: Mapping[str, Any], key: str) -> str:
         found = table.get(key, "")
         if not isinstance(found, str):
-            raise self._wrong(key, f"{key} is not a text", f'Write {key} = "…".')
+            raise self._wrong(key, f"{key} is not a string", f'Write {key} = "…".')
         return found
 
     def _texts(self, table: Mapping[str, Any], key: str) -> tuple[str, ...]:
         found = table.get(key, [])
         found = [found] if isinstance(found, str) else found
         if not isinstance(found, list) or not all(isinstance(each, str) for each in found):
-            raise self._wrong(key, f"{key} is not a list of texts", f'Write {key} = ["…"].')
+            raise self._wrong(key, f"{key} is not a list of strings", f'Write {key} = ["…"].')
         return tuple(found)
 
     def _tables(self, table: Mapping[str, Any], key: str) -> Sequence[Mapping[str, Any]]:

@@ -39,7 +39,7 @@ def make(view: View, name: str, arguments: Mapping[str, Any]) -> Reply:
     except AifError as error:
         return problem(error, _format(arguments), view, Task(name, arguments))
     except MemoryError:
-        told = LimitError("the answer needs more memory than it may use", hint="Ask for less, in parts.")
+        told = LimitError("the answer needs more memory than allowed", hint="Ask for less, or split the query.")
         return problem(told, "text", None)
 
 
@@ -58,7 +58,7 @@ def handler(view: View) -> Callable[[Head], Result]:
             reply = make(view, task["name"], task["arguments"])
         except Exception:  # a bug of ours: told as such, and written where whoever runs the service looks
             bug = traceback.format_exc()
-            reply = problem(BugError("this is a bug of ours", hint="Please report it."), "text", None)
+            reply = problem(BugError("this is a bug in aif-graph", hint="Please report it."), "text", None)
         headers, body = reply.headers, reply.body
         if task.get("gzip") and len(body) > _WORTH_COMPRESSING:
             headers, body = (*headers, ("Content-Encoding", "gzip")), gzip.compress(body, 6, mtime=0)

@@ -79,7 +79,7 @@ def serve(graph: KnowledgeGraph, settings: Settings, listener: socket.socket) ->
         listener=listener,
         preparations=_preparations(view),
     )
-    known = f", known as {settings.public_url}" if settings.public_url else ""
+    known = f", public address {settings.public_url}" if settings.public_url else ""
     tell(f"aif: serving {address_of(listener)} with {settings.workers} workers{known}")
     return supervisor.run()
 
@@ -138,7 +138,7 @@ def _preparations(view: View) -> Iterator[None]:
         try:
             step()
         except Exception as error:  # a bug of ours, but no reason to serve nothing
-            tell(f"aif: a preparation failed: {type(error).__name__}: {error}")
+            tell(f"aif: preparing pages in advance failed: {type(error).__name__}: {error}")
         gc.freeze()
         yield
 

@@ -44,8 +44,12 @@ def check(text: str) -> list[Token]:
         if depth > MAX_DEPTH:
             raise TooComplexError(f"the query is nested deeper than {MAX_DEPTH} levels", hint="Flatten its groups.")
     if (call := service_call(text, found)) is not None:
-        hint = "If no host is meant, write the IRI of that name in full." if text[call + 7 : call + 8] == ":" else ""
-        raise at(text, call, "SERVICE is refused: this graph asks no other host", hint=hint)
+        hint = (
+            "If this is a prefixed name and not a call, write its IRI in full."
+            if text[call + 7 : call + 8] == ":"
+            else ""
+        )
+        raise at(text, call, "SERVICE is refused: queries cannot contact other hosts", hint=hint)
     _require_query_form(text, found)
     _require_small(found)
     return found
@@ -57,12 +61,12 @@ def _require_small(found: list[Token]) -> None:
     if size.joined > MAX_JOINED:
         raise TooComplexError(
             f"the query joins {size.joined:,} patterns in one group; {MAX_JOINED:,} are allowed",
-            hint="Use VALUES for long lists, or ask in parts.",
+            hint="Use VALUES for long lists, or split the query.",
         )
     if size.listed > MAX_LISTED:
         raise TooComplexError(
             f"the query lists {size.listed:,} terms in one place; {MAX_LISTED:,} are allowed",
-            hint="Use VALUES for long lists, or ask in parts.",
+            hint="Use VALUES for long lists, or split the query.",
         )
 
 
@@ -73,7 +77,7 @@ def _require_query_form(text: str, found: list[Token]) -> None:
     if first is None:
         raise QueryError("the query is empty", hint="For example: SELECT * WHERE { ?thing ?property ?value } LIMIT 10")
     if word is None:
-        raise at(text, first.start, "this is no query: it has no SELECT, ASK, CONSTRUCT or DESCRIBE")
+        raise at(text, first.start, "this is not a query: it has no SELECT, ASK, CONSTRUCT or DESCRIBE")
     if word.text.upper() in _UPDATES:
         raise at(text, word.start, f"{word.text.upper()} is refused: the graph is read-only")
     if word.text.upper() not in FORMS:
@@ -81,7 +85,7 @@ def _require_query_form(text: str, found: list[Token]) -> None:
 
         near = difflib.get_close_matches(word.text.upper(), FORMS + _PROLOGUE, n=1, cutoff=0.5)
         hint = f"Did you mean {near[0]}?" if near else f"A query begins with {', '.join(FORMS)} or PREFIX."
-        raise at(text, word.start, f"{word.text!r} begins no query", hint=hint)
+        raise at(text, word.start, f"a query cannot begin with {word.text!r}", hint=hint)
 
 
 def malformed(text: str, found: list[Token], error: SyntaxError, prefixes: Mapping[str, str]) -> QueryError:
@@ -105,11 +109,7 @@ def _reason(said: str) -> str:
         return sentences[0].rstrip(".")
     words = [item.strip("\"'") for item in items if re.fullmatch(r"[A-Z]{2,}|[\"'][^\"'\\\s]+[\"']", item)]
     shown = ", ".join(dict.fromkeys(word for word in words if word not in {"SERVICE", "LATERAL"}))
-    return (
-        f"the query breaks off or goes wrong here; expected was one of {shown}"
-        if shown
-        else "the query goes wrong here"
-    )
+    return f"syntax error here; expected one of {shown}" if shown else "syntax error here"
 
 
 def _unknown_prefix(text: str, found: list[Token], prefixes: Mapping[str, str]) -> QueryError | None:

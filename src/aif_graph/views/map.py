@@ -121,5 +121,5 @@ def draw(question: Question, spec: ViewSpec, scene: Scene) -> Drawing:
         meanings=meanings,
         marks={"dot": found.mark},
     )
-    few = f"{found.without} of the things in the table have no stated coordinates, and so no place on the map."
+    few = f"{found.without} of the things in the table are not on the map, because no source states their coordinates."
     return Drawing(svg, (few, OUTLINES) if found.without else (OUTLINES,))

@@ -60,13 +60,13 @@ def _check_members(
         report.dl(
             "members",
             triple,
-            f"{name} takes an unnamed node with exactly one list of {allowed[0]} (OWL 2 Mapping, 3.2.5).",
+            f"{name} needs a blank node with exactly one list of {allowed[0]} (OWL 2 Mapping, 3.2.5).",
         )
         return
     items = axioms.items(lists[0].object, lists[0])
     if axioms.is_list(lists[0].object) and len(items) < 2:
         report.dl(
-            "list", lists[0], f"The list of {name} has {len(items)} items; it needs 2 at least (OWL 2 Mapping, 3.2.5)."
+            "list", lists[0], f"The list of {name} has {len(items)} items; it needs at least 2 (OWL 2 Mapping, 3.2.5)."
         )
     require = required(axioms, report, expressions)
     kinds: dict[str, Triple] = {}
@@ -84,7 +84,7 @@ def _check_members(
         report.dl(
             "property-kind",
             at,
-            f"{name} holds among object or among data properties (OWL 2 Syntax, 9.2.3 and 9.3.3).",
+            f"{name} relates only object properties, or only data properties (OWL 2 Syntax, 9.2.3 and 9.3.3).",
         )
 
 
@@ -126,7 +126,7 @@ def check_annotated(axioms: Axioms, report: Report) -> None:
                 report.dl(
                     "axiom-annotation",
                     types[name],
-                    f"{name} takes an unnamed node with one each of {', '.join(wanted)} (OWL 2 Mapping, 3.2.2).",
+                    f"{name} needs a blank node with one each of {', '.join(wanted)} (OWL 2 Mapping, 3.2.2).",
                 )
 
 
@@ -157,14 +157,16 @@ def _check_values(
             report.dl(
                 "property-value",
                 triple,
-                f"{words(triple.predicate)} is {'a' if wants_literal else 'an'} {kind} and its value here {found} "
+                f"{words(triple.predicate)} is {'a' if wants_literal else 'an'} {kind} but its value here is {found} "
                 "(OWL 2 Syntax, 9.6.4 and 9.6.6).",
-                "Give the value the kind that the property is declared for.",
+                "Write a value of the kind that the property is declared for.",
             )
         elif isinstance(value, BlankNode):
             if value in expressions:
                 report.dl(
-                    "expression", triple, "A class expression stands where an individual has to (OWL 2 Mapping, 3.2.4)."
+                    "expression",
+                    triple,
+                    "A class expression is used where an individual is required (OWL 2 Mapping, 3.2.4).",
                 )
             elif isinstance(triple.subject, BlankNode):
                 yield triple

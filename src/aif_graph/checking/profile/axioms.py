@@ -44,7 +44,7 @@ class Departure:
     hint: str
 
 
-_OR_ANNOTATION = "(or owl:AnnotationProperty, where nothing is to follow from it) ."
+_OR_ANNOTATION = "(or owl:AnnotationProperty, if it is not used for reasoning) ."
 
 _MOST_HINTS = 50  # looking for the nearest of many names is slow, and nobody reads more
 
@@ -70,7 +70,7 @@ def words(term: Term) -> str:
         return shorten(term.value)
     if isinstance(term, Literal):
         return f'the literal "{term.value}"'
-    return "an unnamed node" if isinstance(term, BlankNode) else "a triple"
+    return "a blank node" if isinstance(term, BlankNode) else "a triple"
 
 
 def is_reserved(iri: str) -> bool:
@@ -166,7 +166,9 @@ class Axioms:
         """
         if not isinstance(term, NamedNode):
             self._report.dl(
-                "term-kind", triple, f"{capital(words(term))} stands where a {kind} has to (OWL 2 Mapping, 3.2.4)."
+                "term-kind",
+                triple,
+                f"{capital(words(term))} is used where a {kind} is required (OWL 2 Mapping, 3.2.4).",
             )
             return False
         name = shorten(term.value)
@@ -177,7 +179,7 @@ class Axioms:
                 self._report.dl(
                     "reserved-vocabulary",
                     triple,
-                    f"{name} is reserved vocabulary and no {kind} of OWL 2 (OWL 2 Syntax, 2.4 and 5).",
+                    f"{name} is reserved vocabulary and not a valid {kind} in OWL 2 (OWL 2 Syntax, 2.4 and 5).",
                     nearest(name, [known for known, what in BUILT_IN.items() if what == kind]),
                 )
             return False
@@ -223,7 +225,7 @@ class Axioms:
         cell, at = head, owner
         while not (isinstance(cell, NamedNode) and shorten(cell.value) == "rdf:nil"):
             facts = self.facts(cell)
-            if fault := "runs in a circle" if cell in seen else _fault_of_cell(cell, facts):
+            if fault := "is circular" if cell in seen else _fault_of_cell(cell, facts):
                 self._broken(owner, at, fault)
                 return None
             if self.uses[cell] > 1:
@@ -232,7 +234,7 @@ class Axioms:
             items.extend(facts["rdf:first"].items())
             ((cell, at),) = facts["rdf:rest"].items()
         if shared:
-            self._broken(owner, shared, "shares a cell with another list")
+            self._broken(owner, shared, "shares a node with another list")
             return None
         return items
 
@@ -247,10 +249,10 @@ class Axioms:
 
 def _fault_of_cell(cell: Term, facts: Mapping[str, Mapping[Term, Triple]]) -> str:
     if not isinstance(cell, BlankNode):
-        return f"goes on with {words(cell)} where a cell or rdf:nil has to stand"
+        return f"continues with {words(cell)} instead of a list node or rdf:nil"
     for name in _LISTS:
         if len(facts.get(name, ())) != 1:
-            return f"has a cell {'with several' if facts.get(name) else 'without'} {name}"
+            return f"has a node {'with several' if facts.get(name) else 'without'} {name}"
     return ""
 
 

@@ -80,7 +80,7 @@ def _check_unnamed(axioms: Axioms, node: Term, types: Mapping[str, Triple], repo
         is_expression = not facts.isdisjoint(CONSTRUCTS | COMPANIONS)
         is_inverse = type_ == "owl:ObjectProperty" and "owl:inverseOf" in facts
         if not (is_expression and type_ in _EXPRESSION_TYPES) and not is_inverse:
-            message = f"An unnamed node is declared as {type_} and is no expression (OWL 2 Mapping, 3.2.4)."
+            message = f"A blank node is declared as {type_} but is not an expression (OWL 2 Mapping, 3.2.4)."
             report.dl("expression", types[type_], message, "Give it an IRI, or write the expression out.")
 
 
@@ -92,13 +92,15 @@ def check_header(axioms: Axioms, report: Report) -> None:
     """Report more than one ontology header, and headers with odd names or versions (3.1; OWL 2 Mapping, 3.1.2)."""
     headers = [(node, types["owl:Ontology"]) for node, types in axioms.types.items() if "owl:Ontology" in types]
     for _, triple in headers[1:]:
-        _header_fault(report, triple, f"There is a second ontology header beside that of {words(headers[0][0])}")
+        _header_fault(
+            report, triple, f"There is a second ontology header in addition to that of {words(headers[0][0])}"
+        )
     for node, triple in headers:
         versions = list(axioms.facts(node).get("owl:versionIRI", {}).values())
         if isinstance(node, NamedNode) and is_reserved(node.value):
             _header_fault(report, triple, f"{words(node)} is reserved vocabulary and cannot name an ontology")
         if versions and isinstance(node, BlankNode):
-            _header_fault(report, versions[0], "An ontology without an IRI has no version IRI")
+            _header_fault(report, versions[0], "An ontology without an IRI cannot have a version IRI")
         if len(versions) > 1:
             _header_fault(report, versions[1], "The ontology has two version IRIs")
         for name in ("owl:versionIRI", "owl:imports"):
@@ -118,7 +120,7 @@ def check_vocabulary(axioms: Axioms, report: Report) -> None:
         if is_reserved(triples[0].predicate.value):
             hint = nearest(name, VOCABULARY)
             for triple in triples:
-                _reserved(report, triple, f"{name} is reserved vocabulary and no property of OWL 2", hint)
+                _reserved(report, triple, f"{name} is reserved vocabulary and not a property in OWL 2", hint)
     for types in axioms.types.values():
         for name in sorted(types.keys() - _KNOWN_TYPES):
             if name in REDUNDANT and not REDUNDANT[name].isdisjoint(types):
@@ -130,7 +132,7 @@ def check_vocabulary(axioms: Axioms, report: Report) -> None:
             _reserved(
                 report,
                 types[name],
-                f"{name} is reserved vocabulary and no class of OWL 2 DL",
+                f"{name} is reserved vocabulary and not a class in OWL 2 DL",
                 hints.get(name) or nearest(name, _KNOWN_TYPES),
             )
 
@@ -145,4 +147,4 @@ def check_stray(axioms: Axioms, report: Report) -> None:
             ):
                 what = f"the node has no type such as {min(owners)}" if owners else "no axiom points to its node"
                 first = next(iter(objects.values()))
-                report.dl("stray-triple", first, f"{name} belongs to no axiom: {what} (OWL 2 Mapping, 3.2.5).")
+                report.dl("stray-triple", first, f"{name} is not part of an axiom: {what} (OWL 2 Mapping, 3.2.5).")

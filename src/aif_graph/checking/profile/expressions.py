@@ -93,12 +93,14 @@ class _Reader:
         name, triple = constructs[0]
         if name not in BOOLEANS and not isinstance(node, BlankNode):
             self._fault(
-                triple, f"{name} belongs to an unnamed node, not to {words(node)} (OWL 2 Mapping, 3.2.4).", _UNNAMED
+                triple,
+                f"{name} must be used with a blank node, not with {words(node)} (OWL 2 Mapping, 3.2.4).",
+                _UNNAMED,
             )
             return None
         if not _RESTRICTION.isdisjoint(facts):
             if name not in RESTRICTIONS:
-                self._fault(triple, f"{name} stands in a restriction (OWL 2 Mapping, 3.2.4).")
+                self._fault(triple, f"{name} cannot be used in a restriction (OWL 2 Mapping, 3.2.4).")
                 return None
             return self._restriction(node, name, triple)
         if name in DATA_RANGES or self._is_data_range(node):
@@ -138,7 +140,7 @@ class _Reader:
         if name == "owl:complementOf":
             self._fault(
                 triple,
-                "owl:complementOf stands in a data range (OWL 2 Mapping, 3.2.4).",
+                "owl:complementOf is used in a data range (OWL 2 Mapping, 3.2.4).",
                 "Write owl:datatypeComplementOf.",
             )
             return None
@@ -171,7 +173,7 @@ class _Reader:
             if datatype in FACETS and name not in FACETS[datatype]:
                 self._facet_fault(
                     fact,
-                    f"{name} is no facet of {datatype}",
+                    f"{name} is not a facet of {datatype}",
                     f"Facets of {datatype}: {', '.join(sorted(FACETS[datatype])) or 'none'}.",
                 )
             elif not isinstance(fact.object, Literal):
@@ -203,7 +205,9 @@ class _Reader:
                 return None
             return Expression(name, triple, filler, False, on_data, property_, number)
         if extra := [fact for key in ("owl:onClass", "owl:onDataRange") for fact in facts.get(key, {}).values()]:
-            self._fault(extra[0], f"{shorten(extra[0].predicate.value)} stands beside {name} (OWL 2 Mapping, 3.2.4).")
+            self._fault(
+                extra[0], f"{shorten(extra[0].predicate.value)} cannot be combined with {name} (OWL 2 Mapping, 3.2.4)."
+            )
             return None
         if name == "owl:hasSelf":
             value = triple.object
@@ -230,7 +234,7 @@ class _Reader:
         if len(items) != 1:
             self._restriction_fault(
                 lists[0],
-                "owl:onProperties takes several properties to data ranges of as many places, and OWL 2 has none "
+                "owl:onProperties relates several properties to an n-ary data range, and OWL 2 defines none "
                 "(OWL 2 Syntax, 7).",
             )
             return None
@@ -246,7 +250,7 @@ class _Reader:
         if name in CARDINALITIES and given:
             self._restriction_fault(
                 given[0],
-                f"{shorten(given[0].predicate.value)} stands beside {name} (OWL 2 Mapping, 3.2.4).",
+                f"{shorten(given[0].predicate.value)} cannot be combined with {name} (OWL 2 Mapping, 3.2.4).",
                 f"Write {_qualified(name)}.",
             )
             return None

@@ -28,9 +28,9 @@ def check_parts(axioms: Axioms, report: Report, expressions: Mapping[Term, Expre
             report.dl(
                 "shared-expression",
                 expression.triple,
-                f"The expression of {expression.construct} stands in {places} places; "
-                "each place has an unnamed node of its own (OWL 2 Mapping, 2.1).",
-                "Write it out in each place, or give it a name by owl:equivalentClass.",
+                f"The expression of {expression.construct} is used in {places} places; "
+                "each place needs a blank node of its own (OWL 2 Mapping, 2.1).",
+                "Write it out in each place, or give it a name with owl:equivalentClass.",
             )
     for triple in cycles(expressions):
         report.dl("cyclic-expression", triple, "The expression contains itself (OWL 2 Syntax, 8; OWL 2 Mapping, 2.1).")
@@ -61,14 +61,14 @@ def required(
             report.dl(
                 "expression",
                 triple,
-                f"An unnamed node that is no expression stands where a {kind} has to (OWL 2 Mapping, 3.2.4).",
+                f"A blank node that is not an expression is used where a {kind} is required (OWL 2 Mapping, 3.2.4).",
             )
         elif expression.data_range != (kind == "datatype"):
             found = "data range" if expression.data_range else "class expression"
             report.dl(
                 "typing",
                 triple,
-                f"A {found} stands where a {kind} has to (OWL 2 Syntax, 5.8.1; OWL 2 Mapping, 3.2.4).",
+                f"A {found} is used where a {kind} is required (OWL 2 Syntax, 5.8.1; OWL 2 Mapping, 3.2.4).",
             )
 
     return require

@@ -47,18 +47,18 @@ _ALLOWED: Mapping[str, str] = MappingProxyType(
         DATA: "a datatype or an intersection of datatypes",
     }
 )
-_EXISTENCE = "That something must be there is for a SHACL shape (sh:minCount or sh:qualifiedMinCount)."
+_EXISTENCE = "To require that something is there, use a SHACL shape (sh:minCount or sh:qualifiedMinCount)."
 _ONE_WAY = "Write rdfs:subClassOf from the expression to the class: that direction is in OWL 2 RL."
 _OTHER_WAY = "Write rdfs:subClassOf from the class to the expression: that direction is in OWL 2 RL."
-_ABSENCE = "What is not stated may still be true; what has to be absent is for a query or a SHACL shape."
+_ABSENCE = "What is not stated may still be true; to require that something is absent, use a query or a SHACL shape."
 _HINTS: Mapping[tuple[str, str], str] = MappingProxyType(
     {
         (SUPER, "owl:someValuesFrom"): _EXISTENCE,
         (SUPER, "owl:minCardinality"): _EXISTENCE,
         (SUPER, "owl:minQualifiedCardinality"): _EXISTENCE,
         (SUPER, "owl:cardinality"): "Keep the maximum here if it is 0 or 1, and put the minimum into a SHACL shape.",
-        (SUPER, "owl:maxCardinality"): "A larger maximum is for a SHACL shape (sh:maxCount).",
-        (SUPER, "owl:maxQualifiedCardinality"): "A larger maximum is for a SHACL shape (sh:qualifiedMaxCount).",
+        (SUPER, "owl:maxCardinality"): "For a larger maximum, use a SHACL shape (sh:maxCount).",
+        (SUPER, "owl:maxQualifiedCardinality"): "For a larger maximum, use a SHACL shape (sh:qualifiedMaxCount).",
         (SUPER, "owl:unionOf"): "Name a common superclass, or use sh:or in a SHACL shape.",
         (SUPER, "owl:oneOf"): "Use sh:in in a SHACL shape.",
         (SUPER, "owl:Thing"): "Leave the axiom out: everything is an owl:Thing.",
@@ -109,7 +109,10 @@ def _check_name(place: Place, report: Report) -> None:
         _depart(place, name, place.triple, report)
     elif place.grammar == DATA and name in NOT_IN_RL:
         report.rl(
-            "datatype", place.triple, f"{name} is no datatype of OWL 2 RL (OWL 2 Profiles, 4.2.1).", "Use xsd:decimal."
+            "datatype",
+            place.triple,
+            f"{name} is not a datatype of OWL 2 RL (OWL 2 Profiles, 4.2.1).",
+            "Use xsd:decimal.",
         )
 
 
@@ -133,7 +136,7 @@ def _check_expression(place: Place, expression: Expression, report: Report) -> l
 def _depart(place: Place, construct: str, triple: Triple, report: Report) -> None:
     grammar = SUB if place.grammar == _FILLER else place.grammar
     rule = {SUB: "subclass-expression", SUPER: "superclass-expression", EQUIVALENT: "equivalent-class-expression"}
-    message = f"{construct} stands {place.where}, where OWL 2 RL allows {_ALLOWED[grammar]}"
+    message = f"{construct} is used {place.where}, where OWL 2 RL allows {_ALLOWED[grammar]}"
     section = "4.2.4" if grammar == DATA else "4.2.3"
     hint = _HINTS.get((grammar, construct), "")
     if grammar == DATA:

@@ -12,7 +12,7 @@ def require_property(axioms: Axioms, report: Report, term: Term, triple: Triple,
     found = axioms.property_kind(term)
     if isinstance(term, BlankNode):
         if not found or kind not in ("", found):
-            message = "An unnamed node that is no inverse stands where a property has to (OWL 2 Mapping, 3.2.4)."
+            message = "A blank node that is not an inverse is used where a property is required (OWL 2 Mapping, 3.2.4)."
             report.dl("expression", triple, message)
     elif kind or not axioms.is_property(term):
         axioms.require(term, kind or _likely_kind(axioms, term), triple)
@@ -41,7 +41,7 @@ def hint_for_datatype(datatype: Term) -> str:
     """How to do without a datatype of XML Schema that OWL 2 lacks."""
     name = words(datatype)
     if name == "rdf:langString":
-        return "rdf:PlainLiteral holds texts with and without a language."
+        return "rdf:PlainLiteral contains strings with and without a language tag."
     return "Leave the range out and state the datatype in a SHACL shape." if name.startswith("xsd:") else ""
 
 
@@ -51,13 +51,13 @@ def require_named(report: Report, term: Term, triple: Triple, where: str) -> Non
         report.dl(
             "term-kind",
             triple,
-            f"{capital(words(term))} stands where an individual has to (OWL 2 Mapping, 3.2.4).",
+            f"{capital(words(term))} is used where an individual is required (OWL 2 Mapping, 3.2.4).",
         )
     elif isinstance(term, BlankNode):
         report.dl(
             "anonymous-individual",
             triple,
-            f"An unnamed individual stands in {where}, where OWL 2 DL allows only named ones (OWL 2 Syntax, 11.2).",
+            f"An anonymous individual is used in {where}, where OWL 2 DL allows only named ones (OWL 2 Syntax, 11.2).",
             "Give the individual an IRI.",
         )
 
@@ -70,5 +70,5 @@ def require_value(axioms: Axioms, report: Report, term: Term, triple: Triple) ->
         report.dl(
             "term-kind",
             triple,
-            f"{capital(words(term))} stands where a literal has to (OWL 2 Mapping, 3.2.4).",
+            f"{capital(words(term))} is used where a literal is required (OWL 2 Mapping, 3.2.4).",
         )

@@ -136,7 +136,7 @@ def check_simple(axioms: Axioms, hierarchy: Hierarchy, expressions: Mapping[Term
         report.dl(
             "simple-property",
             triple,
-            f"{_told(role)} stands in {where} and is not simple: {reason} (OWL 2 Syntax, 11.1 and 11.2).",
+            f"{_told(role)} is used in {where} but is not simple: {reason} (OWL 2 Syntax, 11.1 and 11.2).",
             "Keep the chain or transitivity, and put this restriction into a SHACL shape.",
         )
 
@@ -178,7 +178,7 @@ def check_regularity(hierarchy: Hierarchy, report: Report) -> None:
             report.dl(
                 "property-hierarchy",
                 above[way[-2] if len(way) > 1 else start][head],
-                f"No order is left for the property chains: they ask for {names}{round_} (OWL 2 Syntax, 11.2).",
+                f"The property chains cannot be ordered: they require {names}{round_} (OWL 2 Syntax, 11.2).",
                 "Define the higher of the two by the lower, and not the other way round as well.",
             )
 
@@ -240,7 +240,7 @@ def check_forest(assertions: Iterable[Triple], report: Report) -> None:
             report.dl(
                 "anonymous-forest",
                 triple,
-                "This statement ties unnamed individuals that are tied already, so they form no tree "
+                "This statement connects anonymous individuals that are already connected, so they do not form a tree "
                 "(OWL 2 Syntax, 11.2).",
                 "Give one of the individuals an IRI.",
             )
@@ -260,7 +260,7 @@ def check_datatype_definitions(axioms: Axioms, expressions: Mapping[Term, Expres
                 kinds["datatype"],
                 f"{words(name)} is neither in the OWL 2 datatype map nor defined by an axiom "
                 "(OWL 2 Syntax, 4 and 11.2).",
-                "Define it by owl:equivalentClass with a data range.",
+                "Define it with owl:equivalentClass with a data range.",
             )
     for datatype, axiom in definitions.items():
         fault = ""

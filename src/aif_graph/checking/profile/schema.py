@@ -50,7 +50,7 @@ class SchemaWalk:
             self.report.rl(
                 "disjoint-union",
                 triple,
-                "owl:disjointUnionOf is no axiom of OWL 2 RL (OWL 2 Profiles, 4.2.5).",
+                "owl:disjointUnionOf is not an axiom of OWL 2 RL (OWL 2 Profiles, 4.2.5).",
                 "State the subclasses and their disjointness (owl:AllDisjointClasses); the union itself is lost.",
             )
         for triple in self.axioms.triples("owl:hasKey"):
@@ -79,7 +79,7 @@ class SchemaWalk:
             self.report.dl(
                 "list",
                 triple,
-                f"The list of {name} has {len(items)} items; it needs {least} at least (OWL 2 Mapping, 3.2.5).",
+                f"The list of {name} has {len(items)} items; it needs at least {least} (OWL 2 Mapping, 3.2.5).",
             )
         return items
 
@@ -93,7 +93,9 @@ class SchemaWalk:
                 self._property(triple.subject, triple, _OBJECT)
             if isinstance(triple.object, BlankNode):
                 self.report.dl(
-                    "expression", triple, "An inverse is that of a named property (OWL 2 Mapping, 3.2.4, table 11)."
+                    "expression",
+                    triple,
+                    "An inverse must be the inverse of a named property (OWL 2 Mapping, 3.2.4, table 11).",
                 )
             else:
                 self._property(triple.object, triple, _OBJECT)
@@ -127,7 +129,7 @@ class SchemaWalk:
                 self.report.dl(
                     "property-kind",
                     at,
-                    f"{words(term)} is an annotation property, of which {where} says nothing (OWL 2 Syntax, 10.2).",
+                    f"{words(term)} is an annotation property, which {where} does not apply to (OWL 2 Syntax, 10.2).",
                 )
 
     def _domain_or_range(self, triple: Triple, name: str, grammar: str) -> None:
@@ -158,7 +160,7 @@ class SchemaWalk:
             self.report.rl(
                 "reflexive-property",
                 triple,
-                "owl:ReflexiveProperty is no axiom of OWL 2 RL (OWL 2 Profiles, 4.2.5).",
+                "owl:ReflexiveProperty is not an axiom of OWL 2 RL (OWL 2 Profiles, 4.2.5).",
                 "State what is related to itself, or leave the axiom out.",
             )
 
@@ -187,9 +189,9 @@ class SchemaWalk:
             self.report.dl(
                 "top-data-property",
                 triple,
-                f"{name} stands elsewhere than above another data property (OWL 2 Syntax, 11.2).",
+                f"{name} is only allowed as a superproperty of another data property (OWL 2 Syntax, 11.2).",
             )
         else:
             self.report.rl(
-                "top-or-bottom-property", triple, f"{name} is no property of OWL 2 RL (OWL 2 Profiles, 4.2.1)."
+                "top-or-bottom-property", triple, f"{name} is not a property of OWL 2 RL (OWL 2 Profiles, 4.2.1)."
             )

@@ -54,7 +54,7 @@ def write_report(report: Report, format_: str, *, colour: bool = False, width: i
 
     entry = next((entry for entry in TABLE if entry.name == format_), None)
     if entry is None:
-        raise UsageError(f"no such report format: {format_}", hint=f"Take one of {', '.join(REPORT_FORMATS)}.")
+        raise UsageError(f"unknown report format: {format_}", hint=f"Use one of {', '.join(REPORT_FORMATS)}.")
     writer = getattr(import_module(f"{__package__}.{entry.writer}"), f"write_{entry.name}")
     look = {"colour": colour, "width": width}
     ordered = replace(report, findings=in_order(report.findings))

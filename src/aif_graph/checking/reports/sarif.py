@@ -30,7 +30,7 @@ def write_sarif(report: Report) -> str:
     run: Json = {
         "tool": {"driver": _driver(report, rules)},
         "columnKind": "unicodeCodePoints",
-        "originalUriBaseIds": {_ROOT: {"description": {"text": "The folder in which the paths begin."}}},
+        "originalUriBaseIds": {_ROOT: {"description": {"text": "The folder that the paths are relative to."}}},
         "invocations": [{"executionSuccessful": True}],
         "results": [_result(finding, index[finding.rule], locate) for finding in report.findings],
     }
@@ -55,9 +55,9 @@ def _driver(report: Report, rules: Iterable[str]) -> Json:
 
 def _rule(rule: str, findings: list[Finding]) -> Json:
     """What services show beside a result; all that is known of a rule is what its findings say."""
-    told = _text(f"What {rule} asks for.")
+    told = _text(f"A finding of the rule {rule}.")
     hints = dict.fromkeys(finding.hint for finding in findings if finding.hint)
-    help_ = next(iter(hints)) if len(hints) == 1 else "Each result says what is wrong, and how to mend it."
+    help_ = next(iter(hints)) if len(hints) == 1 else "Each result says what is wrong and how to fix it."
     return {
         "id": rule,
         "shortDescription": told,
@@ -87,7 +87,7 @@ def _result(finding: Finding, index: int, locate: _Locator) -> Json:
 def _related(finding: Finding, locate: _Locator, depth: str = "") -> Iterator[Json]:
     """The shape or axiom behind the finding, then its causes, deeper ones marked as such."""
     if finding.origin:
-        yield {**locate(finding.origin), "message": _text(f"{depth}This is asked for here.")}
+        yield {**locate(finding.origin), "message": _text(f"{depth}The requirement is defined here.")}
     for cause in finding.causes:
         subject = f"{about(cause)}: " if about(cause) else ""
         told = f"{depth}{link_word(finding, cause)} {subject}{cause.message} {cause.hint}".rstrip()

@@ -90,9 +90,13 @@ def _literal(text: str, language: str | None, datatype: str | None) -> rdflib.Li
 
 
 def _ended(number: int, shape: str) -> LimitError:
-    how = f"it was ended by signal {number} ({signal.strsignal(number)})" if number else "there is not enough memory"
+    how = (
+        f"the process was stopped by signal {number} ({signal.strsignal(number)})"
+        if number
+        else "there is not enough memory"
+    )
     at = f" at the shape {shape}" if shape else ""
     return LimitError(
-        f"the shapes could not be asked to their end{at}: {how}",
+        f"the shapes could not be checked completely{at}: {how}",
         hint="Check fewer files at once, or leave that shape out." if shape else "Check fewer files at once.",
     )

@@ -37,7 +37,7 @@ class PlacedShapes:
         try:
             graph, places = positioned_graph(path)
         except InputError as error:
-            message = f"No shape of this file is run, for it cannot be read: {error.reason}."
+            message = f"The shapes in this file are skipped because it cannot be read: {error.reason}."
             place = shown_place(error, self.shown)
             yield Finding("violation", "unread-shapes", message, place=place, kind="shapes", node=self.shown(path))
             return
@@ -52,7 +52,7 @@ class PlacedShapes:
     def told(self, fault: ShapeFault) -> Finding:
         """What is wrong with a shape, as a finding at its statement, or where the shape begins."""
         position = self.places.get(fault.about) if fault.about else None
-        left_out = f"Until then the {fault.what} is not run." if fault.severity == "violation" else ""
+        left_out = f"Until then the {fault.what} is skipped." if fault.severity == "violation" else ""
         return Finding(
             severity=fault.severity,
             rule=self.name(fault.shape) if fault.shape is not None else "shapes",
@@ -96,7 +96,7 @@ class PlacedShapes:
             if shape is None or isinstance(shape, rdflib.URIRef):
                 break
             shape = self._parent(shape)
-        return self.curie(str(shape)) if shape is not None else "an unnamed shape"
+        return self.curie(str(shape)) if shape is not None else "a shape without an IRI"
 
     def _parent(self, shape: Node) -> Node | None:
         import rdflib

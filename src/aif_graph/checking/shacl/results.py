@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
 _SH = STANDARD["sh"]
 _HINTS = {
-    "ill-formed": "Mend the shape: https://www.w3.org/TR/shacl/#syntax-rules has the rules.",
-    "refused": "Ask only the data that are checked.",
-    "out of time": "Write the constraint so that it ends: a pattern without a repetition inside a repetition.",
-    "recursive": "Name the inner shape's conditions instead of the shape itself.",
+    "ill-formed": "Correct the shape; for the rules, see https://www.w3.org/TR/shacl/#syntax-rules.",
+    "refused": "Query only the data that are checked.",
+    "timed out": "Simplify the constraint; avoid a repetition inside a repetition in a pattern.",
+    "recursive": "Write the conditions of the inner shape instead of referring to the shape.",
 }
 _TOO_MANY = {_SH + "MaxCountConstraintComponent", _SH + "UniqueLangConstraintComponent"}
 _MOST_RIVALS = 8  # values told where there are too many

@@ -25,33 +25,36 @@ _OURS = ("it ", "a blank node", "the blank node")  # what begins a sentence in c
 # component -> the sentence, and how to mend it
 _SENTENCES = {
     "AndConstraintComponent": (
-        "{value} does not conform to all of the shapes it has to.",
-        "Mend what is nested below.",
+        "{value} does not conform to all of the required shapes.",
+        "Fix the problems listed below.",
     ),
-    "ClassConstraintComponent": ("{value} is not {a class}.", "Give it that type, or name another thing."),
+    "ClassConstraintComponent": ("{value} is not {a class}.", "Give it that class, or use another thing."),
     "ClosedConstraintComponent": (
-        "{path} is not among the properties it may have.",
-        "Take it away, or name it in sh:ignoredProperties.",
+        "{path} is not one of the allowed properties.",
+        "Remove it, or list it in sh:ignoredProperties.",
     ),
     "DatatypeConstraintComponent": ("{value} is not {a datatype}.", 'Write it as "…"^^{datatype}.'),
     "DisjointConstraintComponent": (
-        "{value} is a value of {disjoint}, too, which it must not be.",
-        "Keep it in one of the two.",
+        "{value} is also a value of {disjoint}, which is not allowed.",
+        "Keep only one of the two.",
     ),
     "EqualsConstraintComponent": (
         "{path} and {equals} do not have the same values.",
         "Give both properties the same values.",
     ),
     "HasValueConstraintComponent": ("{path} lacks the value {hasValue}.", "Add {path} {hasValue}."),
-    "InConstraintComponent": ("{value} is none of {in}.", "Write one of them."),
-    "LanguageInConstraintComponent": ("{value} is in none of the languages {languageIn}.", "Write its language tag."),
+    "InConstraintComponent": ("{value} is not one of {in}.", "Write one of them."),
+    "LanguageInConstraintComponent": (
+        "{value} is not in any of the languages {languageIn}.",
+        "Write its language tag.",
+    ),
     "LessThanConstraintComponent": (
         "{value} is not less than each value of {lessThan}.",
-        "See which of the two is wrong; {path} comes before {lessThan}.",
+        "Correct one of the two; {path} must be less than {lessThan}.",
     ),
     "LessThanOrEqualsConstraintComponent": (
         "{value} is greater than a value of {lessThanOrEquals}.",
-        "See which of the two is wrong; {path} is at most {lessThanOrEquals}.",
+        "Correct one of the two; {path} must be at most {lessThanOrEquals}.",
     ),
     "MaxCountConstraintComponent": ("{path} has more than {maxCount} values.", "Keep {maxCount} {path}."),
     "MaxExclusiveConstraintComponent": (
@@ -74,60 +77,66 @@ _SENTENCES = {
     "MinInclusiveConstraintComponent": ("{value} is not at least {minInclusive}.", "Write {minInclusive} or more."),
     "MinLengthConstraintComponent": (
         "{value} is shorter than {minLength} characters.",
-        "Write it out, in {minLength} characters or more.",
+        "Write at least {minLength} characters.",
     ),
-    "NodeConstraintComponent": ("{value} does not conform to {node}.", "See what is nested below."),
-    "NodeKindConstraintComponent": ("{value} is not of the kind {nodeKind}.", "Write something of that kind."),
+    "NodeConstraintComponent": ("{value} does not conform to {node}.", "See the details below."),
+    "NodeKindConstraintComponent": ("{value} is not of the kind {nodeKind}.", "Use a value of that kind."),
     "NotConstraintComponent": (
         "{value} conforms to a shape that it must not.",
         "Change what makes it conform: see the shape.",
     ),
-    "OrConstraintComponent": ("{value} conforms to none of the alternatives.", "Mend one of those nested below."),
+    "OrConstraintComponent": ("{value} conforms to none of the alternatives.", "Fix one of the problems listed below."),
     "PatternConstraintComponent": (
         "{value} does not match the pattern {pattern}.",
-        "Write it in the form of {pattern}.",
+        "Write it so that it matches {pattern}.",
     ),
     "QualifiedMaxCountConstraintComponent": (
         "More than {qualifiedMaxCount} values of {path} conform.",
-        "Take some away until {qualifiedMaxCount} are left.",
+        "Remove some until {qualifiedMaxCount} are left.",
     ),
     "QualifiedMinCountConstraintComponent": (
         "Fewer than {qualifiedMinCount} values of {path} conform.",
-        "Mend what is nested below, or add a value that conforms.",
+        "Fix the problems listed below, or add a value that conforms.",
     ),
-    "SPARQLConstraintComponent": ("", "The query at the shape finds it: see what it asks, and change what it finds."),
+    "SPARQLConstraintComponent": (
+        "",
+        "The query in the shape reports it: read the query, and correct the data that it finds.",
+    ),
     "UniqueLangConstraintComponent": ("{path} has two values in one language.", "Keep one for each language."),
     "XoneConstraintComponent": (
         "{value} does not conform to exactly one of the alternatives.",
-        "Keep to one of the alternatives.",
+        "Make it conform to exactly one of them.",
     ),
 }
 # the same for some values of the parameter
 _FOR_VALUES = {
     ("DatatypeConstraintComponent", "rdf:langString"): ("{value} has no language tag.", 'Write it as "…"@en.'),
-    ("MaxCountConstraintComponent", "0"): ("{path} must have no value here.", "Take {path} away."),
+    ("MaxCountConstraintComponent", "0"): ("{path} must have no value here.", "Remove {path}."),
     ("MaxCountConstraintComponent", "1"): ("{path} has more than one value.", "Keep one {path}."),
     ("MinCountConstraintComponent", "1"): ("{path} is missing.", "Add {path}."),
-    ("NodeKindConstraintComponent", "IRI"): ("{value} is not of the kind IRI.", "Name it by an IRI, without quotes."),
-    ("NodeKindConstraintComponent", "BlankNodeOrIRI"): ("{value} is a literal.", "Name a thing, without quotes."),
+    ("NodeKindConstraintComponent", "IRI"): ("{value} is not of the kind IRI.", "Write an IRI, without quotes."),
+    ("NodeKindConstraintComponent", "BlankNodeOrIRI"): (
+        "{value} is a literal.",
+        "Write the IRI of a thing, without quotes.",
+    ),
     ("NodeKindConstraintComponent", "Literal"): (
         "{value} is not of the kind Literal.",
-        "Write a text, number or date.",
+        "Write a string, number or date.",
     ),
-    ("NodeKindConstraintComponent", "IRIOrLiteral"): ("{value} has no name.", "Name it by an IRI."),
+    ("NodeKindConstraintComponent", "IRIOrLiteral"): ("{value} has no IRI.", "Give it an IRI."),
     ("QualifiedMaxCountConstraintComponent", "0"): (
-        "A value of {path} conforms, and none may.",
-        "Take it away, or change what makes it conform.",
+        "A value of {path} conforms, but none is allowed to.",
+        "Remove it, or change what makes it conform.",
     ),
     ("QualifiedMaxCountConstraintComponent", "1"): ("More than one value of {path} conforms.", "Keep one of them."),
     ("QualifiedMinCountConstraintComponent", "1"): (
         "No value of {path} conforms.",
-        "Mend what is nested below, or add a value that conforms.",
+        "Fix the problems listed below, or add a value that conforms.",
     ),
 }
 
 # a value that is typed as it has to be, such as the thirtieth of February
-_ILL_FORMED = ("{value} is typed {datatype}, which has no such value.", "Mend the value, or its type.")
+_ILL_FORMED = ("{value} is not a valid value of {datatype}.", "Correct the value or its datatype.")
 _ONE_AT_LEAST = ("MinCountConstraintComponent", "1")
 
 
@@ -196,7 +205,7 @@ class _Words(dict[str, str]):
         article, _, parameter = name.rpartition(" ")
         if article and parameter in self:
             return with_article(self[parameter])
-        return f"what sh:{parameter} asks for"
+        return f"what sh:{parameter} requires"
 
 
 def _parameters(shape: Node | None, shapes: rdflib.Graph, curie: Curie) -> dict[str, str]:

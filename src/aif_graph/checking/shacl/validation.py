@@ -39,7 +39,7 @@ Reported = tuple[str, "Node", list[tuple[Any, Any, Any]]]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with the shapes: ``kind`` is "ill-formed", "refused" or "out of time", about one node of them."""
+    """What is wrong with the shapes: ``kind`` is "ill-formed", "refused" or "timed out", about one node of them."""
 
     kind: str
     shape: Node | None
@@ -125,8 +125,8 @@ class _Run:
         """Take the constraint that ran out of time out of the shapes; False if it cannot be told from the shape."""
         constraint, node = overrun.constraint, overrun.constraint.shape.node
         name = type(constraint).__name__.removesuffix("Component").removesuffix("Constraint")
-        message = f"The {name} constraint ran for more than {self.seconds:g} s of CPU time and was left out."
-        self.faults.append(Fault("out of time", node, message, overrun.focus))
+        message = f"The {name} constraint ran for more than {self.seconds:g} s of CPU time and was skipped."
+        self.faults.append(Fault("timed out", node, message, overrun.focus))
         parameters: list[Node] = getattr(constraint, "constraint_parameters", list)()
         found = [triple for name in parameters for triple in self.shapes.triples((node, name, None))]
         if self._is_part(node):
@@ -189,9 +189,9 @@ def _ill_formed(shape: Node | None, error: Exception) -> Fault:
         trace = trace.tb_next
     told = str(error).split("\nFor reference")[0].strip()
     if told.startswith("Validation path too deep"):
-        told = "it leads back to itself"
+        told = "it refers to itself"
     if not isinstance(error, ReportableRuntimeError) or not told:
-        told = f"pySHACL gives up on it ({type(error).__name__}{': ' if told else ''}{told})"
+        told = f"pySHACL cannot process it ({type(error).__name__}{': ' if told else ''}{told})"
     told = re.sub(r"\b[nN][0-9a-f]{32}\w*|_:[0-9a-f]{32}", "(unnamed)", told)  # its names are others each time
     return Fault("ill-formed", shape, f"The shape cannot be used: {told.rstrip('.')}.")
 
@@ -201,7 +201,7 @@ def _recursive(told: str) -> Fault:
     from rdflib import URIRef
 
     named = re.search(r"<(?:Node|Property)Shape (\w+:[^\s>]+)>", told)
-    message = "The shape leads back to itself, which SHACL leaves undefined: it is not followed to the end."
+    message = "The shape refers to itself, which SHACL leaves undefined, so it is not evaluated completely."
     return Fault("recursive", URIRef(named[1]) if named else None, message)
 
 
@@ -217,7 +217,7 @@ def _empty_report() -> rdflib.Graph:
 def _refused(shapes: rdflib.Graph) -> Iterator[Fault]:
     """Take the queries out of ``shapes`` that name another host or file."""
     for statement, word in refused_queries(shapes):
-        message = f"The query is refused: {word} reaches out, and a check asks no other host or file."
+        message = f"The query is refused: {word} could contact another host or read a file, which aif check never does."
         yield Fault("refused", statement[0], message)
         shapes.remove(statement)
         for link in list(shapes.triples((None, None, statement[0]))):
@@ -237,7 +237,7 @@ def _undisguise(report: rdflib.Graph, disguises: Mapping[Node, Node]) -> None:
 
 class _OutOfTimeError(Exception):
     def __init__(self, constraint: Any, focus: Node | None) -> None:
-        super().__init__("out of time")
+        super().__init__("timed out")
         self.constraint = constraint
         self.focus = focus
 

@@ -47,7 +47,7 @@ def _bad_bytes(run: re.Match[str], length: int, place: Place) -> Finding:
         return finding_at("encoding", "The file ends in the middle of a character.", place, "Is the file complete?")
     hint = "Save the file as UTF-8."
     if len(data) <= 8 and (guess := data.decode("windows-1252", "replace")).isprintable() and "\ufffd" not in guess:
-        hint = f"In Windows-1252 it is {guess!r}. Save the file as UTF-8: iconv -f WINDOWS-1252 -t UTF-8."
+        hint = f"In Windows-1252 it would be {guess!r}. Save the file as UTF-8: iconv -f WINDOWS-1252 -t UTF-8."
     count = "Byte" if len(data) == 1 else "Bytes"
     return finding_at("encoding", f"{count} {data[:8].hex(' ').upper()} cannot be read as UTF-8.", place, hint)
 

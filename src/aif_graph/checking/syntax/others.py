@@ -46,8 +46,8 @@ def only_error(error: SyntaxError, data: bytes, text: str, rdf_format: RdfFormat
     if "LoadDocumentCallback" in message:
         found = _REMOTE.search(text)
         place = lines.place(shown, found.start(1)) if found else Place(shown)
-        hint = "Write the context itself into the file."
-        return finding_at("refused", "A context that stands elsewhere is refused: nothing is fetched.", place, hint)
+        hint = "Include the context in the file."
+        return finding_at("refused", "Contexts outside the file are refused: nothing is downloaded.", place, hint)
     offset = (
         _offset_in_xml(data, text, message) if rdf_format == RdfFormat.RDF_XML else _offset_in_json(error, text, lines)
     )

@@ -94,8 +94,8 @@ class _RefusedError(Exception):
 def _format_of(path: Path) -> RdfFormat:
     rdf_format = FORMATS.get(path.suffix.lower())
     if rdf_format is None:
-        known = f"Known endings: {', '.join(FORMATS)}."
-        raise _RefusedError("file", f"The format cannot be told from the ending {path.suffix!r}.", known)
+        known = f"Known file extensions: {', '.join(FORMATS)}."
+        raise _RefusedError("file", f"The file extension {path.suffix!r} is unknown.", known)
     return rdf_format
 
 
@@ -104,7 +104,7 @@ def _bytes_of(path: Path) -> bytes:
         status = os.fstat(file.fileno())
         if not stat.S_ISREG(status.st_mode):
             hint = "Pipes and devices may never end: save to a file first."
-            raise _RefusedError("file", "This is no regular file.", hint)
+            raise _RefusedError("file", "This is not a regular file.", hint)
         _refuse_size(status.st_size)
         return file.readall()
 
@@ -136,7 +136,7 @@ def _read(data: bytes, rdf_format: RdfFormat, shown: str, known: Mapping[str, st
         quads, findings, prefixes = _after(error, data, rdf_format, shown, known)
     if perhaps_rdf_12 and any(map(is_rdf_12, quads)):
         quads = tuple(quad for quad in quads if not is_rdf_12(quad))
-        message = "Triples within triples and texts with direction (RDF 1.2) are not supported."
+        message = "Triples within triples and strings with a direction (RDF 1.2) are not supported."
         findings = (*findings, finding_at("refused", message, place_of_rdf_12(data, rdf_format, shown)))
     return quads, findings, prefixes
 
@@ -144,10 +144,10 @@ def _read(data: bytes, rdf_format: RdfFormat, shown: str, known: Mapping[str, st
 def _after(error: SyntaxError, data: bytes, rdf_format: RdfFormat, shown: str, known: Mapping[str, str]) -> _Read:
     """What can be read of a file that the parser has given up, what is wrong with it, and its prefixes."""
     if rdf_format in BY_LINE and len(data) > MAX_TEXT:
-        hint = f"Only the first error of a file larger than {MAX_TEXT >> 20} MiB is told, and nothing after it is read."
+        hint = f"Only the first error of a file larger than {MAX_TEXT >> 20} MiB is reported; nothing after it is read."
         place = Place(shown, error.lineno, error.offset)
         if "Invalid UTF-8" in str(error.msg):
-            finding = finding_at("encoding", "What stands here cannot be read as UTF-8", place, hint)
+            finding = finding_at("encoding", "This cannot be read as UTF-8", place, hint)
         else:
             finding = finding_at("syntax", in_words(error), place, hint)
         return _before_error(data, rdf_format), (finding,), {}

@@ -81,7 +81,7 @@ class Recovery:
             return False
         self.quads += part.quads
         message = f"There are more errors: reading stopped here, after {len(self.findings)} of them."
-        self._report(part.offset, message, "Mend those above first.")
+        self._report(part.offset, message, "Fix the errors above first.")
         return True
 
     def _go_on(self, part: Part, start: int) -> int:

@@ -19,24 +19,28 @@ def explain(text: str, lines: Lines, part: Part, near: Surroundings, known: Mapp
     slip, at = part.offset, near.at
     begin = lines.begin(slip)
     if _MERGE.match(text, begin):
-        return begin, "A merge was not finished here", "Keep one of the two versions and remove the marks."
+        return (
+            begin,
+            "This is an unresolved merge conflict",
+            "Keep one of the two versions and remove the conflict markers.",
+        )
     if near.swallowed:
         quotes = text[near.swallowed.start : near.swallowed.start + 3]
-        message = "The text that begins here is probably not closed: it goes on over other statements"
+        message = "The string that begins here is probably not closed: it continues over other statements"
         return near.swallowed.start, message, f"Close it with {quotes}."
     if at and at.kind in ("string", "iri") and (short := _short_escape(text[at.start : at.end])):
-        return at.start + short.start(), f"“{short[0]}” is no escape: {ESCAPES}", ""
+        return at.start + short.start(), f"“{short[0]}” is not an escape sequence: {ESCAPES}", ""
     if at and (at.kind == "open" or text[at.start] in "\"'") and _UNCLOSED.match(part.error):
         long = text.startswith(('"""', "'''"), at.start)
         quotes = text[at.start : at.start + (3 if long else 1)]
-        hint = f"Close it with {quotes}{'' if long else ', or write it between three of them if it has several lines'}."
-        return at.start, f"The text that begins here is not closed{'' if long else ' on its line'}", hint
+        hint = f"Close it with {quotes}{'' if long else ', or use three of them if the string has several lines'}."
+        return at.start, f"The string that begins here is not closed{'' if long else ' on its line'}", hint
     if part.error.startswith("Unexpected end"):
         if text[slip : slip + 1] == "<":
             return slip, "The IRI that begins here is not closed", "Close it with >."
         return slip, "The file ends in the middle of a statement", "Is the file complete? A statement ends with a dot."
     if (character := text[slip : slip + 1]) and character in _QUOTES:
-        return slip, f"{character} is no quotation mark in Turtle", 'Write " in its place.'
+        return slip, f"{character} is not a quotation mark in Turtle", 'Write " in its place.'
     return slip, part.error, _hint(text, lines, part, near, known)
 
 
@@ -64,7 +68,7 @@ def _hint(text: str, lines: Lines, part: Part, near: Surroundings, known: Mappin
     if error.startswith("Unexpected escape"):
         return "Write \\\\ for a backslash."
     if "not a valid RDF object" in error and near.at and near.at.kind == "word" and ":" not in word and word != "a":
-        return "A text stands between quotation marks, a name has a prefix."
+        return "Put a string in quotation marks, or give a name a prefix."
     if near.resume <= part.offset or "dot" in error or "is not a valid" in error:
         return _punctuation_hint(text, lines, part, near)
     return ""
@@ -74,7 +78,7 @@ def _punctuation_hint(text: str, lines: Lines, part: Part, near: Surroundings) -
     """Which line probably lacks its dot or semicolon, or has one for the other."""
     if near.resume <= part.offset:
         last = _last_before(near, near.resume)
-        return f"Line {lines.number(last.start)} probably lacks its dot." if last else ""
+        return f"Line {lines.number(last.start)} probably lacks the dot at its end." if last else ""
     if not near.before:
         return ""
     if hint := _wrong_mark_hint(text, lines, part.offset, near):
@@ -101,7 +105,7 @@ def _wrong_mark_hint(text: str, lines: Lines, slip: int, near: Surroundings) -> 
         fits = "semicolon"
     else:
         return ""
-    return f"Line {lines.number(mark.start)} probably ends with the wrong mark: a {fits} fits."
+    return f"Line {lines.number(mark.start)} probably ends with the wrong character; use a {fits}."
 
 
 def _last_before(near: Surroundings, offset: int) -> Token | None:

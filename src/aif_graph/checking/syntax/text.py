@@ -71,10 +71,10 @@ def in_words(error: SyntaxError) -> str:
 def _about_escape(escape: str, point: str | None) -> str:
     """Why a numeric escape stands for no character (RDF 1.1 Turtle, section 6.4)."""
     if point is None:
-        return f"“{escape}” is no escape: {ESCAPES}"
+        return f"“{escape}” is not an escape sequence: {ESCAPES}"
     if 0xD800 <= int(point, 16) <= 0xDFFF:
-        return f"“{escape}” is half of a surrogate pair, and no character"
-    return f"“{escape}” is no character: those of Unicode end at U+10FFFF"
+        return f"“{escape}” is half of a surrogate pair, not a character"
+    return f"“{escape}” is not a character: Unicode ends at U+10FFFF"
 
 
 class Lines:

@@ -157,15 +157,13 @@ class Front:
         if error.status_code == 405:
             allowed = (error.headers or {}).get("Allow", "GET, HEAD")
             told = RequestError(
-                f"{request.method[:20]} is no method of this address",
+                f"{request.method[:20]} is not allowed at this address",
                 405,
                 hint=f"Use {allowed.replace(', ', ' or ')}.",
                 headers=(("Allow", f"{allowed}, OPTIONS"),),
             )
         else:
-            told = RequestError(
-                "there is nothing at this address", error.status_code, hint="The start page leads to all there is."
-            )
+            told = RequestError("there is no page at this address", error.status_code, hint="Begin at the start page.")
         return await self._on_error(request, told)
 
     async def _health(self, request: Request) -> Response:

@@ -23,15 +23,15 @@ class Metrics:
         self._seconds = Histogram(
             "aif_http_request_seconds", "Time to answer.", ("route",), buckets=_SECONDS, registry=self.registry
         )
-        self._cache = Counter("aif_cache_lookups", "Looks into the cache.", ("result",), registry=self.registry)
-        self._ends = Counter("aif_worker_ends", "Workers that ended, and why.", ("reason",), registry=self.registry)
+        self._cache = Counter("aif_cache_lookups", "Cache lookups.", ("result",), registry=self.registry)
+        self._ends = Counter("aif_worker_ends", "Workers that stopped, and why.", ("reason",), registry=self.registry)
         ProcessCollector(namespace="aif_front", registry=self.registry)
 
     def watch(self, pool: Pool, cache: Cache) -> None:
         """Report the state of ``pool`` and ``cache`` whenever somebody asks."""
         gauges = {
-            "aif_workers_busy": ("Workers at work.", lambda: pool.busy),
-            "aif_tasks_waiting": ("Tasks that wait for a worker.", lambda: pool.waiting),
+            "aif_workers_busy": ("Busy workers.", lambda: pool.busy),
+            "aif_tasks_waiting": ("Tasks waiting for a worker.", lambda: pool.waiting),
             "aif_cache_bytes": ("Bytes held in the cache.", lambda: cache.held),
             "aif_cache_entries": ("Replies held in the cache.", lambda: len(cache)),
         }

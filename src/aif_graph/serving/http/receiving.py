@@ -38,9 +38,11 @@ async def _body(request: Request) -> bytes:
     if (coding := request.headers.get("content-encoding", "identity").strip().lower()) != "identity":
         accepted = (("Accept-Encoding", "identity"),)  # RFC 9110, section 12.5.3
         raise RequestError(
-            f"the body is coded as {coding[:40]!r}", 415, hint="Send it as it is, uncompressed.", headers=accepted
+            f"the body has the content encoding {coding[:40]!r}", 415, hint="Send it uncompressed.", headers=accepted
         )
-    too_large = RequestError(f"the body is larger than {MAX_BODY:,} bytes", 413, hint="Ask for less, in parts.")
+    too_large = RequestError(
+        f"the body is larger than {MAX_BODY:,} bytes", 413, hint="Ask for less, or split the query."
+    )
     declared = request.headers.get("content-length", "0")
     if declared.isdecimal() and int(declared[:20]) > MAX_BODY:
         raise too_large
@@ -52,5 +54,7 @@ async def _body(request: Request) -> bytes:
                 if len(body) > MAX_BODY:
                     raise too_large
     except TimeoutError:
-        raise RequestError(f"the body did not arrive within {BODY_SECONDS:g} s", 408, hint="Send it at once.") from None
+        raise RequestError(
+            f"the body did not arrive within {BODY_SECONDS:g} s", 408, hint="Send it without delay."
+        ) from None
     return bytes(body)

@@ -53,7 +53,7 @@ def known(view: View, iri: str) -> NamedNode:
     slug = re.split(r"[/#]", what)[-1].replace("-", " ")
     near = names.nearest(slug) or names.nearest(what)
     hint = f"Did you mean {' or '.join(near)}?" if near else "Search for it by its name."
-    raise NotFoundError(f"nothing here is called {what}", hint=hint)
+    raise NotFoundError(f"nothing is called {what}", hint=hint)
 
 
 def withdrawn(view: View, iri: str) -> bool:

@@ -31,8 +31,8 @@ from aif_graph.serving.view import View
 
 MAX_LISTED = 60
 _DESCRIPTION = (
-    "A knowledge graph. Each of its questions has a path of its own below /queries; any other is asked of /sparql by "
-    "the SPARQL 1.1 Protocol. Formats are chosen by Accept; below /queries and /doc also by an ending of the path, "
+    "A knowledge graph. Each of its questions has a path of its own below /queries; send any other to /sparql by "
+    "the SPARQL 1.1 Protocol. Choose a format with Accept; below /queries and /doc, a file extension also works, "
     "such as .csv or .ttl. The service is read-only."
 )
 _CREATIVE_COMMONS = re.compile(r"https?://creativecommons\.org/(?:licenses|publicdomain)/([a-z-]+)/(\d\.\d)/?")
@@ -169,7 +169,7 @@ def _sparql() -> dict[str, Any]:
         "Answer a SPARQL query; without one, describe the service",
         tags=("sparql",),
         parameters=[
-            query_parameter("query", "The query; the graph's prefixes are known.", {"type": "string"}),
+            query_parameter("query", "The query; the prefixes of the graph need no declaration.", {"type": "string"}),
             *(query_parameter(name, about, schema) for name, (about, schema) in _DATASET.items()),
         ],
         ok=response("The answer, or the description of the service", _content((*ROWS, *GRAPHS))),
@@ -194,11 +194,11 @@ _NAMES = ("Names instead of IRIs in CSV and TSV.", {"type": "boolean", "default"
 _LABELS = query_parameter("labels", *_NAMES)
 _IRIS = {"type": "array", "items": {"type": "string", "format": "iri"}}
 _DATASET: Mapping[str, tuple[str, dict[str, Any]]] = {
-    "default-graph-uri": ("A graph of the default graph, instead of the service's own; may be repeated.", _IRIS),
+    "default-graph-uri": ("A graph to use as default graph instead of the service's own; may be repeated.", _IRIS),
     "named-graph-uri": ("A named graph of the dataset; may be repeated.", _IRIS),
-    "asserted": ("Ask what sources state, without what follows from it.", {"type": "boolean", "default": False}),
+    "asserted": ("Use only what sources state, without inferred statements.", {"type": "boolean", "default": False}),
     "format": (
-        "The format, instead of Accept.",
+        "The format, overriding Accept.",
         {"type": "string", "enum": list(dict.fromkeys(offer.format for offer in (*ROWS, *GRAPHS)))},
     ),
     "labels": _NAMES,

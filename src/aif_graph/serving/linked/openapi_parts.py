@@ -38,7 +38,7 @@ _RESULTS = {
             "type": "object",
             "properties": {
                 "vars": {"type": "array", "items": {"type": "string"}},
-                "truncated": {"const": True, "description": "There are more rows than a limit let out."},
+                "truncated": {"const": True, "description": "The answer was truncated at a limit."},
             },
         },
         "boolean": {"type": "boolean"},
@@ -63,7 +63,7 @@ _PROBLEM = {
         "title": {"type": "string"},
         "status": {"type": "integer"},
         "detail": {"type": "string"},
-        "code": {"type": "string", "description": "What is wrong, in a word for programs"},
+        "code": {"type": "string", "description": "What is wrong, as a code for programs"},
         "hint": {"type": "string", "description": "What to do next"},
         "place": {"type": "string", "description": "File, line and column"},
         "line": {"type": "integer", "minimum": 1, "description": "Line of the query or the file, from 1"},
@@ -73,12 +73,12 @@ _PROBLEM = {
 _ERRORS: Mapping[int, str] = {
     400: "The request is malformed, or a value is of the wrong type",
     403: "The service is read-only",
-    404: "The graph holds nothing of that name",
-    406: "The answer comes in none of the formats asked for",
-    410: "The thing was taken back",
+    404: "The graph contains nothing with that name",
+    406: "The answer is not available in any of the requested formats",
+    410: "The thing has been withdrawn",
     413: "The request is too large",
     415: "A query cannot be sent in that media type",
-    503: "A limit was reached, or too much is asked at once",
+    503: "A limit was exceeded, or the service is busy",
 }
 
 

@@ -58,7 +58,7 @@ def written(view: View, answer: Answer, arguments: Mapping[str, Any], asked: Can
     while len(body) > view.limits.size:
         kept = int(len(answer) * 0.95 * view.limits.size / len(body))
         if not kept:
-            raise LimitError(f"one row is larger than the {view.limits.size:,} bytes that are given out")
+            raise LimitError(f"one row is larger than the {view.limits.size:,} bytes that an answer may have")
         answer = replace(answer, rows=answer.rows[:kept], triples=answer.triples[:kept], truncated=True)
         body = body_of(answer)
     headers = ((TRUNCATED, str(len(answer))),) if answer.truncated else ()

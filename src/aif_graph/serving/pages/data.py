@@ -114,7 +114,7 @@ def _dumps(view: View) -> tuple[Dump, ...]:
         Dump(
             "graph-accepted",
             "Accepted statements",
-            "What the sources state, less what a verdict rejects.",
+            "What the sources state, without the values that verdicts reject.",
             graph.manifest.accepted.value,
             accepted,
             _files(view, "accepted"),

@@ -11,10 +11,10 @@ from aif_graph.serving.replies import Reply
 from aif_graph.serving.view import View
 
 _HEADINGS = {
-    400: "This cannot be answered as asked",
-    404: "There is nothing here",
-    410: "This was taken back",
-    503: "Too much at once",
+    400: "This request cannot be answered",
+    404: "Page not found",
+    410: "This has been withdrawn",
+    503: "The service is busy, or a limit was exceeded",
 }
 
 

@@ -67,7 +67,7 @@ def form_of(view: View, query: CannedQuery, given: Mapping[str, str]) -> Form:
         fields.append(_field(view, parameter, value, bindings, error))
     problem = ""
     if unknown := sorted(set(values) - known):
-        problem, status = f"This question does not ask for {unknown[0]!r}.", max(status, 400)
+        problem, status = f"This question has no field {unknown[0]!r}.", max(status, 400)
     return Form(tuple(fields), bindings, missing, status, problem)
 
 

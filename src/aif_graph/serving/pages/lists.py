@@ -132,7 +132,7 @@ def _slugs(view: View, kinds: Iterable[str]) -> dict[str, str]:
 def _required(slug: str, slugs: Mapping[str, str], what: str) -> str:
     """The kind that an address calls ``slug``, "" for none. Raises NotFoundError for one that there is not."""
     if slug and slug not in slugs:
-        known = f"Known are: {', '.join(sorted(slugs))}." if slugs else f"No {what} is stated."
+        known = f"Known values: {', '.join(sorted(slugs))}." if slugs else f"No {what} is stated."
         raise NotFoundError(f"there is no {what} {slug[:80]!r}", hint=known)
     return slugs.get(slug, "")
 

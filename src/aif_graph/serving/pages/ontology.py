@@ -44,10 +44,10 @@ _BACKWARDS = (
     (_OWL + "inverseOf", "the inverse of"),
 )
 _CHARACTERISTICS = {
-    _OWL + "TransitiveProperty": "transitive: it carries on from one to the next",
+    _OWL + "TransitiveProperty": "transitive: if it holds from A to B and from B to C, it holds from A to C",
     _OWL + "SymmetricProperty": "symmetric: it holds both ways",
     _OWL + "AsymmetricProperty": "asymmetric: it never holds both ways",
-    _OWL + "IrreflexiveProperty": "irreflexive: nothing has it to itself",
+    _OWL + "IrreflexiveProperty": "irreflexive: nothing has it with itself",
     _OWL + "FunctionalProperty": "functional: there is one value at most",
     _OWL + "InverseFunctionalProperty": "inverse functional: a value belongs to one thing at most",
 }
@@ -56,8 +56,8 @@ _USES = """SELECT ?term (COUNT(*) AS ?uses) {
 } GROUP BY ?term"""
 _KINDS = {
     "class": ("Classes", (_OWL + "Class", _RDFS + "Class")),
-    "link": ("Properties that lead to things", (_OWL + "ObjectProperty",)),
-    "value": ("Properties with values", (_OWL + "DatatypeProperty", _OWL + "AnnotationProperty")),
+    "link": ("Object properties", (_OWL + "ObjectProperty",)),
+    "value": ("Data properties", (_OWL + "DatatypeProperty", _OWL + "AnnotationProperty")),
 }
 
 
@@ -85,7 +85,7 @@ def ontology(view: View, arguments: Mapping[str, object]) -> Reply:
     from aif_graph.serving.pages.templating import page
 
     if not statements(view).ontology:
-        raise NotFoundError("this graph has no ontology", hint="Its things and their sources say all there is.")
+        raise NotFoundError("this graph has no ontology", hint="This graph consists of things and sources only.")
     format_ = str(arguments.get("format") or "html")
     if format_ != "html":
         return ontology_document(view, format_)

@@ -44,7 +44,7 @@ def why(view: View, arguments: Mapping[str, object]) -> Reply:
     if format_ == "html":
         return _page(view, asked)
     if format_ not in MEDIA_TYPES:
-        raise UsageError(f"an explanation is not written as {format_}", hint=f"Formats: {', '.join(MEDIA_TYPES)}.")
+        raise UsageError(f"explanations are not available as {format_}", hint=f"Formats: {', '.join(MEDIA_TYPES)}.")
     found = explanation(view, asked)
     return Reply(200, MEDIA_TYPES[format_], write_explanation(found, format_).encode())
 
@@ -113,7 +113,7 @@ def read_literal(text: str) -> Literal:
         quads = []
     if len(quads) == 1 and isinstance(quads[0].object, Literal):
         return quads[0].object
-    raise UsageError(f"{text[:80]} is no value", hint='Write it as "text"@en or "2025-10-10".')
+    raise UsageError(f"{text[:80]} is not a valid value", hint='Write it as "text"@en or "2025-10-10".')
 
 
 def _rendered(
@@ -185,7 +185,7 @@ def _picture(view: View, step: Step, number: int) -> Markup:
             step,
             href=view.site.page_of,
             title=f"Why {step.sentence}",
-            description="The statement at the top, below it what it rests on, down to the sources. "
-            "The same stands below as a list.",
+            description="The statement is at the top; below it is what it rests on, down to the sources. "
+            "The list below says the same.",
         )
     )

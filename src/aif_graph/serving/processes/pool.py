@@ -150,7 +150,7 @@ class Pool:
             else:
                 self._release(worker)
                 return answer
-        raise LimitError("the workers were ended before they could answer", hint="Try again.")
+        raise LimitError("the workers were stopped before they could answer", hint="Try again.")
 
     async def _acquire(self) -> _Worker:
         if self._idle:

@@ -89,7 +89,7 @@ class Supervisor:
         now = time.monotonic()
         self._fronts = [begun for begun in self._fronts if begun > now - 60] + [now]
         if len(self._fronts) > _MAX_FRONTS:
-            tell("aif: the front keeps dying; giving up")
+            tell("aif: the front process keeps failing; stopping")
             self._stop = True
             return
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -97,7 +97,7 @@ class Supervisor:
         try:
             self._front = self._fork(lambda: self.front(theirs), leave=(ours,))
         except OSError as error:
-            tell(f"aif: no front can be made: {error.strerror}; giving up")
+            tell(f"aif: cannot start the front process: {error.strerror}; giving up")
             self._stop = True
         theirs.close()
 
@@ -123,7 +123,7 @@ class Supervisor:
         try:
             pid = self._fork(lambda: self.worker(theirs), leave=(ours, self._control, self.listener))
         except OSError as error:  # the system has no memory or number for it now: fork(2)
-            tell(f"aif: no worker can be made: {error.strerror}")
+            tell(f"aif: cannot start a worker: {error.strerror}")
             ours.close()
             self._tell({"born": 0})  # without a channel: the front asks again a little later
             return

@@ -62,7 +62,7 @@ def _page(
 
 
 def _identifier(path: str, read: Reader, name: str, *parts: Variable, needs: str = "") -> Address:
-    summary, errors = f"Lead to the description of a {name}", (404, 406, 410)
+    summary, errors = f"Redirect to the description of a {name}", (404, 406, 410)
     return Address(path, read, (readers.THING,), name, summary, parts=parts, errors=errors, needs=needs)
 
 
@@ -82,7 +82,7 @@ def _statement(name: str, about: str) -> Variable:
 
 _RDF = tuple(dict.fromkeys(offer.media_type for offer in GRAPHS))
 _THING = Variable("thing", "What follows id/ in its IRI")
-_FORMAT = Variable("format", "The format, instead of Accept.")
+_FORMAT = Variable("format", "The format, overriding Accept.")
 _WHY_FORMAT = Variable(*_FORMAT[:2], schema={"enum": list(readers.WHY_FORMATS)})
 _WHY = (_statement("s", "The subject"), _statement("p", "The property"), _statement("o", "The value"), _WHY_FORMAT)
 _IRI = Variable("iri", "The IRI of the thing", required=True, schema={"format": "iri"})
@@ -95,7 +95,7 @@ ADDRESSES: tuple[Address, ...] = (
         "/queries",
         "pages.questions:questions",
         "questions",
-        "The questions it knows",
+        "The questions that the graph can answer",
         Variable("tag", "Only those with this tag"),
         title="Questions",
         needs="questions",
@@ -107,7 +107,7 @@ ADDRESSES: tuple[Address, ...] = (
         "sources",
         "The sources",
         Variable("kind", "Only those of this kind"),
-        Variable("sort", "In which order: by name, date or number of statements"),
+        Variable("sort", "The order: by name, date or number of statements"),
         title="Sources",
         needs="sources",
     ),
@@ -150,7 +150,7 @@ ADDRESSES: tuple[Address, ...] = (
         "Things by name",
         "pages",
         "The page",
-        query=(Variable("q", "What to look for"),),
+        query=(Variable("q", "What to search for"),),
         errors=(400, 404, 406, 503),
         for_robots=False,
     ),
@@ -207,7 +207,7 @@ ADDRESSES: tuple[Address, ...] = (
         "A file of the export",
         gives="The file",
         types=("*/*",),
-        parts=(Variable("file", "Its name, with the suffix of its format"),),
+        parts=(Variable("file", "Its name, with the file extension of its format"),),
         errors=(400, 404, 503),
     ),
     _document("/.well-known/void", "linked.wellknown:void", "void", "The description of the dataset (VoID)"),
@@ -230,12 +230,12 @@ ADDRESSES: tuple[Address, ...] = (
         None,
         (),
         "health",
-        "Whether the service is well",
+        "Whether the service is healthy",
         "operation",
-        "Whether the service is well",
+        "Whether the service is healthy",
         ("application/json",),
     ),
-    Address("/metrics", None, (), "metrics", "Figures for Prometheus", "operation", "Figures", ("text/plain",)),
+    Address("/metrics", None, (), "metrics", "Metrics for Prometheus", "operation", "Figures", ("text/plain",)),
 )
 ROUTES: tuple[tuple[str, Reader], ...] = tuple((a.path, a.read) for a in ADDRESSES if a.read)
 """The path of each address that a worker makes, and its reader."""

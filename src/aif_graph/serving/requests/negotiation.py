@@ -139,7 +139,9 @@ _MEDIA_TYPES: Mapping[str, str] = {offer.format: offer.media_type for offer in r
 def not_acceptable(offered: Sequence[Offer], what: str = "this") -> RequestError:
     """The error for a client that refuses all of ``offered`` (RFC 9110, section 15.5.7, which wants them listed)."""
     types = ", ".join(dict.fromkeys(offer.media_type.split(";")[0] for offer in offered))
-    return RequestError(f"{what} comes in none of the formats asked for", 406, hint=f"Accept one of: {types}.")
+    return RequestError(
+        f"{what} is not available in any of the requested formats", 406, hint=f"Accept one of: {types}."
+    )
 
 
 def accepts_gzip(accept_encoding: str | None) -> bool:

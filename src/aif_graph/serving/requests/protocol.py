@@ -24,7 +24,7 @@ _CHARSET = re.compile(r";\s*charset\s*=\s*\"?([^\s\";]*)", re.IGNORECASE)
 _UTF_8 = {"utf-8", "utf8", "us-ascii"}
 _FLAGS = {"": True, "1": True, "true": True, "on": True, "yes": True}
 _FLAGS |= {"0": False, "false": False, "off": False, "no": False}
-_READ_ONLY = "this service is read-only: no update is carried out"
+_READ_ONLY = "this service is read-only: updates are refused"
 _OF_UPDATES = ("using-graph-uri", "using-named-graph-uri")
 
 # All values of each parameter, in their order.
@@ -60,7 +60,9 @@ def read_request(method: str, query_string: bytes, content_type: str | None, bod
         return _request(_grouped(pairs))
     if method != "POST":
         allow = ("Allow", ", ".join(METHODS))
-        raise RequestError(f"{method[:20]!r} is no method of a query", 405, hint="Use GET or POST.", headers=(allow,))
+        raise RequestError(
+            f"method {method[:20]!r} is not allowed for queries", 405, hint="Use GET or POST.", headers=(allow,)
+        )
     if _media_type(content_type, body) == QUERY:
         # Editors of Windows begin a file with a byte order mark.
         pairs = (*pairs, ("query", _decoded(body, "the query").removeprefix("\ufeff")))
@@ -115,10 +117,10 @@ def _flag(parameters: Parameters, name: str) -> bool:
     """A yes-or-no parameter: bare, 1, true, on, yes, or the contrary."""
     values = {value.lower() for value in parameters.get(name, ())}
     if wrong := next((value for value in values if value not in _FLAGS), None):
-        raise RequestError(f"the parameter {name!r} takes true or false, not {wrong[:40]!r}")
+        raise RequestError(f"the parameter {name!r} must be true or false, not {wrong[:40]!r}")
     found = {_FLAGS[value] for value in values}
     if len(found) > 1:
-        raise RequestError(f"the parameter {name!r} is given as true and as false")
+        raise RequestError(f"the parameter {name!r} is given both as true and as false")
     return True in found
 
 
@@ -141,7 +143,7 @@ def _decoded(data: bytes, what: str) -> str:
         byte = f"0x{data[error.start]:02X} at byte {error.start + 1:,}"
         raise RequestError(f"{what} is not UTF-8: {byte}", hint="Encode the text as UTF-8.") from None
     if "\0" in text:
-        raise RequestError(f"{what} holds a NUL character")
+        raise RequestError(f"{what} contains a NUL character")
     return text
 
 
@@ -150,10 +152,10 @@ def _request(parameters: Parameters) -> SparqlRequest:
         # 403, not 405 or 415: method and media type are well, what they ask for is refused (RFC 9110, 15.5.4).
         raise RequestError(_READ_ONLY, 403, hint="Send queries, in the parameter 'query'.")
     if wrong := next((name for name in _OF_UPDATES if name in parameters), None):
-        raise RequestError(f"{wrong!r} belongs to updates", hint="Use default-graph-uri and named-graph-uri.")
+        raise RequestError(f"{wrong!r} is a parameter for updates", hint="Use default-graph-uri and named-graph-uri.")
     texts = parameters.get("query", ())
     if len(texts) > 1:
-        raise RequestError(f"the request holds {len(texts)} queries", hint="Send one at a time.")
+        raise RequestError(f"the request contains {len(texts)} queries", hint="Send one at a time.")
     return SparqlRequest(
         text=texts[0] if texts else None,
         default_graphs=_graphs(parameters, "default-graph-uri"),
@@ -168,13 +170,13 @@ def _graphs(parameters: Parameters, name: str) -> tuple[str, ...]:
     """The IRIs of a parameter, without repetition. Empty values are left out: forms send their empty fields."""
     iris = tuple(dict.fromkeys(value for value in parameters.get(name, ()) if value))
     if wrong := next((iri for iri in iris if not is_iri(iri)), None):
-        raise RequestError(f"{name} is no absolute IRI: {wrong[:200]!r}", hint="Write it whole, with its scheme.")
+        raise RequestError(f"{name} is not an absolute IRI: {wrong[:200]!r}", hint="Write it in full, with its scheme.")
     return iris
 
 
 def _no_query() -> RequestError:
     return RequestError(
-        "the request holds no query", hint=f"Send it as the parameter 'query', or as a body of {QUERY}."
+        "the request contains no query", hint=f"Send it as the parameter 'query', or as a body of {QUERY}."
     )
 
 

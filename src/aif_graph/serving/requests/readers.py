@@ -214,7 +214,7 @@ def _parameters(ask: Ask) -> dict[str, str]:
 def _flag(ask: Ask, name: str) -> bool:
     value = ask.values.get(name, "")
     if value not in {"", "true", "false"}:
-        raise RequestError(f"{name} is true or false, not {value[:40]!r}")
+        raise RequestError(f"{name} must be true or false, not {value[:40]!r}")
     return value == "true"
 
 
@@ -234,7 +234,9 @@ def _described(ask: Ask, maker: str, suffix: str, arguments: Mapping[str, str]) 
 def _no_suffix(suffix: str, offered: tuple[Offer, ...]) -> RequestError:
     known = {offer.format for offer in offered}
     endings = ", ".join(f".{ending}" for ending, format_ in _SUFFIXES.items() if format_ in known)
-    return RequestError(f"nothing here ends in .{suffix}", 404, hint=f"Endings: {endings}.")
+    return RequestError(
+        f"there is nothing here with the file extension .{suffix}", 404, hint=f"Known file extensions: {endings}."
+    )
 
 
 def _suffixed(name: str) -> tuple[str, str]:

@@ -26,8 +26,8 @@ FOREIGN_CLASSES = {
     STANDARD["skos"] + "Concept": "entry of a closed list",
     STANDARD["skos"] + "ConceptScheme": "closed list",
     STANDARD["owl"] + "Class": "class",
-    STANDARD["owl"] + "ObjectProperty": "property that leads to things",
-    STANDARD["owl"] + "DatatypeProperty": "property with values",
+    STANDARD["owl"] + "ObjectProperty": "object property",
+    STANDARD["owl"] + "DatatypeProperty": "data property",
     STANDARD["owl"] + "AnnotationProperty": "annotation",
     STANDARD["owl"] + "Ontology": "ontology",
 }

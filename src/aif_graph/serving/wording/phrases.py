@@ -110,7 +110,9 @@ def parse_phrase(text: str, expand: Callable[[str], str]) -> Phrase:
     reader = _Reader(text, expand)
     phrase = reader.phrase("")
     if reader.position < len(text):
-        raise PhraseError(f"nothing opens the {text[reader.position]} at character {reader.position + 1}")
+        raise PhraseError(
+            f"there is no opening bracket for the {text[reader.position]} at character {reader.position + 1}"
+        )
     return phrase
 
 
@@ -154,20 +156,20 @@ class _Reader:
         if self.text[self.position] == "\\":
             self.position += 1
             if self.text[self.position : self.position + 1] not in _SIGNS:
-                raise PhraseError("a backslash stands before none of { } [ ] < > | \\")
+                raise PhraseError("a backslash must be followed by one of { } [ ] < > | \\")
         self.position += 1
         return self.text[self.position - 1]
 
     def _bars(self) -> None:
         if self.text[self.position : self.position + 2] != "||":
-            raise PhraseError("a single | stands outside of { }")
+            raise PhraseError("a single | outside { }; write ||")
         self.position += 2
 
     def _part(self, opening: str) -> Part:
         if opening not in _CLOSING:
-            raise PhraseError(f"nothing opens the {opening} at character {self.position + 1}")
+            raise PhraseError(f"there is no opening bracket for the {opening} at character {self.position + 1}")
         if self._depth >= MAX_DEPTH:
-            raise PhraseError(f"it has more than {MAX_DEPTH} brackets in brackets")
+            raise PhraseError(f"its brackets are nested more than {MAX_DEPTH} deep")
         self._depth += 1
         self.position += 1
         phrase = self.phrase(_CLOSING[opening])
@@ -186,9 +188,11 @@ class _Reader:
         name, bar, form = inner.partition("|")
         form, _, of = form.partition(":")
         if bar and form not in FORMS:
-            raise PhraseError(f"there is no form {form!r}; forms: {', '.join(FORMS)}")
+            raise PhraseError(f"unknown format {form!r}; formats: {', '.join(FORMS)}")
         if bool(of) != (form in WITH_PROPERTY):
-            raise PhraseError(f"the form {form} needs a property" if not of else f"the form {form} takes no property")
+            raise PhraseError(
+                f"the format {form} needs a property" if not of else f"the format {form} takes no property"
+            )
         backwards, name = name.startswith("^"), name.removeprefix("^")
         property_ = name if name in SPECIAL and not backwards else self._expand(name)
         return Field(property_, backwards, form, self._expand(of) if of else "")

@@ -113,7 +113,7 @@ class _Reader:
         """A list of texts."""
         value = table.get(key, [])
         if not isinstance(value, list) or not all(isinstance(each, str) and each for each in value):
-            raise self.wrong(key, f"{key} is not a list of texts", f'Write {key} = ["…"].')
+            raise self.wrong(key, f"{key} is not a list of strings", f'Write {key} = ["…"].')
         if len(value) > MAX_ENTRIES:
             raise self.wrong(key, f"{key} has more than {MAX_ENTRIES} entries")
         return tuple(value)
@@ -125,7 +125,7 @@ class _Reader:
     def term(self, key: str, value: object) -> str:
         """One property or class."""
         if not isinstance(value, str):
-            raise self.wrong(key, f"{key} is not a text", f'Write {key} = "ex:term".')
+            raise self.wrong(key, f"{key} is not a string", f'Write {key} = "ex:term".')
         iri = self._prefixes.expand(value) or value
         if not is_iri(iri):
             raise self.wrong(key, f"{value!r} is neither a CURIE nor an IRI")
@@ -147,7 +147,7 @@ class _Reader:
         found = {}
         for name, words in self.table(table, key).items():
             if not isinstance(words, str) or not words:
-                raise self.wrong(name, f"{name} in [pages.{key}] is not a text", f'Write "{name}" = "…".')
+                raise self.wrong(name, f"{name} in [pages.{key}] is not a string", f'Write "{name}" = "…".')
             found[self.term(name, name)] = words
         return found
 
@@ -167,7 +167,7 @@ class _Reader:
         try:
             return parse_phrase(text, expand)
         except PhraseError as error:
-            raise self.wrong(name, f"the phrase for {name} cannot be read: {error}") from None
+            raise self.wrong(name, f"the phrase for {name} is invalid: {error}") from None
 
     def examples(self, pages: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
         """Statements in words."""
@@ -181,5 +181,5 @@ class _Reader:
         """A text, "" where there is none."""
         value = table.get(key, "")
         if not isinstance(value, str):
-            raise self.wrong(key, f"{key} is not a text", f'Write {key} = "…".')
+            raise self.wrong(key, f"{key} is not a string", f'Write {key} = "…".')
         return value

@@ -30,10 +30,10 @@ def component_faults(shapes: Structure) -> Iterator[ShapeFault]:
         for name in ("prefix", "namespace"):
             values = shapes.values(declaration, name)
             if len(values) != 1:
-                message = f"A declaration of a prefix has one sh:{name}; this one has {len(values) or 'none'}."
+                message = f"A prefix declaration must have exactly one sh:{name}; this one has {len(values) or 'none'}."
                 yield ShapeFault(declaration, message, _DECLARE, values[1] if values else statement, what="declaration")
             elif not hasattr(values[0][2], "language"):
-                message = f"sh:{name} takes a text, not {shapes.word(values[0][2])}."
+                message = f"sh:{name} takes a string, not {shapes.word(values[0][2])}."
                 yield ShapeFault(declaration, message, _DECLARE, values[0], what="declaration")
 
 
@@ -44,24 +44,24 @@ def _component(shapes: Structure, component: Node) -> Iterator[ShapeFault]:
     for statement in declared:
         paths = shapes.values(statement[2], "path")
         if len(paths) != 1:
-            message = f"A parameter has one sh:path; this one has {len(paths) or 'none'}."
+            message = f"A parameter must have exactly one sh:path; this one has {len(paths) or 'none'}."
             yield ShapeFault(component, message, _PARAMETER, paths[1] if paths else statement, what="component")
         elif (name := str(paths[0][2]).rpartition("#")[2].rpartition("/")[2]) in _TAKEN:
-            message = f"A parameter may not be called {name}: queries have that variable for themselves."
+            message = f"A parameter cannot be called {name}: that variable is reserved in queries."
             yield ShapeFault(component, message, "Give it another name.", paths[0], what="component")
     optional = [any(str(said[2]) in {"true", "1"} for said in shapes.values(said[2], "optional")) for said in declared]
     if declared and all(optional):
         message = "A constraint component needs a parameter that is not optional."
-        yield ShapeFault(component, message, "Take sh:optional away from one.", declared[0], what="component")
+        yield ShapeFault(component, message, "Remove sh:optional from one.", declared[0], what="component")
     validators = [said for name in VALIDATORS for said in shapes.values(component, name)]
     queries = [any(shapes.values(said[2], form) for form in ("ask", "select")) for said in validators]
     for told in (told for said in validators for told in shapes.values(said[2], "message")):
         for fault in value_faults(shapes, told, "message", RULES["message"]):
             yield replace(fault, shape=component, what="component")
     if not any(queries):
-        message = "A constraint component without a validator in SPARQL asks for nothing here."
+        message = "A constraint component without a SPARQL validator has no effect here."
         hint = 'Write sh:validator [ a sh:SPARQLAskValidator ; sh:ask "…" ].'
         yield ShapeFault(component, message, hint, None, "warning", what="component")
     for said in (said for said, is_query in zip(validators, queries, strict=True) if any(queries) and not is_query):
         message = "A validator needs sh:ask or sh:select."
-        yield ShapeFault(component, message, "Write it, or take the validator away.", said, what="component")
+        yield ShapeFault(component, message, "Add one, or remove the validator.", said, what="component")

@@ -71,7 +71,7 @@ def leave_out(graph: rdflib.Graph, faulty: Collection[Node]) -> None:
                         graph.remove(said)
     for said in structure.all_with("ignoredProperties"):
         if not structure.values(said[0], "closed"):
-            graph.remove(said)  # asks for nothing, but pySHACL gives up on it
+            graph.remove(said)  # asks for nothing, but pySHACL cannot process it
     kept = (RDF.first, RDF.rest, URIRef(SH + "declare"))  # others may rest on these
     for shape in faulty:
         for said in list(graph.triples((shape, None, None))):

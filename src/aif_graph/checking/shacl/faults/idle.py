@@ -25,13 +25,16 @@ _TYPE, _BELOW = NamedNode(STANDARD["rdf"] + "type"), NamedNode(STANDARD["rdfs"] 
 _SEVERITIES = ("Violation", "Warning", "Info")
 # SHACL Advanced Features and SHACL JavaScript Extensions: which statements would have them run, and what to do instead.
 _NOT_RUN = {
-    "js": ("a constraint in JavaScript", "Say it with SHACL Core, or with sh:sparql."),
+    "js": ("a constraint in JavaScript", "Use SHACL Core or sh:sparql instead."),
     "jsFunctionName": ("a validator in JavaScript", "Write it as sh:select or sh:ask."),
-    "expression": ("an expression constraint", "Say it with SHACL Core, or with sh:sparql."),
-    "rule": ("a rule", "Shapes are asked of what is written; nothing is inferred first."),
-    "target": ("a target of SHACL Advanced Features", "Use sh:targetClass, sh:targetSubjectsOf and the like."),
-    "values": ("a rule for values", "Shapes are asked of what is written; nothing is inferred first."),
-    "entailment": ("an entailment regime", "Shapes are asked of what is written; nothing is inferred first."),
+    "expression": ("an expression constraint", "Use SHACL Core or sh:sparql instead."),
+    "rule": ("a rule", "Shapes are applied to the stated data; nothing is inferred first."),
+    "target": (
+        "a target of SHACL Advanced Features",
+        "Use sh:targetClass, sh:targetSubjectsOf or another target of SHACL 1.0.",
+    ),
+    "values": ("a rule for values", "Shapes are applied to the stated data; nothing is inferred first."),
+    "entailment": ("an entailment regime", "Shapes are applied to the stated data; nothing is inferred first."),
 }
 _ADVANCED = {
     *("cachable", "count", "desc", "distinct", "else", "exists", "groupConcat", "if", "limit", "max", "min", "minus"),
@@ -84,11 +87,11 @@ def _unknown(name: str, *, is_predicate: bool) -> tuple[str, str]:
     from difflib import get_close_matches
 
     if name in _SHACL_12:
-        return f"sh:{name} is a term of SHACL 1.2, which is not run here.", "Say it with a term of SHACL 1.0."
+        return f"sh:{name} is a term of SHACL 1.2, which is not supported.", "Use a term of SHACL 1.0 instead."
     lower = {known.lower(): known for known in sorted(_known()) if known[0].islower() == is_predicate}
     near = get_close_matches(name.lower(), lower, n=1)
-    hint = Guess(f"sh:{lower[near[0]]}") if near else "See https://www.w3.org/TR/shacl/ for the terms there are."
-    return f"sh:{name} is no term of SHACL, and asks for nothing.", hint
+    hint = Guess(f"sh:{lower[near[0]]}") if near else "See https://www.w3.org/TR/shacl/ for the list of terms."
+    return f"sh:{name} is not a term of SHACL and has no effect.", hint
 
 
 @cache
@@ -106,7 +109,7 @@ def _not_run(shapes: Structure) -> Iterator[ShapeFault]:
         for statement in shapes.all_with(name):
             if name == "jsFunctionName" and not any((None, link, statement[0]) in shapes.graph for link in validators):
                 continue  # it belongs to what has been told
-            message = f"sh:{name} is {what}, which is not run here."
+            message = f"sh:{name} is {what}, which is not supported."
             others = any(shapes.values(statement[0], target) for target in TARGETS)
             if name == "target" and not others:
                 message = f"{message[:-1]}: the shape has no other target."
@@ -123,7 +126,7 @@ def _no_shapes(shapes: Structure) -> Iterator[ShapeFault]:
         if said & constraints or shapes.types(shape) & {"NodeShape", "PropertyShape"}:
             continue
         word = shapes.word(shape)
-        message = f"sh:{parameter} names {word}, which is no shape here: everything conforms to it."
+        message = f"sh:{parameter} refers to {word}, which is not a shape here, so everything conforms to it."
         hint = near_shape(shapes, shape)
         if said:
             hint = f"Write sh:class {word} if its instances are meant."
@@ -135,16 +138,16 @@ def _alone(shapes: Structure) -> Iterator[ShapeFault]:
         for statement in shapes.all_with(name):
             if not any(shapes.values(statement[0], other) for other in others):
                 needed = " or ".join(f"sh:{other}" for other in others)
-                message = f"sh:{name} asks for nothing without {needed}."
+                message = f"sh:{name} has no effect without {needed}."
                 yield ShapeFault(
-                    statement[0], message, f"Add {needed}, or take it away.", statement, "warning", at_predicate=True
+                    statement[0], message, f"Add {needed}, or remove it.", statement, "warning", at_predicate=True
                 )
 
 
 def _severities(shapes: Structure) -> Iterator[ShapeFault]:
     for statement in shapes.all_with("severity"):
         if str(statement[2]).removeprefix(SH) not in _SEVERITIES:
-            message = f"{shapes.word(statement[2])} is none of SHACL's severities; what is found counts as a violation."
+            message = f"{shapes.word(statement[2])} is not one of SHACL's severities; its results count as violations."
             severity = "warning" if str(statement[2]).startswith(SH) else "info"
             hint = f"SHACL has {', '.join(f'sh:{name}' for name in _SEVERITIES)}."
             yield ShapeFault(statement[0], message, hint, statement, severity)
@@ -155,8 +158,8 @@ def _flags(shapes: Structure) -> Iterator[ShapeFault]:
     for statement in shapes.all_with("flags"):
         others = "".join(sorted(set(str(statement[2]).lower()) - set("im")))
         if others:
-            message = f'Of sh:flags, "{others}" is not heeded here.'
-            yield ShapeFault(statement[0], message, 'The flags "i" and "m" are.', statement, "warning")
+            message = f'sh:flags "{others}" is not supported.'
+            yield ShapeFault(statement[0], message, 'Only the flags "i" and "m" are.', statement, "warning")
 
 
 def _datatypes(shapes: Structure) -> Iterator[ShapeFault]:
@@ -170,7 +173,7 @@ def _datatypes(shapes: Structure) -> Iterator[ShapeFault]:
         if str(statement[2]).startswith(_XSD) and name not in known.values():
             near = get_close_matches(name.lower(), known, n=1)
             hint = Guess(f"xsd:{known[near[0]]}") if near else "See https://www.w3.org/TR/xmlschema11-2/."
-            message = f"xsd:{name} is no datatype of XML Schema: no value conforms."
+            message = f"xsd:{name} is not a datatype of XML Schema, so no value conforms."
             yield ShapeFault(statement[0], message, hint, statement, "warning")
 
 
@@ -180,8 +183,8 @@ def _imports(shapes: Structure) -> Iterator[ShapeFault]:
 
     for statement in sorted(shapes.graph.triples((None, OWL.imports, None)), key=str):
         if not shapes.is_said_of(statement[2]):
-            message = f"The import of {shapes.word(statement[2])} is not followed: a check asks no other host or file."
-            hint = "Give the file with --shapes, too, if its shapes are wanted."
+            message = f"The import of {shapes.word(statement[2])} is ignored: aif check reads no other hosts or files."
+            hint = "To use its shapes, add the file with --shapes."
             yield ShapeFault(statement[0], message, hint, statement, "info")
 
 
@@ -192,7 +195,7 @@ def _no_target(shapes: Structure) -> Iterator[ShapeFault]:
         return
     hint = "Add one, as in sh:targetClass ex:Name."
     first = min(shapes.shapes, key=shapes.begins, default=None)
-    yield ShapeFault(first, "No shape has a target: nothing is asked of the data.", hint, None, "warning")
+    yield ShapeFault(first, "No shape has a target, so no data are checked.", hint, None, "warning")
 
 
 def missed_targets(
@@ -215,7 +218,7 @@ def missed_targets(
             continue
         word = curie(str(statement[2]))
         if near := spellings.nearest(word, lambda: map(curie, classes), cutoff=_CLOSE):
-            message = f"Nothing that is checked is of the class {word}: the shape is asked of nothing."
+            message = f"No checked node has the class {word}, so this shape is never applied."
             yield ShapeFault(statement[0], message, Guess(near), statement, "info")
 
 

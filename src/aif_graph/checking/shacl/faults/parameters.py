@@ -25,9 +25,9 @@ class Rule(NamedTuple):
 
 
 IRI, LITERAL, TERM = "an IRI", "a literal", "an IRI or a literal"
-INTEGER, BOOLEAN, TRUTH = "a whole number of 0 or more", "a truth value", "true or false"
-STRING, TEXT, KIND = "a text without a language tag", "a text", "a kind of node"
-LIST, IRIS, STRINGS, SHAPES = "a list", "a list of IRIs", "a list of texts", "a list of shapes"
+INTEGER, BOOLEAN, TRUTH = "a whole number of 0 or more", "a boolean", "true or false"
+STRING, TEXT, KIND = "a string without a language tag", "a string", "a kind of node"
+LIST, IRIS, STRINGS, SHAPES = "a list", "a list of IRIs", "a list of strings", "a list of shapes"
 SHAPE, QUERY = "a shape", "a node with a query"
 
 CONSTRAINTS = {
@@ -78,8 +78,8 @@ OTHERS = {
 RULES = {**CONSTRAINTS, **OTHERS}
 HINTS = {  # what takes what, how to write it
     IRI: "Write an IRI, as in sh:{name} {example}.",
-    LITERAL: "Write a number, a date or a text.",
-    TERM: "Name what the shape is about by its IRI.",
+    LITERAL: "Write a number, a date or a string.",
+    TERM: "Write the IRI of what the shape applies to.",
     INTEGER: "Write digits without quotes, as in sh:{name} 1.",
     BOOLEAN: "Write sh:{name} true or sh:{name} false.",
     TRUTH: "Write sh:{name} true or sh:{name} false.",

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _SINGLE = {"inversePath", "zeroOrMorePath", "oneOrMorePath", "zeroOrOnePath"}
 _OPERATORS = {*_SINGLE, "alternativePath"}
-_HINT = "A path is a property, a list of two or more paths, or [ sh:inversePath ex:p ] and its like."
+_HINT = "A path is a property, a list of two or more paths, or [ sh:inversePath ex:p ] or the like."
 
 
 def path_faults(shapes: Structure) -> Iterator[ShapeFault]:
@@ -29,7 +29,7 @@ def _faults(shapes: Structure, path: Node, about: Statement, outer: frozenset[No
     if isinstance(path, URIRef) and path != RDF.nil:
         return
     if isinstance(path, Literal):
-        yield f"A path is no literal; {shapes.word(path)} is one.", about
+        yield f"A path cannot be a literal; {shapes.word(path)} is one.", about
         return
     if path in outer:
         yield "The path contains itself.", about
@@ -39,7 +39,7 @@ def _faults(shapes: Structure, path: Node, about: Statement, outer: frozenset[No
     if path == RDF.nil or (path, RDF.first, None) in shapes.graph:
         yield from _sequence(shapes, path, about, outer)
         if set(names) & _OPERATORS:
-            yield "The path is a list and something else at once.", about
+            yield "The path is a list and something else at the same time.", about
     elif len(names) != 1 or names[0] not in _OPERATORS:
         yield _not_one(names), about
     else:
@@ -54,10 +54,10 @@ def _faults(shapes: Structure, path: Node, about: Statement, outer: frozenset[No
 def _not_one(names: list[str]) -> str:
     known = [f"sh:{name}" for name in names if name in _OPERATORS]
     if len(known) > 1:
-        return f"A path says one thing; this one says {' and '.join(known)}."
+        return f"A path can have only one of these properties; this one has {' and '.join(known)}."
     if known:
-        return f"A path with {known[0]} says nothing else; this one does."
-    return "This node is no path: it has none of the properties of one." if names else "The path is empty."
+        return f"A path with {known[0]} cannot have other properties; this one does."
+    return "This node is not a path: it has none of the properties of a path." if names else "The path is empty."
 
 
 def _sequence(
@@ -65,7 +65,7 @@ def _sequence(
 ) -> Iterator[tuple[str, Statement]]:
     found = members(shapes.graph, head)
     if found is None:
-        yield f"{begin} two or more paths; this one is no well-formed list.", about
+        yield f"{begin} two or more paths; this one is not a well-formed list.", about
     elif len(found) < 2:
         yield f"{begin} two or more paths; this list has {len(found) or 'none'}.", about
     for member in found or ():

@@ -29,7 +29,7 @@ REACHING_OUT = {"SERVICE", "FROM", "LOAD"}
 _BEFORE_BINDING = {"MINUS", "VALUES"}  # "must not contain", SHACL, appendix A: pre-binding of variables
 _FORMS = {"select": "SelectQuery", "ask": "AskQuery"}
 _QUERIES = ("select", "ask", "construct", "update")
-_MENDED = "Mend the query: https://www.w3.org/TR/shacl/#sparql-constraints has the rules."
+_MENDED = "Correct the query; for the rules, see https://www.w3.org/TR/shacl/#sparql-constraints."
 _LOOKS_LIKE = re.compile(r"(?i)inus|ervice|values|select|\bas\b|[$?](?=this|value|path|shapesGraph|currentShape)")
 
 
@@ -159,26 +159,28 @@ def _query(shapes: Structure, blamed: Node, statement: Statement, form: str) -> 
     text = statement[2]
     if not hasattr(text, "language"):
         yield ShapeFault(
-            blamed, f"sh:{form} takes a text, not {shapes.word(text)}.", _MENDED, statement, what="constraint"
+            blamed, f"sh:{form} takes a string, not {shapes.word(text)}.", _MENDED, statement, what="constraint"
         )
         return
     found = list(tokens(str(text)))
     words = {token.text.upper() for token in found if token.kind == "word"}
     names = {token.text[1:] for token in found if token.kind == "variable"}
     if reaching := reaches_out(str(text)):
-        message = f"The query is refused: {reaching} reaches out, and a check asks no other host or file."
-        yield ShapeFault(blamed, message, "Ask only the data that are checked.", statement, what="constraint")
+        message = (
+            f"The query is refused: {reaching} could contact another host or read a file, which aif check never does."
+        )
+        yield ShapeFault(blamed, message, "Query only the data that are checked.", statement, what="constraint")
     elif told := _too_complex(str(text)):
         yield ShapeFault(blamed, told, "Ask in parts.", statement, what="constraint")
     elif unbound := sorted(words & _BEFORE_BINDING):
-        message = f"The query has {unbound[0]}, which SHACL does not allow beside variables that are bound before."
+        message = f"The query has {unbound[0]}, which SHACL does not allow together with pre-bound variables."
         hint = "Write FILTER NOT EXISTS instead." if unbound[0] == "MINUS" else "Write FILTER (?x IN (…)) instead."
         yield ShapeFault(blamed, message, hint, statement, what="constraint")
     elif "shapesGraph" in names:
-        message = "The query asks the shapes ($shapesGraph), which SHACL leaves optional and which is not done here."
-        yield ShapeFault(blamed, message, "Ask the data alone.", statement, what="constraint")
+        message = "The query uses $shapesGraph, which is optional in SHACL and not supported here."
+        yield ShapeFault(blamed, message, "Query only the data.", statement, what="constraint")
     elif rebound := _rebound(str(text), with_value=form == "ask"):
-        message = f"The query does what SHACL does not allow beside variables that are bound before: {rebound}."
+        message = f"The query does something that SHACL does not allow with pre-bound variables: {rebound}."
         yield ShapeFault(blamed, message, _MENDED, statement, what="constraint")
     else:
         yield from _unread(shapes, blamed, statement, form)
@@ -231,7 +233,7 @@ def _unread(shapes: Structure, blamed: Node, statement: Statement, form: str) ->
         message = f"sh:{form} takes a query that begins with {form.upper()}; this one does not."
         yield ShapeFault(blamed, message, _MENDED, statement, what="constraint")
     elif form == "select" and "this" not in {str(variable) for variable in query.PV}:
-        message = "The query does not select $this: what it finds is laid on the focus node."
+        message = "The query does not select $this, so its results are reported for the focus node."
         yield ShapeFault(blamed, message, "Begin it with SELECT $this.", statement, "warning")
 
 
@@ -240,7 +242,7 @@ def _where(error: Any) -> str:
     rest = re.sub(r"\\u([0-9A-F]{4})", lambda found: chr(int(found[1], 16)), error.line[error.column - 1 :])
     rest = " ".join(rest.split())  # as the author wrote it
     met = f"“{rest[:30]}{'…' if len(rest) > 30 else ''}” is not expected" if rest else "it ends too early"
-    return f"in its line {error.lineno}, {met}"
+    return f"in line {error.lineno}, {met}"
 
 
 def _untranslated(blamed: Node, statement: Statement, told: str) -> ShapeFault:

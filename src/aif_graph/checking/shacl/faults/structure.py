@@ -150,7 +150,7 @@ class Structure:
         from rdflib import BNode, Literal
 
         if isinstance(node, BNode):
-            return "an unnamed node"
+            return "a blank node"
         if not isinstance(node, Literal):
             return self._curie(str(node))
         datatype = str(node.datatype).removeprefix(STANDARD["xsd"])

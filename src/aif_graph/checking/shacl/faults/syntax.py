@@ -28,10 +28,10 @@ def syntax_faults(shapes: Structure) -> Iterator[ShapeFault]:
             yield from _parameter_faults(shapes, shape, name, rule)
     for reference in shapes.references:
         if reference.parameter == "node" and shapes.values(reference.shape, "path"):
-            message = f"sh:node names a node shape; {shapes.word(reference.shape)} has a sh:path."
-            yield ShapeFault(reference.statement[0], message, "Name it by sh:property.", reference.statement)
+            message = f"sh:node must refer to a node shape; {shapes.word(reference.shape)} has a sh:path."
+            yield ShapeFault(reference.statement[0], message, "Refer to it with sh:property.", reference.statement)
         if reference.parameter == "property" and not shapes.is_said_of(reference.shape):
-            message = f"sh:property names a property shape; nothing is said of {shapes.word(reference.shape)}."
+            message = f"sh:property must refer to a property shape; {shapes.word(reference.shape)} is not described."
             yield ShapeFault(reference.statement[0], message, near_shape(shapes, reference.shape), reference.statement)
     yield from _pattern_faults(shapes)
     for name in ("shapesGraph", "entailment"):
@@ -46,7 +46,7 @@ def near_shape(shapes: Structure, missing: Node) -> str:
         return (shapes.word(shape) for shape in shapes.shapes if shapes.is_said_of(shape))
 
     near = shapes.spellings.nearest(shapes.word(missing), named, cutoff=_CLOSE)
-    return Guess(near) if near else "Write that shape, or give its file with --shapes, too."
+    return Guess(near) if near else "Write that shape, or add its file with --shapes."
 
 
 def _kind_faults(shapes: Structure, shape: Node) -> Iterator[ShapeFault]:
@@ -56,7 +56,9 @@ def _kind_faults(shapes: Structure, shape: Node) -> Iterator[ShapeFault]:
     types, paths = shapes.types(shape), shapes.values(shape, "path")
     typed = (shape, RDF.type, URIRef(SH + "PropertyShape"))
     if {"NodeShape", "PropertyShape"} <= types:
-        yield ShapeFault(shape, "It is a node shape and a property shape at once.", "Take one type away.", typed)
+        yield ShapeFault(
+            shape, "It is a node shape and a property shape at the same time.", "Remove one of the types.", typed
+        )
     elif "NodeShape" in types and paths:
         hint = "Make it a sh:PropertyShape, or put the path into a sh:property of it."
         yield ShapeFault(shape, "A node shape has no sh:path.", hint, paths[0])
@@ -65,7 +67,7 @@ def _kind_faults(shapes: Structure, shape: Node) -> Iterator[ShapeFault]:
         where = typed if "PropertyShape" in types else next(iter(about), None)
         yield ShapeFault(shape, "A property shape needs sh:path.", "Add it, as in sh:path ex:name.", where)
     for extra in paths[1:]:
-        message = f"A property shape has one sh:path, not {len(paths)}."
+        message = f"A property shape must have exactly one sh:path, not {len(paths)}."
         yield ShapeFault(shape, message, "Write a property shape for each path.", extra)
     if isinstance(shape, BNode) and types & {"NodeShape", "PropertyShape"} and types & _CLASSES:
         yield ShapeFault(
@@ -84,8 +86,8 @@ def _pattern_faults(shapes: Structure) -> Iterator[ShapeFault]:
                 warnings.simplefilter("ignore")
                 re.compile(str(statement[2]))
         except (re.error, RecursionError, OverflowError) as error:
-            hint = "Patterns are read as Python's re module reads them: it knows no \\p{…}, \\i or \\c, for one."
-            message = f"sh:pattern cannot be read: {error}."
+            hint = "Patterns are evaluated by Python's re module, which does not support \\p{…}, \\i or \\c, for one."
+            message = f"sh:pattern is invalid: {error}."
             yield ShapeFault(statement[0], message, hint, statement)
 
 
@@ -100,7 +102,7 @@ def _parameter_faults(shapes: Structure, shape: Node, name: str, rule: Rule) -> 
         yield from value_faults(shapes, value, name, rule)
     if rule.once:
         for extra in values[1:]:
-            message = f"sh:{name} stands {len(values)} times in one shape, which may have one."
+            message = f"sh:{name} is used {len(values)} times in one shape, but only one is allowed."
             yield ShapeFault(shape, message, "Keep one of them.", extra)
 
 
@@ -120,7 +122,7 @@ def value_faults(shapes: Structure, statement: Statement, name: str, rule: Rule)
             message = f"sh:{name} takes {rule.takes}; {_broken(shapes, value)}."
             yield ShapeFault(shape, message, hint, statement)
         elif name in LIST_VALUED and not found:
-            yield ShapeFault(shape, f"The list of sh:{name} is empty.", "Add a shape, or take it away.", statement)
+            yield ShapeFault(shape, f"The list of sh:{name} is empty.", "Add a shape, or remove it.", statement)
         for member in found or ():
             if not _MEMBERS[rule.takes](member):
                 message = f"sh:{name} takes {rule.takes}; {shapes.word(member)} is among its members."
@@ -131,8 +133,8 @@ def _broken(shapes: Structure, head: Node) -> str:
     from rdflib import RDF
 
     if (head, RDF.first, None) in shapes.graph:
-        return "this one does not end in rdf:nil, or has a cell with two members"
-    return f"{shapes.word(head)} is none"
+        return "this one does not end in rdf:nil, or has a node with two members"
+    return f"{shapes.word(head)} is not one"
 
 
 def _is_iri(node: Node) -> bool:
