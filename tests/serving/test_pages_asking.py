@@ -775,7 +775,7 @@ def test_my_country_tells_the_routes(view: View) -> None:
     assert {view.graph.names.resolve(proof["o"][0]).value for proof in proofs} == expected
     for proof in proofs:
         assert view.graph.explain(proof["s"][0], proof["p"][0], proof["o"][0]).holds
-    assert "the access calls decide" in html.text
+    assert "the calls for access decide" in html.text
     assert [form["action"] for form in html.all("form") if form["class"] == "ask"] == ["/my-country"]
 
 
