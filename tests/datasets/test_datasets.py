@@ -236,7 +236,7 @@ def test_what_a_dataset_can_do_is_asked_of_it(embedded: Embedded, confined: Conf
     assert confined.prefixes is embedded.prefixes
 
 
-BLANK, WRITTEN = BlankNode(), Literal("007", datatype=NamedNode(XSD + "integer"))
+BLANK, WRITTEN = BlankNode("some"), Literal("007", datatype=NamedNode(XSD + "integer"))
 PATTERNS: list[dict[str, object]] = [
     *({"subject": node(name)} for name in "abz"),
     *({"obj": obj} for obj in (node("b"), BLANK, WRITTEN, Literal("7", datatype=WRITTEN.datatype))),
