@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +15,7 @@ from aif_graph.graphs import read_manifest
 from aif_graph.serving.wording.cells import Cell
 from aif_graph.serving.wording.phrases import MAX_DEPTH, MAX_LENGTH, Field, PhraseError, fill, parse_phrase
 from aif_graph.serving.wording.presentation import read_presentation
+from tests.growth import grows_in_proportion
 
 
 def expand(curie: str) -> str:
@@ -114,19 +113,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 def test_reading_grows_with_the_length(piece: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("aif_graph.serving.wording.phrases.MAX_LENGTH", 10_000_000)
 
-    def seconds(number: int) -> float:
-        taken = []
-        for _ in range(5):
-            start = time.process_time()
-            parse_phrase(piece * number, expand)
-            taken.append(time.process_time() - start)
-        return min(taken)
-
-    gc.disable()  # how often it runs depends on what other tests left behind
-    try:
-        assert seconds(40_000) < 8 * seconds(10_000) + 0.01
-    finally:
-        gc.enable()
+    assert grows_in_proportion(lambda text: parse_phrase(text, expand), piece, count=10_000)
 
 
 GRAPH = """\

