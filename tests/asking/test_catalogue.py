@@ -42,10 +42,10 @@ def test_the_header_is_read(paths: list[Path]) -> None:
     ("header", "complaint"),
     [
         ("", "there is no header"),
-        ("#+ summary: no question", "no summary that is a question"),
+        ("#+ summary: no question", "no summary in the form of a question"),
         ("#+ summary: [", "the header is not YAML"),
         ("#+ summary: Why?\n#+ params: [a]", "params is not a mapping"),
-        ("#+ summary: Why?\n#+ params: {a: {type: colour, about: x}}", "lacks a type"),
+        ("#+ summary: Why?\n#+ params: {a: {type: colour, about: x}}", "needs a type"),
         ("#+ summary: Why?\n#+ params: {a: {type: iri, about: x, kind: y}}", "unknown key 'kind'"),
         ("#+ summary: Why?\n#+ params: {a: {type: date, about: x, default: [y]}}", "default of parameter 'a' is not"),
     ],
@@ -73,7 +73,7 @@ def test_a_name_is_never_a_path(paths: list[Path], name: str) -> None:
 def test_two_files_of_one_name_are_told(tmp_path: Path, paths: list[Path]) -> None:
     (tmp_path / "more").mkdir()
     (tmp_path / "more/things.rq").write_text(QUERY)
-    with pytest.raises(InputError, match="has the name of") as caught:
+    with pytest.raises(InputError, match="has the same name as") as caught:
         read_catalogue([*paths, tmp_path / "more/things.rq"])
     assert str(caught.value.place) == str(tmp_path / "more/things.rq")
 
@@ -93,9 +93,9 @@ def test_values_become_terms(paths: list[Path], graph: KnowledgeGraph) -> None:
     [
         ({}, "things needs country: the country"),
         ({"country": "Denmark", "colour": "red"}, "things has no parameter 'colour'"),
-        ({"country": "Denmark", "n": "seven"}, "n takes a whole number, not 'seven'"),
-        ({"country": "Denmark", "day": "2025-02-30"}, "day takes a date, not '2025-02-30'"),
-        ({"country": "Denmark", "day": "yesterday"}, "day takes a date"),
+        ({"country": "Denmark", "n": "seven"}, "n must be a whole number, not 'seven'"),
+        ({"country": "Denmark", "day": "2025-02-30"}, "day must be a date, not '2025-02-30'"),
+        ({"country": "Denmark", "day": "yesterday"}, "day must be a date"),
     ],
 )
 def test_wrong_values_are_usage_errors(

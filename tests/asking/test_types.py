@@ -50,13 +50,13 @@ def graph(root: Path) -> KnowledgeGraph:
 def test_its_values_are_read_and_wrong_ones_refused(graph: KnowledgeGraph) -> None:
     (row,) = graph.run("years", in_year="1999").rows
     assert str(row[0]) == '"1999"^^<http://www.w3.org/2001/XMLSchema#gYear>'
-    with pytest.raises(UsageError, match="takes a year, not 'soon'\nFour digits"):
+    with pytest.raises(UsageError, match="must be a year, not 'soon'\nFour digits"):
         graph.run("years", in_year="soon")
 
 
 def test_the_command_takes_it(root: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["--graph", str(root), "run", "years", "--in-year", "soon"]) == UsageError.exit_code
-    assert "--in-year takes a year, not 'soon'" in capfd.readouterr().err
+    assert "--in-year must be a year, not 'soon'" in capfd.readouterr().err
 
 
 def test_the_form_and_the_openapi_document_have_it(graph: KnowledgeGraph) -> None:
@@ -66,7 +66,7 @@ def test_the_form_and_the_openapi_document_have_it(graph: KnowledgeGraph) -> Non
     wrong = question(view, {"name": "years", "parameters": {"in-year": "soon"}}).body.decode()
     assert 'value="soon"' in wrong
     assert 'type="number"' not in wrong, "which would not show what was given"
-    assert "Takes a year" in wrong
+    assert "Must be a year" in wrong
     (parameter, _) = document(view)["paths"]["/queries/years"]["get"]["parameters"]
     assert parameter["schema"] == {"type": "integer", "minimum": 1000, "default": 2024}
     assert parameter["example"] == 2025

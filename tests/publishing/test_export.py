@@ -144,14 +144,14 @@ def test_a_file_of_mine_among_the_dumps_is_left_alone(graph: KnowledgeGraph, tmp
     folder = tmp_path / "dumps"
     aif_graph.export(graph, folder)
     (folder / "NOTES.txt").write_text("mine")
-    with pytest.raises(InputError, match=r"holds NOTES\.txt"):
+    with pytest.raises(InputError, match=r"contains NOTES\.txt"):
         aif_graph.export(graph, folder)
     assert (folder / "NOTES.txt").read_text() == "mine"
 
 
 def test_a_folder_of_something_else_is_left_alone(graph: KnowledgeGraph, tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("mine")
-    with pytest.raises(InputError, match="not of an earlier export"):
+    with pytest.raises(InputError, match="not from an earlier export"):
         aif_graph.export(graph, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
@@ -278,7 +278,7 @@ def test_the_licence_of_a_graph_is_not_claimed_for_files_on_top(tmp_path: Path) 
     assert subsets - licensed == {f"{base}graph/accepted", f"{base}graph/inferred", f"{base}source/mine"}
     assert f"{base}dataset" not in licensed
     assert claims(tmp_path / "dumps", f"{base}dataset")["title"] == {
-        "European Universities alliances, with 1 file on top"
+        "European Universities alliances, with 1 file added"
     }
     (remark,) = remarks(graph)
     assert "mine.ttl" in remark
