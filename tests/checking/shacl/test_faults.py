@@ -19,7 +19,7 @@ from aif_graph.checking.shacl.faults.queries import disguised
 from aif_graph.checking.shacl.validation import validate
 from aif_graph.cli import main
 from aif_graph.reading import positioned_graph, quiet_literals
-from tests.checking.test_validation import HEAD, check
+from tests.checking.shacl.test_validation import HEAD, check
 from tests.conftest import ROOT, SUITES
 
 LINE = HEAD.count("\n") + 1

@@ -22,7 +22,7 @@ from rdflib.plugins.sparql.operators import register_custom_function, unregister
 from aif_graph.checking import Finding
 from aif_graph.datasets import confinement, isolation
 from aif_graph.errors import LimitError
-from tests.checking.test_validation import ENDLESS, GOOD, HEAD, check
+from tests.checking.shacl.test_validation import ENDLESS, GOOD, HEAD, check
 
 ASKED = rdflib.URIRef("http://example.org/asked")
 SHAPE = """ex:P sh:declare [ sh:prefix "ex" ; sh:namespace "http://example.org/"^^xsd:anyURI ] .

@@ -749,11 +749,11 @@ def test_an_unknown_format_is_a_usage_error() -> None:
 def test_the_same_bytes_under_any_hash_seed(tmp_path: Path) -> None:
     script = (
         "import sys; sys.path.insert(0, sys.argv[1])\n"
-        "from tests.checking.test_reports import *\n"
+        "from tests.checking.reports.test_reports import *\n"
         "report = replace(CLEAN, findings=ALL, shacl=SHACL, root=Path(sys.argv[2]))\n"
         "sys.stdout.buffer.write(''.join(write_report(report, name) for name in REPORT_FORMATS).encode())\n"
     )
-    command = [sys.executable, "-c", script, str(Path(__file__).parents[2]), str(tmp_path)]
+    command = [sys.executable, "-c", script, str(Path(__file__).parents[3]), str(tmp_path)]
     first, second = (
         subprocess.run(command, capture_output=True, check=True, env={**os.environ, "PYTHONHASHSEED": seed}).stdout
         for seed in ("1", "2")
