@@ -226,7 +226,7 @@ def test_from_a_slip_of_the_pen_to_the_thing(browser: Browser) -> None:
     browser.open("/about")
     browser.one("#find").send_keys("Denmrk")
     browser.click("Search", "header")
-    assert browser.says("These come near")
+    assert browser.says("These are similar")
     browser.click("Denmark")
     assert browser.heading == "Denmark"
 

@@ -175,7 +175,7 @@ def test_a_query_that_takes_too_long_stays_in_the_editor(service: Service) -> No
     asked = service.ask(text := f'# <b> & "me"\n{_endless(2)}', "text/html")
     assert asked.status == 503
     assert _written(asked.text) == text
-    assert "There was no answer within 3 s" in asked.text.partition("<textarea")[0], "above the query"
+    assert "The query did not finish within 3 s" in asked.text.partition("<textarea")[0], "above the query"
     assert asked.headers["cache-control"] == "no-store"
     assert "error" not in service.ask(WAVES, "text/html").text.partition("<textarea")[0]
 
@@ -200,7 +200,7 @@ def test_a_question_that_takes_too_long_keeps_its_form(tmp_path: Path) -> None:
         got = service.get("/queries/all?who=%22Ann%22+%26+Bo", accept="text/html")
         assert got.status == 503
         assert 'value="&#34;Ann&#34; &amp; Bo"' in got.text
-        assert "There was no answer within 2 s" in got.text
+        assert "The query did not finish within 2 s" in got.text
         assert service.get("/queries/none?name=x", accept="text/html").status == 404
 
 

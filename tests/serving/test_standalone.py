@@ -106,7 +106,7 @@ def test_a_picture_of_an_answer_that_was_cut_off_says_so(kind: str, graph: Knowl
         picture = svg(graph, query, answer)
         assert "<script" not in picture
         told = ElementTree.fromstring(picture).findtext(f"{SVG}desc") or ""
-        assert ("The answer was cut off after 1 row;" in told) is truncated
+        assert ("The answer was truncated after 1 row;" in told) is truncated
 
 
 def test_things_without_an_address_on_the_web_lead_nowhere(graph: KnowledgeGraph) -> None:

@@ -217,7 +217,7 @@ class _Reader:
                 found[key] = rest.pop(0)
         needed = [key for key in of_columns if options[key].needed]
         if not all(found[key] for key in needed):
-            message = f"a {kind} is drawn from {len(needed)} columns or more, the query has {len(shown)}"
+            message = f"a {kind} needs at least {len(needed)} columns, and the query has {len(shown)}"
             raise self._wrong("", message)
         fixed = [key for key in of_columns if options[key].placed or options[key].called]
         return tuple(name for key in fixed for name in _listed(found[key]))
