@@ -31,9 +31,8 @@ ex:rome a ex:Town ; ex:twin ex:paris ; ex:people "02870500"^^<http://www.w3.org/
 """
 ROME = "http://towns.example/rome"
 # Made from the derivations of the reasoner and from the files of an export, or asked with a query of one's own.
-APART = {"why", "void", "dump", "sparql"}
-OF_A_THING = {"thing", "document"}
-OF_A_QUESTION = {"answer", "question"}
+APART = {"pages.why:why", "linked.wellknown:void", "pages.data:dump", "linked.results:sparql"}
+OF_ONE = {"pages.document:thing", "pages.document:document", "linked.results:question", "pages.question:question"}
 
 
 class Counting:
@@ -126,16 +125,16 @@ def shown(graph: KnowledgeGraph) -> View:
 
 def tasks(view: View) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """What makes each page of a graph, of a large one some of those of its things and questions."""
-    for name in sorted(MAKERS - APART - OF_A_THING - OF_A_QUESTION):
+    for name in sorted(MAKERS - APART - OF_ONE):
         yield name, {}
     things = sorted(iri for iri in statements(view).things() if view.site.page_of(iri).startswith(("/doc", "/desc")))
     for iri in things[:: max(1, len(things) // 60)]:
         for format_ in ("html", "turtle", "jsonld"):
-            yield "document", {"iri": iri, "format": format_}
+            yield "pages.document:document", {"iri": iri, "format": format_}
     for name, query in [*view.graph.queries.items()][::4]:
         if not any(parameter.required for parameter in query.parameters):
-            yield "question", {"name": name, "parameters": {}}
-    yield "search", {"q": "a"}
+            yield "pages.question:question", {"name": name, "parameters": {}}
+    yield "pages.search:search", {"q": "a"}
 
 
 def made(view: View, name: str, arguments: Mapping[str, Any]) -> Reply | Exception:
