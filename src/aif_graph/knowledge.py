@@ -169,7 +169,7 @@ class KnowledgeGraph:
         """The canned queries by name."""
         return read_catalogue(self.folder.queries)
 
-    def run(self, name: str, *, asserted: bool = False, **parameters: object) -> Answer:
+    def run(self, name: str, /, *, asserted: bool = False, **parameters: object) -> Answer:
         """Answer the canned query ``name``; parameters are given by name, as text, Python values or RDF terms.
 
         ``asserted`` asks the accepted statements alone, without what follows from them.

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Variable
 
+from aif_graph import load
 from aif_graph.asking import bind, read_catalogue, read_query
 from aif_graph.errors import InputError, NotFoundError, UsageError, on_command_line
 from aif_graph.knowledge import KnowledgeGraph
@@ -135,3 +136,11 @@ def test_every_shipped_query_runs_anywhere(graph: KnowledgeGraph) -> None:
 
     for query in graph.queries.values():
         prepareQuery(query.text)
+
+
+def test_a_parameter_may_be_called_name(tmp_path: Path) -> None:
+    (tmp_path / "graph.toml").write_text("")
+    (tmp_path / "queries").mkdir()
+    header = "#+ summary: Which?\n#+ params:\n#+   name: {type: string, about: what it is called}\n"
+    (tmp_path / "queries/called.rq").write_text(f"{header}SELECT ?name {{ VALUES ?name {{ 'a' 'b' }} }}")
+    assert [str(row[0]) for row in load(graph=tmp_path).run("called", name="b").rows] == ['"b"']
