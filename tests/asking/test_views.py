@@ -99,7 +99,7 @@ def test_only_named_columns_can_be_drawn(tmp_path: Path, form: str, complaint: s
 
 
 def test_too_few_columns_are_an_error(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="a matrix is drawn from 3 columns or more"):
+    with pytest.raises(InputError, match="a matrix needs at least 3 columns"):
         _ = query(tmp_path, "view: matrix", "?a ?b").view
 
 

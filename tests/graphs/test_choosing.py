@@ -99,7 +99,7 @@ def test_a_manifest_beyond_the_end_of_the_search_is_told(tmp_path: Path, monkeyp
     made(tmp_path, manifest=True)
     monkeypatch.chdir(made(outside / "below"))
     end = f"the search for a graph ends at {outside / 'below'}"
-    note = f"{outside / 'graph.toml'} is not used: {end}; --graph {outside} reads it"
+    note = f"{outside / 'graph.toml'} is not used: {end}; --graph {outside} uses it"
     assert choose().notes == (note,)
     with pytest.raises(UsageError, match="the search for a graph ends at"):
         choose(fall_back=False)
@@ -184,7 +184,7 @@ def test_a_folder_that_is_gone_holds_no_graph(home: Path, monkeypatch: pytest.Mo
     monkeypatch.chdir(folder)
     folder.rmdir()
     assert choose().root == packaged()
-    with pytest.raises(UsageError, match="gone"):
+    with pytest.raises(UsageError, match="no longer exists"):
         choose(fall_back=False)
     monkeypatch.chdir(home)
 

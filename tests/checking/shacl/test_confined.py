@@ -79,7 +79,7 @@ def test_where_there_is_no_filter_nothing_at_all_is_opened(
 @pytest.mark.parametrize(
     ("ending", "told"),
     [
-        (lambda: os.kill(os.getpid(), signal.SIGKILL), r"its process was ended by signal 9 \(Killed\)"),
+        (lambda: os.kill(os.getpid(), signal.SIGKILL), r"its process was stopped by signal 9 \(Killed\)"),
         (lambda: os._exit(0), "there is too little memory"),
     ],
 )

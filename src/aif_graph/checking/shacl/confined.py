@@ -91,7 +91,7 @@ def _literal(text: str, language: str | None, datatype: str | None) -> rdflib.Li
 
 def _ended(number: int, shape: str) -> LimitError:
     how = (
-        f"its process was ended by signal {number} ({signal.strsignal(number)})"
+        f"its process was stopped by signal {number} ({signal.strsignal(number)})"
         if number
         else "there is too little memory"
     )
