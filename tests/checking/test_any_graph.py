@@ -258,7 +258,7 @@ def test_the_engines_vocabulary_passes_its_own_check(aif: Run) -> None:
 # What is right, what is wrong in its place, how the line begins that is told, and words of the message and the hint.
 MISPRESENTED = (
     ('question = "places"', 'question = "place"', 'question = "place"', "no query named 'place'", "places"),
-    ('page = "about"', 'page = "abuot"', "page = ", "leads to no page 'abuot'", "about"),
+    ('page = "about"', 'page = "abuot"', "page = ", "refers to an unknown page 'abuot'", "about"),
     ("[pages.sentences]", "[pages.sentencse]", "", "Unknown key 'sentencse' in [pages]", "sentences"),
     ('"uni:City" =', '"uno:City" =', '"uno:City" =', "The prefix of uno:City is unknown", "[prefixes]"),
     ("{kind}[ with", "{kind}[[ with", '"uni:Alliance" =', "cannot be read", ""),
@@ -296,4 +296,4 @@ def test_two_questions_of_one_name_are_told(alliances: Path) -> None:
     path = alliances / "graph.toml"
     path.write_text(path.read_text().replace('"queries/*.rq"', '["queries/*.rq", "queries/more/*.rq"]'))
     (told,) = found(alliances, "question")
-    assert "has the name of" in told.message.lower()
+    assert "has the same name as" in told.message.lower()

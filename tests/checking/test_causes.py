@@ -38,7 +38,7 @@ PREFIXES = "".join(
 # what is written, and for each finding but those about layout: where it begins, its severity and rule, and what hangs
 # on it. The first line below the prefixes is 1.
 CASES = {
-    "a name that nobody has": (
+    "a name that does not exist": (
         "system:lumi aif:hostedBy organisation:cscc .",
         ["1:26 violation dangling-name < shape:hosted-by"],
     ),

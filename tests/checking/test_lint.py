@@ -104,7 +104,7 @@ def test_two_files_of_one_source_are_a_finding(small_root: Path) -> None:
 )
 def test_a_rule_without_its_parts_is_refused_at_its_file(tmp_path: Path, header: str) -> None:
     (tmp_path / "mine.rq").write_text(header + "\nSELECT ?subject {}")
-    with pytest.raises(InputError, match="lint rule") as caught:
+    with pytest.raises(InputError, match="hygiene rule") as caught:
         read_rules([tmp_path / "mine.rq"])
     assert str(caught.value.place).endswith("mine.rq:1")
 
@@ -126,7 +126,7 @@ def test_a_rule_that_takes_too_long_is_a_finding(tmp_path: Path) -> None:
     rule.write_text(f"{HEADER}#+ message: m\nSELECT ?s0 {{ {joined} FILTER(CONCAT(STR(?s1), STR(?o5)) = 'x') }}")
     (found,) = _found(rule, seconds=1.0)
     assert found.severity == "violation"
-    assert "no answer within 1 s" in found.message
+    assert "did not finish within 1 s" in found.message
     assert str(found.place) == f"{rule}:1"
 
 

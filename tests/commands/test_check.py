@@ -311,7 +311,7 @@ def test_what_never_ends_is_not_read(aif: Run, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.ttl")
     (tmp_path / "zero.ttl").symlink_to("/dev/zero")
     for name in ("pipe.ttl", "zero.ttl"):
-        assert "no regular file" in aif("check", "--alone", name, cwd=tmp_path).stdout
+        assert "not a regular file" in aif("check", "--alone", name, cwd=tmp_path).stdout
         assert aif("fmt", name, cwd=tmp_path).returncode == 3
     assert aif("fmt", "--check", ".", cwd=tmp_path).returncode == 0
 

@@ -360,7 +360,7 @@ def test_in_a_folder_with_one_file_check_checks_that_file(aif: Run, tmp_path: Pa
     assert f"graph: {tmp_path.name}" in done.stderr
     told = aif("run", "factories", cwd=tmp_path)
     assert told.returncode == 0
-    assert f"the RDF files in {tmp_path} are not read" in told.stderr
+    assert f"the RDF files in {tmp_path} are not used" in told.stderr
     assert "--graph ." in told.stderr
 
 
@@ -384,8 +384,8 @@ def test_a_file_that_is_named_is_checked_by_itself_where_there_is_no_graph(aif: 
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [
-        (("--graph", "x", "run", "factories", "--graph", "y"), "names two graphs: x and y"),
-        (("--graph", "x", "--alone", "a.ttl", "queries"), "name two graphs"),
+        (("--graph", "x", "run", "factories", "--graph", "y"), "is given twice: x and y"),
+        (("--graph", "x", "--alone", "a.ttl", "queries"), "cannot be combined"),
         (("--data", "a.ttl", "--alone", "a.ttl", "queries"), "on top"),
         (("--graph", "", "queries"), "empty"),
         (("--data", "a.ttl", "fmt"), "--data cannot be used with fmt"),

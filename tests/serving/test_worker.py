@@ -40,7 +40,7 @@ def test_a_result_comes_back_whole() -> None:
 
 
 def test_what_takes_too_long_is_ended() -> None:
-    with pytest.raises(LimitError, match=r"no answer within 0\.3 s"):
+    with pytest.raises(LimitError, match=r"did not finish within 0\.3 s"):
         ask_once(lambda: time.sleep(60) or ({}, b""), Limits(seconds=0.3))
 
 

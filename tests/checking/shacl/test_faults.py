@@ -23,14 +23,14 @@ from tests.checking.shacl.test_validation import HEAD, check
 from tests.conftest import ROOT, SUITES
 
 LINE = HEAD.count("\n") + 1
-NOT_BESIDE = "SHACL does not allow beside variables that are bound before"
+NOT_BESIDE = "SHACL does not allow together with pre-bound variables"
 GOOD = "ex:Good sh:targetNode ex:a ; sh:property [ sh:path ex:r ; sh:minCount 1 ] .\n"
 P = "ex:S sh:targetNode ex:a ; sh:property [ sh:path ex:p ; ⟨⟩ ] ."
 S = "ex:S sh:targetNode ex:a ; ⟨⟩ ."
 
 # where, what stands there (the mark » is the column of the finding), the sentence, part of the hint
 VIOLATIONS = [
-    (S, "sh:or »ex:list", "sh:or takes a list of shapes; ex:list is none.", "round brackets"),
+    (S, "sh:or »ex:list", "sh:or takes a list of shapes; ex:list is not one.", "round brackets"),
     (S, "sh:or »()", "The list of sh:or is empty.", "Add a shape"),
     (S, 'sh:or »( "x" )', 'sh:or takes a list of shapes; "x" is among its members.', "round brackets"),
     (S, "sh:property »[ sh:minCount 1 ]", "A property shape needs sh:path.", "sh:path ex:name"),
@@ -40,18 +40,23 @@ VIOLATIONS = [
     (S, "sh:severity »'bad'", 'sh:severity takes an IRI, not "bad".', "sh:Warning"),
     (S, "sh:message »7", "sh:message takes a string, not 7.", "in quotes"),
     (S, "sh:node »'x'", 'sh:node takes a shape, not "x".', "square brackets"),
-    (S, "sh:node »[ sh:path ex:p ]", "sh:node names a node shape; a blank node has a sh:path.", "sh:property"),
+    (S, "sh:node »[ sh:path ex:p ]", "sh:node must refer to a node shape; a blank node has a sh:path.", "sh:property"),
     (S, "sh:closed »'yes'", 'sh:closed takes a boolean, not "yes".', "sh:closed true"),
     (S, "sh:targetClass »'A'", 'sh:targetClass takes an IRI, not "A".', "as in sh:targetClass"),
     (S, "a sh:NodeShape ; sh:path »ex:p", "A node shape has no sh:path.", "sh:PropertyShape"),
-    (S, "a sh:NodeShape , »sh:PropertyShape", "It is a node shape and a property shape at the same time.", "Take one"),
-    (P, "sh:path »ex:q", "A property shape has one sh:path, not 2.", "for each path"),
+    (
+        S,
+        "a sh:NodeShape , »sh:PropertyShape",
+        "It is a node shape and a property shape at the same time.",
+        "Remove one",
+    ),
+    (P, "sh:path »ex:q", "A property shape must have exactly one sh:path, not 2.", "for each path"),
     (P, "sh:datatype »'x'", 'sh:datatype takes an IRI, not "x".', "xsd:integer"),
     (P, "sh:class »'x'", 'sh:class takes an IRI, not "x".', "sh:class ex:"),
     (P, "sh:in »'x'", 'sh:in takes a list, not "x".', "sh:in ( … )"),
     (P, "sh:minCount »'abc'", 'sh:minCount takes a whole number of 0 or more, not "abc".', "sh:minCount 1"),
     (P, "sh:minCount »-1", "sh:minCount takes a whole number of 0 or more, not -1.", "sh:minCount 1"),
-    (P, "sh:minCount 1 , »2", "sh:minCount stands 2 times in one shape, but only one is allowed.", "Keep one"),
+    (P, "sh:minCount 1 , »2", "sh:minCount is used 2 times in one shape, but only one is allowed.", "Keep one"),
     (P, "sh:nodeKind »sh:Iri", "sh:nodeKind takes a kind of node, not sh:Iri.", "sh:IRI"),
     (P, "sh:languageIn »( ex:en )", "sh:languageIn takes a list of strings; ex:en is among its members.", '"en"'),
     (P, "sh:pattern »'('", "sh:pattern is invalid: missing ), unterminated subpattern at position 0.", "re module"),
@@ -66,7 +71,7 @@ PATHS = [
     ("[ sh:alternativePath »ex:p ]", "sh:alternativePath takes two or more paths; this one is not a well-formed list."),
     (
         "»[ sh:inversePath ex:p ; sh:zeroOrMorePath ex:q ]",
-        "A path says one thing; this one says sh:inversePath and sh:zeroOrMorePath.",
+        "A path can have only one of these properties; this one has sh:inversePath and sh:zeroOrMorePath.",
     ),
     ("»[ ex:p ex:q ]", "This node is not a path: it has none of the properties of a path."),
 ]
@@ -110,13 +115,13 @@ SILENT = [
         S,
         "sh:node »ex:Nothing",
         "warning",
-        "sh:node names ex:Nothing, which is not a shape here, so everything conforms to it.",
+        "sh:node refers to ex:Nothing, which is not a shape here, so everything conforms to it.",
     ),
     (
         S,
         "sh:not »ex:Thing",
         "warning",
-        "sh:not names ex:Thing, which is not a shape here, so everything conforms to it.",
+        "sh:not refers to ex:Thing, which is not a shape here, so everything conforms to it.",
     ),
     (P, "»sh:minCuont 1", "warning", "sh:minCuont is not a term of SHACL and has no effect."),
     (P, "»sh:memberShape ex:Good", "warning", "sh:memberShape is a term of SHACL 1.2, which is not supported."),
@@ -175,7 +180,7 @@ def test_a_shape_against_the_rules_is_told_at_its_place_and_not_run(
     (told,), (missing,) = faults(tmp_path, shape)
     assert (str(told.place), told.message, told.severity, told.rule) == (place, message, "violation", "ex:S")
     assert hint in told.hint
-    assert told.hint.endswith("Until then the shape is not run.")
+    assert told.hint.endswith("Until then the shape is skipped.")
     assert missing.message == "ex:r is missing."
 
 
@@ -325,14 +330,14 @@ SUITE = sorted((SUITES / "w3c-shacl/tests").rglob("*.ttl"))
 AGAINST_THE_RULES = {
     "path-strange-001": "The path is a list and something else at the same time.",
     "path-strange-002": "The path is a list and something else at the same time.",
-    "pre-binding-006": "The query does what SHACL does not allow",
-    "shapesGraph-001": "The query asks the shapes ($shapesGraph)",
+    "pre-binding-006": "The query does something that SHACL does not allow",
+    "shapesGraph-001": "The query uses $shapesGraph",
     "unsupported-sparql-001": "The query has MINUS",
     "unsupported-sparql-002": "The query has VALUES",
     "unsupported-sparql-003": "The query is refused: SERVICE",
-    "unsupported-sparql-004": "The query does what SHACL does not allow",
-    "unsupported-sparql-005": "The query does what SHACL does not allow",
-    "unsupported-sparql-006": "The query does what SHACL does not allow",
+    "unsupported-sparql-004": "The query does something that SHACL does not allow",
+    "unsupported-sparql-005": "The query does something that SHACL does not allow",
+    "unsupported-sparql-006": "The query does something that SHACL does not allow",
 }
 
 
@@ -409,7 +414,7 @@ def test_shapes_of_several_files_and_folders_are_used_together(
     code, rows = run(capsys, "--shapes", tmp_path / "one.ttl", "--shapes", tmp_path / "more", data)
     assert (code, [row[1] for row in rows if row[0] == "violation"]) == (1, ["ex:S"])
     code, rows = run(capsys, "--shapes", tmp_path / "one.ttl", data)
-    assert [row[1] for row in rows if "ex:T, which is no shape here" in row[8]] == ["ex:S"]
+    assert [row[1] for row in rows if "ex:T, which is not a shape here" in row[8]] == ["ex:S"]
 
 
 def test_shapes_among_the_files_checked_are_looked_at(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -431,4 +436,4 @@ def test_a_shapes_file_that_is_none_is_told_and_the_others_count(
     assert {"syntax", "ex:Good"} <= {row[1] for row in rows}
     assert len([row for row in rows if row[2].endswith("bad.ttl")]) == 1
     main(["check", "--shapes", str(tmp_path / "bad.ttl"), str(tmp_path / "data.ttl")])
-    assert "also violation[unread-shapes]: No shape of this file is run" in capsys.readouterr().out
+    assert "also violation[unread-shapes]: The shapes in this file are skipped" in capsys.readouterr().out

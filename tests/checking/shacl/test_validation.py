@@ -163,7 +163,7 @@ GOOD = "ex:Good sh:targetNode ex:a ; sh:property [ sh:path ex:p ; sh:minCount 1 
 def test_a_shape_that_is_wrong_is_reported_and_the_others_count(tmp_path: Path, shape: str, place: str) -> None:
     findings = check(tmp_path, "ex:a ex:p 'x' ; ex:q 1 .\n", f"{shape}\n{GOOD.replace('ex:p', 'ex:r')}").findings
     missing, wrong = sorted(findings, key=lambda finding: finding.message)
-    assert wrong.hint.endswith("Until then the shape is not run.")
+    assert wrong.hint.endswith("Until then the shape is skipped.")
     assert str(wrong.place) == place
     assert missing.message == "ex:r is missing."
 
@@ -233,4 +233,4 @@ def test_a_shape_that_leads_back_to_itself_is_told_at_its_place(tmp_path: Path) 
     shapes = "ex:S sh:targetNode ex:a ; sh:node ex:S .\n"
     (found,) = check(tmp_path, "ex:a ex:p 1 .\n", shapes).findings
     assert (found.severity, found.rule, str(found.place)) == ("info", "ex:S", "shapes.ttl:4:20")
-    assert found.message.startswith("The shape leads back to itself, which SHACL leaves undefined")
+    assert found.message.startswith("The shape refers to itself, which SHACL leaves undefined")

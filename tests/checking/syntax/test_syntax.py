@@ -63,8 +63,11 @@ BLOCKS = HEAD + "\ne:one\n    a e:T ;\n    e:p 1 ;\n.\n\n{}\n\ne:three\n    a e:
 
 # name: broken block with the place marked, what the message or the hint says
 SLIPS = {
-    "no-dot": ("e:two\n    a e:T ;\n    e:q 2\n\n¦e:more\n    a e:T ;\n.", "Line 10 probably lacks its dot"),
-    "no-dot-after-semicolon": ("e:two\n    a e:T ;\n\ne:more\n    ¦a e:T ;\n.", "Line 9 probably lacks its dot"),
+    "no-dot": ("e:two\n    a e:T ;\n    e:q 2\n\n¦e:more\n    a e:T ;\n.", "Line 10 probably lacks the dot at its end"),
+    "no-dot-after-semicolon": (
+        "e:two\n    a e:T ;\n\ne:more\n    ¦a e:T ;\n.",
+        "Line 9 probably lacks the dot at its end",
+    ),
     "no-semicolon": ("e:two\n    a e:T\n    ¦e:q 2 ;\n.", "Line 9 probably lacks a semicolon"),
     "comma-for-semicolon": (
         "e:two\n    a e:T ,\n    e:q ¦2 ;\n.",
@@ -95,16 +98,16 @@ SLIPS = {
     "bad-escape": ('e:two e:q "C:¦\\windows" .', "Write \\\\"),
     "past-unicode": ('e:two e:q "x¦\\U00110000" .', "“\\U00110000” is not a character: Unicode ends at U+10FFFF."),
     "surrogate": ('e:two e:q "¦\\uD800" .', "“\\uD800” is half of a surrogate pair, not a character."),
-    "past-unicode-iri": ("e:two e:q <http://x/¦\\UFFFFFFFF> .", "“\\UFFFFFFFF” is no character"),
+    "past-unicode-iri": ("e:two e:q <http://x/¦\\UFFFFFFFF> .", "“\\UFFFFFFFF” is not a character"),
     "no-hexadecimal": ('e:two e:q "\\\\u1¦\\uZZZZ" .', "\\u takes four hexadecimal digits, \\U eight."),
-    "short-escape": ('e:two e:q "\\u00e9¦\\u12" .', "“\\u12” is no escape"),
-    "short-escape-iri": ("e:two e:q <http://x/¦\\U0001> .", "“\\U0001” is no escape"),
+    "short-escape": ('e:two e:q "\\u00e9¦\\u12" .', "“\\u12” is not an escape sequence"),
+    "short-escape-iri": ("e:two e:q <http://x/¦\\U0001> .", "“\\U0001” is not an escape sequence"),
     "language": ('e:two e:q "x"@¦abcdefghij .', "eight characters"),
     "known-prefix": ("e:two ¦rdfs:label 'x' .", f"Add a line: @prefix rdfs: <{STANDARD['rdfs']}> ."),
     "unknown-prefix": ("e:two ¦nobody:knows 'x' .", "Add a line: @prefix nobody: <…> ."),
     "near-prefix": ("e:two e:q ¦organistion:x .", "is organisation: meant?"),
     "no-colon-in-prefix": ("@prefix ¦x <http://x/> .\ne:two x:p x:o .", "@prefix ex: <…> ."),
-    "no-dot-after-prefix": ("@prefix x: <http://x/>\n¦e:two x:p x:o .", "Line 8 probably lacks its dot"),
+    "no-dot-after-prefix": ("@prefix x: <http://x/>\n¦e:two x:p x:o .", "Line 8 probably lacks the dot at its end"),
     "open-bracket": ("e:two\n    e:q [ e:r 3 ;\n¦.", "]"),
     "open-list": ("e:two\n    e:q ( e:r 3 ¦;\n.", "not a valid RDF object"),
     "merge": ("e:two\n    a e:T ;\n¦<<<<<<< HEAD\n    e:q 2 ;\n=======\n    e:q 3 ;\n>>>>>>> b\n.", "merge"),
@@ -230,9 +233,9 @@ def test_columns_are_characters_and_lines_end_as_in_editors(fillers: list[str], 
 @pytest.mark.parametrize(
     ("data", "due", "words"),
     [
-        (b'e:s e:p "\xe9t\xe9" .', [("encoding", 2, 10), ("encoding", 2, 12)], "In Windows-1252 it is 'é'"),
+        (b'e:s e:p "\xe9t\xe9" .', [("encoding", 2, 10), ("encoding", 2, 12)], "In Windows-1252 it would be 'é'"),
         ("e:s e:p 'é', '".encode() + b"\x93x\x94' .", [("encoding", 2, 15), ("encoding", 2, 17)], "'“'"),
-        (b"# \xfc\n", [("encoding", 2, 3)], "In Windows-1252 it is 'ü'"),
+        (b"# \xfc\n", [("encoding", 2, 3)], "In Windows-1252 it would be 'ü'"),
         (b'e:s e:p "\xc3', [("encoding", 2, 10), ("syntax", 2, 9)], "in the middle of a character"),
         (b'e:s e:p "\x81" .', [("encoding", 2, 10)], "Byte 81"),
     ],
