@@ -34,9 +34,9 @@ VIOLATIONS = [
     (S, "sh:or »()", "The list of sh:or is empty.", "Add a shape"),
     (S, 'sh:or »( "x" )', 'sh:or takes a list of shapes; "x" is among its members.', "round brackets"),
     (S, "sh:property »[ sh:minCount 1 ]", "A property shape needs sh:path.", "sh:path ex:name"),
-    (S, "sh:property »ex:Goood", "sh:property must refer to a property shape; ex:Goood.", "ex:Good?"),
+    (S, "sh:property »ex:Goood", "sh:property must refer to a property shape; ex:Goood is not described.", "ex:Good?"),
     (S, "»sh:minCount 1", "sh:minCount belongs to a property shape; this one has no sh:path.", "sh:property ["),
-    (S, "sh:deactivated »'maybe'", 'sh:deactivated must be true or false, not "maybe".', "sh:deactivated true"),
+    (S, "sh:deactivated »'maybe'", 'sh:deactivated takes true or false, not "maybe".', "sh:deactivated true"),
     (S, "sh:severity »'bad'", 'sh:severity takes an IRI, not "bad".', "sh:Warning"),
     (S, "sh:message »7", "sh:message takes a string, not 7.", "in quotes"),
     (S, "sh:node »'x'", 'sh:node takes a shape, not "x".', "square brackets"),
@@ -82,7 +82,7 @@ QUERIES = [
     ("sh:sparql [ sh:select »ex:p ]", "sh:select takes a string, not ex:p."),
     (
         "sh:sparql [ sh:select »'SELECT $this { $this foo' ]",
-        "The query is invalid: in its line 1, “$this foo” is not expected.",
+        "The query is invalid: in line 1, “$this foo” is not expected.",
     ),
     (
         "sh:sparql [ sh:select »'SELECT $this { $this ex:p 1 }' ]",
@@ -106,7 +106,7 @@ QUERIES = [
     ),
     (
         "sh:sparql [ sh:select »'SELECT $this { $this ?p ?o BIND (1 AS ?this) }' ]",
-        f"The query does what {NOT_BESIDE}: cannot use AS to re-bind",
+        f"The query does something that {NOT_BESIDE}: cannot use AS to re-bind",
     ),
 ]
 # what SHACL allows and passes over

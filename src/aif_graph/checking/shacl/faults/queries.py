@@ -223,7 +223,7 @@ def _unread(shapes: Structure, blamed: Node, statement: Statement, form: str) ->
         parsed = parseQuery(disguised(str(statement[2]), lines=True))
         query: Any = translateQuery(parsed, initNs=prefixes).algebra
     except ParseBaseException as error:
-        message = f"The query cannot be read: {_where(error)}."
+        message = f"The query is invalid: {_where(error)}."
         yield ShapeFault(blamed, message, _MENDED, statement, what="constraint")
         return
     except Exception as error:  # rdflib raises what it likes: an undeclared prefix is a plain Exception
