@@ -12,6 +12,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from aif_graph.answers.writing import Writing
 from aif_graph.datasets.answer import Answer, Term, text
 from aif_graph.naming.names import Names
+from aif_graph.printable import printable
 from aif_graph.terms import STANDARD
 
 NOT_STATED = "not stated"
@@ -38,7 +39,7 @@ def write(writing: Writing) -> str:
     for row in answer.rows:
         cells = (_shown(row[i], names) for i in shown_columns)
         # Text, not markup: a label such as "[bold]" is a label.
-        table.add_row(*(Text(_printable(cell), style="dim" if cell == NOT_STATED else "") for cell in cells))
+        table.add_row(*(Text(printable(cell), style="dim" if cell == NOT_STATED else "") for cell in cells))
     out = io.StringIO()
     width = shutil.get_terminal_size((_PIPE_WIDTH, 24)).columns if terminal else _PIPE_WIDTH
     colour = terminal and not os.environ.get("NO_COLOR")
@@ -55,7 +56,7 @@ def _records(answer: Answer, names: Names, shown_columns: list[int]) -> str:
     width = max(map(len, headings), default=0)
     blocks = []
     for row in answer.rows:
-        cells = (_printable(_shown(row[i], names)) for i in shown_columns)
+        cells = (printable(_shown(row[i], names)) for i in shown_columns)
         blocks.append("".join(f"{heading:>{width}}  {cell}\n" for heading, cell in zip(headings, cells, strict=True)))
     return "\n".join(blocks)
 
@@ -82,8 +83,3 @@ def _is_number(term: object) -> bool:
     return term is None or (
         datatype is not None and datatype.value.rsplit("#", 1)[-1] in {"integer", "decimal", "double"}
     )
-
-
-def _printable(text: str) -> str:
-    """Control characters in a label must not reach the terminal."""
-    return "".join(c if c.isprintable() else " " for c in text)

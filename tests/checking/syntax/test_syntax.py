@@ -384,7 +384,7 @@ DEEP = "<rdf:Description><e:p rdf:parseType='Triple'>"
         (XML + DEEP * 40000, ".rdf", "refused", "riples within triples"),
         ('{"@context": {"@vocab": "http://e/"},\r\n "é": "é", ¦1 }', ".jsonld", "syntax", "Object keys"),
         ('{"@context": {\n¦"@vocab": 4}}', ".jsonld", "syntax", "@vocab value"),
-        ('{"@context":\r[ ¦"http://e/context"], "a": 1 }', ".jsonld", "refused", "nothing is fetched"),
+        ('{"@context":\r[ ¦"http://e/context"], "a": 1 }', ".jsonld", "refused", "nothing is downloaded"),
         ("[" * 100_000, ".jsonld", "refused", "Nested deeper"),
         (NESTED_TRIPLES, ".ttl", "refused", "within triples"),
         (HEAD + "e:s e:p '<<' , ¦<<( e:s e:p e:o )>> .", ".ttl", "refused", "RDF 1.2"),

@@ -180,7 +180,7 @@ def _query(shapes: Structure, blamed: Node, statement: Statement, form: str) -> 
         message = "The query uses $shapesGraph, which is optional in SHACL and not supported here."
         yield ShapeFault(blamed, message, "Query only the data.", statement, what="constraint")
     elif rebound := _rebound(str(text), with_value=form == "ask"):
-        message = f"The query does something that SHACL does not allow with pre-bound variables: {rebound}."
+        message = f"The query does something that SHACL does not allow together with pre-bound variables: {rebound}."
         yield ShapeFault(blamed, message, _MENDED, statement, what="constraint")
     else:
         yield from _unread(shapes, blamed, statement, form)
