@@ -149,4 +149,4 @@ def test_a_system_short_of_processes_is_asked_again(tmp_path: Path) -> None:
             time.sleep(0.1)
         assert len(service.children()) == 3
         assert service.stop() == 0
-    assert "no worker can be made: Resource temporarily unavailable" in (tmp_path / "errors").read_text()
+    assert "cannot start a worker: Resource temporarily unavailable" in (tmp_path / "errors").read_text()

@@ -481,7 +481,7 @@ def test_search_finds_questions_terms_and_sources(view: View) -> None:
 
 
 def test_search_says_that_nothing_was_found(view: View) -> None:
-    assert "Nothing is called “zzzzqqqq”" in made(view, "search, nothing").text
+    assert "Nothing was found for “zzzzqqqq”" in made(view, "search, nothing").text
     assert "results for" not in made(view, "search, empty").text
     long = Html(search(view, {"q": "b" * 300}))
     assert "Only the first 200 characters" in long.text

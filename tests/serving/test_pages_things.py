@@ -361,7 +361,7 @@ def test_why_not_tells_what_comes_near(view: View) -> None:
         ({"s": "Denmark", "p": "has access to", "o": ""}, 400, "the value is missing"),
         ({"s": "Danmrk", "p": "has access to", "o": "LUMI-AI"}, 404, "Did you mean"),
         ({"s": "Denmark", "p": "has acces to", "o": "LUMI-AI"}, 404, "has access to"),
-        ({"s": "Denmark", "p": "is called", "o": '"unclosed'}, 400, "is no value"),
+        ({"s": "Denmark", "p": "is called", "o": '"unclosed'}, 400, "is not a valid value"),
         ({"s": "Denmark", "p": "is called", "o": "Denmark"}, 200, ""),
         ({"s": "x" * 3000, "p": "a", "o": "b"}, 400, "too long"),
         ({"s": "<script>alert(1)</script>", "p": '"><img src=x>', "o": "'"}, 404, "<script>alert(1)</script>"),

@@ -78,7 +78,7 @@ def test_graphs_are_kept_in_order_and_once() -> None:
     "iri", ["graph", "/graph", "//host/graph", "?x", "#x", "http://a b", "http://a<b>", "1:x", ":"]
 )
 def test_a_relative_or_malformed_iri_is_refused(name: str, iri: str) -> None:
-    with pytest.raises(RequestError, match=f"{name} is no absolute IRI") as caught:
+    with pytest.raises(RequestError, match=f"{name} is not an absolute IRI") as caught:
         get(urlencode({"query": ASK, name: iri}).encode())
     assert caught.value.http_status == 400
 
@@ -97,7 +97,7 @@ def test_a_get_without_a_query_asks_for_the_description(query_string: bytes) -> 
 
 @pytest.mark.parametrize(("content_type", "body"), [(FORM, b""), (FORM, b"format=json"), (None, b""), ("", b"")])
 def test_a_post_without_a_query_is_refused(content_type: str | None, body: bytes) -> None:
-    with pytest.raises(RequestError, match="holds no query") as caught:
+    with pytest.raises(RequestError, match="contains no query") as caught:
         form(body, content_type=content_type)
     assert caught.value.http_status == 400
 

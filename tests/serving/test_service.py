@@ -329,15 +329,15 @@ def test_figures_for_prometheus(service: Service) -> None:
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        (["--port", "70000"], "--port takes"),
+        (["--port", "70000"], "--port must be"),
         (["--host", "no.such.host.invalid"], "cannot listen"),
         (["--host", "203.0.113.1"], "cannot listen"),
-        (["--workers", "0"], "--workers takes"),
-        (["--timeout", "0"], "--timeout takes"),
-        (["--memory", "1"], "--memory takes"),
-        (["--public-url", "aif.example.org"], "--public-url takes"),
-        (["--public-url", "https://user@aif.example.org"], "--public-url takes"),
-        (["--public-url", "https://aif.example.org/?q"], "--public-url takes"),
+        (["--workers", "0"], "--workers must be"),
+        (["--timeout", "0"], "--timeout must be"),
+        (["--memory", "1"], "--memory must be"),
+        (["--public-url", "aif.example.org"], "--public-url must be"),
+        (["--public-url", "https://user@aif.example.org"], "--public-url must be"),
+        (["--public-url", "https://aif.example.org/?q"], "--public-url must be"),
     ],
 )
 def test_settings_that_cannot_be(aif, options: list[str], told: str) -> None:  # type: ignore[no-untyped-def]
