@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -25,8 +24,8 @@ from aif_graph.views.matrix import matrix
 from aif_graph.views.routes import routes
 from aif_graph.views.scene import Drawing, Question
 from aif_graph.views.timeline import events
+from tests.conftest import ROOT
 
-ROOT = Path(__file__).parents[2]
 SVG = "{http://www.w3.org/2000/svg}"
 EX = "https://example.org/"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,9 +22,9 @@ from aif_graph.serving.replies import Reply
 from aif_graph.serving.requests.addresses import ROUTES
 from aif_graph.serving.site import Site
 from aif_graph.serving.view import View
-from tests.serving.test_pages_asking import Html, sound
+from tests.conftest import ROOT
+from tests.serving.pages.test_asking import Html, sound
 
-ROOT = Path(__file__).parents[2]
 PAGES: Mapping[str, tuple[Callable[..., Reply], dict[str, Any]]] = {
     "start": (start, {}),
     "questions": (questions, {"tag": ""}),
