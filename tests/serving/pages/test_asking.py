@@ -538,8 +538,8 @@ def test_rows_that_rest_on_inference_are_marked(view: View) -> None:
     ("name", "parameters", "status", "told"),
     [
         ("systems-open-to-country", {"country": "Denmrak"}, 404, "Did you mean Denmark"),
-        ("factories-on-a-day", {"day": "tomorrow"}, 400, "Takes a date, not 'tomorrow'"),
-        ("factories-on-a-day", {"day": "2025-02-30"}, 400, "Takes a date"),
+        ("factories-on-a-day", {"day": "tomorrow"}, 400, "Must be a date, not 'tomorrow'"),
+        ("factories-on-a-day", {"day": "2025-02-30"}, 400, "Must be a date"),
     ],
 )
 def test_a_wrong_value_is_told_at_its_field(
@@ -557,7 +557,7 @@ def test_a_wrong_value_is_told_at_its_field(
 def test_a_parameter_the_question_does_not_have_is_refused(view: View) -> None:
     reply, html = asked(view, "factories", colour="blue")
     assert reply.status == 400
-    assert "does not ask for 'colour'" in html.text
+    assert "This question has no field 'colour'" in html.text
 
 
 def test_an_unknown_question_names_the_nearest(view: View) -> None:
@@ -744,8 +744,8 @@ def test_notes_call_columns_as_the_table_does_and_link_questions(view: View) -> 
 @pytest.mark.parametrize(
     ("name", "parameters", "message", "hint"),
     [
-        ("factories", {"cuntry": "Spain"}, "factories has no parameter 'cuntry'", "It takes wave, country."),
-        ("overdue-systems", {"day": "soon"}, "day takes a date, not 'soon'", "For example 2025-10-10."),
+        ("factories", {"cuntry": "Spain"}, "factories has no parameter 'cuntry'", "Its parameters: wave, country."),
+        ("overdue-systems", {"day": "soon"}, "day must be a date, not 'soon'", "For example 2025-10-10."),
         (
             "systems-open-to-country",
             {},
@@ -783,7 +783,7 @@ def test_my_country_without_a_route_says_so(view: View) -> None:
     assert not view.graph.run("systems-open-to-country", country="Albania")
     html = made(view, "my country, no route")
     assert "No rows." in html.text
-    assert "That is not a “no”" in html.text
+    assert "That does not mean “no”" in html.text
     assert html.all("figure") == []
 
 
