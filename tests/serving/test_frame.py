@@ -79,7 +79,7 @@ page = "data"
     [
         ('[[navigation]]\nlabel = "X"\nquestion = "wayz"', 3, "no query named 'wayz'"),
         ('[[navigation]]\nlabel = "X"\npage = "matrix"', 3, "unknown page 'matrix'"),
-        ('[[navigation]]\nlabel = "X"\npage = "data"\npath = "/d"', 3, "unknown page"),
+        ('[[navigation]]\nlabel = "X"\npage = "data"\npath = "/d"', 4, "page 'data' cannot have a path"),
         ('[[navigation]]\nlabel = "X"\nquestion = "ways"\npath = "/data"', 4, "cannot be the path"),
         ('[[navigation]]\nlabel = "X"\nquestion = "ways"\npath = "/static"', 4, "cannot be the path"),
         ('[[navigation]]\nlabel = "X"\nquestion = "ways"\npath = "/a/../b"', 4, "cannot be the path"),

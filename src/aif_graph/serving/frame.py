@@ -190,9 +190,11 @@ class _Reader:
     def _entries(self) -> Iterator[Link]:
         taken = _taken()
         for entry in self._manifest.navigation:
-            if entry.page and (entry.page not in PAGES or entry.path):
-                hint = f"Pages: {', '.join(PAGES)}; only questions can have a path."
+            if entry.page and entry.page not in PAGES:
+                hint = f"Pages: {', '.join(PAGES)}."
                 raise self._wrong("page", f"{entry.label!r} refers to an unknown page {entry.page!r}", hint)
+            if entry.page and entry.path:
+                raise self._wrong("path", f"the page {entry.page!r} cannot have a path", "Only questions can have one.")
             if entry.page:
                 yield Link(entry.label, (entry.page,))
                 continue
