@@ -85,7 +85,7 @@ class Question(NamedTuple):
         if not self.answer.truncated:
             return description
         rows = f"{len(self.answer):,} row{'' if len(self.answer) == 1 else 's'}"
-        return f"{description} The answer was truncated after {rows}; what came behind is not drawn."
+        return f"{description} The answer was truncated after {rows}; the rest is not drawn."
 
 
 class Stop(NamedTuple):

@@ -57,7 +57,7 @@ _USES = """SELECT ?term (COUNT(*) AS ?uses) {
 _KINDS = {
     "class": ("Classes", (_OWL + "Class", _RDFS + "Class")),
     "link": ("Object properties", (_OWL + "ObjectProperty",)),
-    "value": ("Data properties", (_OWL + "DatatypeProperty", _OWL + "AnnotationProperty")),
+    "value": ("Data and annotation properties", (_OWL + "DatatypeProperty", _OWL + "AnnotationProperty")),
 }
 
 

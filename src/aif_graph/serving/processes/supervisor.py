@@ -97,7 +97,7 @@ class Supervisor:
         try:
             self._front = self._fork(lambda: self.front(theirs), leave=(ours,))
         except OSError as error:
-            tell(f"aif: cannot start the front process: {error.strerror}; giving up")
+            tell(f"aif: cannot start the front process: {error.strerror}; stopping")
             self._stop = True
         theirs.close()
 

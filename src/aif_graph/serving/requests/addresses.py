@@ -235,7 +235,7 @@ ADDRESSES: tuple[Address, ...] = (
         "Whether the service is healthy",
         ("application/json",),
     ),
-    Address("/metrics", None, (), "metrics", "Metrics for Prometheus", "operation", "Figures", ("text/plain",)),
+    Address("/metrics", None, (), "metrics", "Metrics for Prometheus", "operation", "Metrics", ("text/plain",)),
 )
 ROUTES: tuple[tuple[str, Reader], ...] = tuple((a.path, a.read) for a in ADDRESSES if a.read)
 """The path of each address that a worker makes, and its reader."""
