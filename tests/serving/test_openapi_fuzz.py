@@ -58,6 +58,8 @@ fuzzed = settings(
 )
 def test_each_operation_answers_as_it_is_described(service: Service, mode: GenerationMode, examples: int) -> None:
     told: Counter[tuple[str, int]] = Counter()
+    # The first worker of a busy machine may need more time than this service gives it.
+    assert any(service.get("/openapi.json").status == 200 for _ in range(10))
     schema = from_url(f"{service.url}/openapi.json")
     for found in schema.get_all_operations():
         operation = found.ok()
