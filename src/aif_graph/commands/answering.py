@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import signal
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -9,8 +10,6 @@ from typing import TYPE_CHECKING
 from aif_graph.commands.terminal import Written, on_terminal, printable, tell, unused_note, wrapped, write
 
 if TYPE_CHECKING:
-    import argparse
-
     from aif_graph.asking.catalogue import CannedQuery
     from aif_graph.datasets.answer import Answer
     from aif_graph.knowledge import KnowledgeGraph

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 import time
@@ -12,18 +13,15 @@ from typing import TYPE_CHECKING
 
 from aif_graph.commands.checked_files import Job, job_of
 from aif_graph.commands.chosen import note
-from aif_graph.commands.options import as_path
+from aif_graph.commands.options import Parser, as_path
 from aif_graph.commands.terminal import ProgressLine, columns, on_terminal, refuse_empty, write
 from aif_graph.errors import InputError, UsageError
 from aif_graph.frozen import replace
 from aif_graph.limits import VALIDATED
 
 if TYPE_CHECKING:
-    import argparse
-
     from aif_graph.asking import CannedQuery
     from aif_graph.checking import Checked, Finding, Place
-    from aif_graph.commands.options import Parser
     from aif_graph.graphs import GraphFolder, Manifest
 
 DESCRIPTION = """Report what is wrong, where, and how to fix it, in the graph of this folder

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,8 +12,6 @@ from aif_graph.errors import InputError, UsageError
 from aif_graph.frozen import frozen, replace
 
 if TYPE_CHECKING:
-    import argparse
-
     from aif_graph.graphs import Choice, GraphFolder
 
 _ENDINGS = {".ttl", ".nt", ".rdf", ".xml", ".jsonld"}

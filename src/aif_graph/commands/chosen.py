@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,9 +12,6 @@ from aif_graph.errors import UsageError
 from aif_graph.printable import printable
 
 if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Sequence
-
     from aif_graph.graphs import Choice, GraphFolder
     from aif_graph.knowledge import KnowledgeGraph
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from aif_graph.commands.chosen import announced, choose, refuse
+from aif_graph.commands.options import Parser
 from aif_graph.commands.terminal import ProgressLine, printable, tell, unused_note, write
 from aif_graph.errors import UsageError
-
-if TYPE_CHECKING:
-    import argparse
-
-    from aif_graph.commands.options import Parser
 
 EXAMPLES = """examples:
   aif diff main                                    the working files, compared with main

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import argparse
 
 from aif_graph.commands.answering import print_text
 from aif_graph.commands.chosen import load_graph
+from aif_graph.commands.options import Parser
 from aif_graph.errors import UsageError
-
-if TYPE_CHECKING:
-    import argparse
-
-    from aif_graph.commands.options import Parser
 
 EXAMPLES = """examples:
   aif explain 'some name' 'a property' 'another name'

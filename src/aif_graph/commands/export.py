@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import argparse
 
 from aif_graph.commands.chosen import load_graph
 from aif_graph.commands.options import Parser, as_path
 from aif_graph.commands.terminal import tell, unused_note
-
-if TYPE_CHECKING:
-    import argparse
 
 EXAMPLES = """examples:
   aif export dumps

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from aif_graph.commands.chosen import announced, choose, refuse
 from aif_graph.commands.files import replace_text
+from aif_graph.commands.options import Parser
 from aif_graph.commands.terminal import complaint, on_terminal, refuse_empty, tell, write
 from aif_graph.errors import AifError, InputError, UsageError
 from aif_graph.printable import printable
-
-if TYPE_CHECKING:
-    import argparse
-
-    from aif_graph.commands.options import Parser
 
 _STDIN = "<stdin>"
 _OTHERS = {".nt", ".nq", ".trig", ".rdf", ".xml", ".jsonld"}  # formats that are not Turtle

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import argparse
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aif_graph.commands.chosen import announced, choose, note, refuse
 from aif_graph.commands.files import replace_text, write_new
+from aif_graph.commands.options import Parser
 from aif_graph.errors import InputError, UsageError
 
 if TYPE_CHECKING:
-    import argparse
-
-    from aif_graph.commands.options import Parser
     from aif_graph.graphs.adding import Skeleton
 
 _OF_GRAPH = ("title", "base")

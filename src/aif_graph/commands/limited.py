@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 import math
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from aif_graph import errors
 from aif_graph.commands.terminal import Written
 from aif_graph.datasets.confinement import Limits
 from aif_graph.datasets.worker import Result, ask_once
-
-if TYPE_CHECKING:
-    import argparse
 
 # Time is kept by a 32-bit timer of the system, and nobody waits for days.
 _MAX_SECONDS = 86_400.0

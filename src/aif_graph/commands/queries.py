@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from typing import TYPE_CHECKING
 
 from aif_graph.commands.chosen import load_graph, open_graph
+from aif_graph.commands.options import Parser
 from aif_graph.errors import UsageError
 
 if TYPE_CHECKING:
-    import argparse
-
-    from aif_graph.commands.options import Parser
     from aif_graph.graphs import GraphFolder
 
 EXAMPLES = "examples:\n  aif queries\n  aif queries --tag TAG\n  aif queries --prefixes"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,6 @@ from aif_graph.commands.options import Parser, add_memory, add_output, as_path
 from aif_graph.errors import InputError, UsageError
 
 if TYPE_CHECKING:
-    import argparse
-
     from aif_graph.commands.terminal import Written
     from aif_graph.knowledge import KnowledgeGraph
 

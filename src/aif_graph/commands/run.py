@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from typing import TYPE_CHECKING
 
 from aif_graph.commands.answering import interruptible, written
@@ -11,8 +12,6 @@ from aif_graph.commands.terminal import wrapped
 from aif_graph.errors import UsageError, on_command_line
 
 if TYPE_CHECKING:
-    import argparse
-
     from aif_graph.asking.catalogue import CannedQuery, Parameter
 
 DESCRIPTION = "Answer one of the questions. `aif run NAME --help` shows its parameters."

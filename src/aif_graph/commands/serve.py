@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import argparse
 from urllib.parse import urlsplit
 
 from aif_graph.commands.chosen import load_graph
@@ -10,9 +10,6 @@ from aif_graph.commands.options import Parser, add_limit, add_memory
 from aif_graph.commands.terminal import tell, unused_note
 from aif_graph.errors import UsageError
 from aif_graph.limits import ANSWER_BYTES, ANSWER_ROWS, CONNECTIONS, QUEUE, SECONDS
-
-if TYPE_CHECKING:
-    import argparse
 
 EXAMPLES = """examples:
   aif serve                                               http://127.0.0.1:8000

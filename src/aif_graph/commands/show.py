@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import argparse
 
 from aif_graph.answers.formats import names_of
 from aif_graph.commands.answering import interruptible, written
 from aif_graph.commands.chosen import load_graph
 from aif_graph.commands.options import Parser, add_labels
 from aif_graph.commands.terminal import on_terminal
-
-if TYPE_CHECKING:
-    import argparse
 
 EXAMPLES = """examples:
   aif show 'some name'

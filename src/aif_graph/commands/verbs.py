@@ -5,14 +5,12 @@ A verb is a row here and a module of its name in this room, which is imported wh
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from aif_graph.commands.options import GENERAL, Parser, add_general, add_limit
 from aif_graph.limits import INFERRED
-
-if TYPE_CHECKING:
-    import argparse
 
 
 class Verb(NamedTuple):
