@@ -4,26 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aif_graph.asking.catalogue import CannedQuery, Parameter, read_catalogue, read_query
+from aif_graph.asking.catalogue import CannedQuery, read_catalogue, read_query
 from aif_graph.lazily import lazily
 
 if TYPE_CHECKING:
     from aif_graph.asking.parameters import bind
-    from aif_graph.asking.views import ViewSpec
 
-__all__ = [
-    "CannedQuery",
-    "Parameter",
-    "ViewSpec",
-    "bind",
-    "read_catalogue",
-    "read_query",
-]
+__all__ = ["CannedQuery", "bind", "read_catalogue", "read_query"]
 
-__getattr__ = lazily(
-    __name__,
-    {
-        "views": ("ViewSpec",),
-        "parameters": ("bind",),
-    },
-)
+__getattr__ = lazily(__name__, {"parameters": ("bind",)})

@@ -1,17 +1,13 @@
 """Why something holds, why not, and what would follow from a change."""
 
-from aif_graph.explaining.explanation import Explanation, Miss, Step, Teller, explain
+from aif_graph.explaining.explanation import Explanation, Step, Teller, explain
 from aif_graph.explaining.explanation_writers import EXPLANATION_FORMATS, write_explanation
-from aif_graph.explaining.whatif import WHAT_IF_FORMATS, Consequence, Consequences, Pattern, compare, write_consequences
+from aif_graph.explaining.whatif import Consequences, compare, write_consequences
 
 __all__ = [
     "EXPLANATION_FORMATS",
-    "WHAT_IF_FORMATS",
-    "Consequence",
     "Consequences",
     "Explanation",
-    "Miss",
-    "Pattern",
     "Step",
     "Teller",
     "compare",

@@ -11,11 +11,9 @@ from aif_graph.graphs.vocabulary import Terms, own_labels, own_vocabulary
 from aif_graph.lazily import lazily
 
 if TYPE_CHECKING:
-    from aif_graph.graphs.settling import Settlement, Verdict, settle, stated_by
+    from aif_graph.graphs.settling import Settlement, Verdict, settle
     from aif_graph.graphs.sources import (
         describe_local,
-        is_source,
-        read_documents,
         read_ontology,
         read_vocabularies,
         shared_sources,
@@ -34,34 +32,23 @@ __all__ = [
     "alone",
     "choose",
     "describe_local",
-    "is_source",
     "open_folder",
     "own_labels",
     "own_vocabulary",
     "packaged",
     "passed_over",
-    "read_documents",
     "read_manifest",
     "read_ontology",
     "read_vocabularies",
     "settle",
     "shared_sources",
     "source_names",
-    "stated_by",
 ]
 
 __getattr__ = lazily(
     __name__,
     {
-        "settling": ("Settlement", "Verdict", "settle", "stated_by"),
-        "sources": (
-            "describe_local",
-            "is_source",
-            "read_documents",
-            "read_ontology",
-            "read_vocabularies",
-            "shared_sources",
-            "source_names",
-        ),
+        "settling": ("Settlement", "Verdict", "settle"),
+        "sources": ("describe_local", "read_ontology", "read_vocabularies", "shared_sources", "source_names"),
     },
 )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aif_graph.lazily import lazily
-from aif_graph.reasoning.closure import Clash, Closure, Derivation, close
+from aif_graph.reasoning.closure import Clash, Closure, close
 from aif_graph.reasoning.lists import ListError
 
 if TYPE_CHECKING:
     from aif_graph.reasoning.proofs import Proof, all_proofs, conflict, proof
     from aif_graph.reasoning.reference import ReferenceClosure, reference_close
-    from aif_graph.reasoning.rules import RULES, Rule, rules
+    from aif_graph.reasoning.rules import RULES, rules
     from aif_graph.reasoning.whynot import NearMiss, Wanted, nearest
     from aif_graph.reasoning.words import in_words
 
@@ -19,12 +19,10 @@ __all__ = [
     "RULES",
     "Clash",
     "Closure",
-    "Derivation",
     "ListError",
     "NearMiss",
     "Proof",
     "ReferenceClosure",
-    "Rule",
     "Wanted",
     "all_proofs",
     "close",
@@ -41,7 +39,7 @@ __getattr__ = lazily(
     {
         "proofs": ("Proof", "all_proofs", "conflict", "proof"),
         "reference": ("ReferenceClosure", "reference_close"),
-        "rules": ("RULES", "Rule", "rules"),
+        "rules": ("RULES", "rules"),
         "whynot": ("NearMiss", "Wanted", "nearest"),
         "words": ("in_words",),
     },
