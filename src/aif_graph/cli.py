@@ -61,7 +61,7 @@ def entry() -> NoReturn:
 
 
 def _complain(error: AifError) -> int:
-    tell(complaint(error))
+    tell(*complaint(error))
     return error.exit_code
 
 

@@ -52,11 +52,11 @@ def written(
 def print_written(written: Written) -> int:
     """Write it, and return its exit code."""
     write(written.text)
-    tell(written.notes)
+    tell(*written.notes)
     return written.code
 
 
 def print_text(graph: KnowledgeGraph, text: str, format_: str) -> None:
     """Write an answer for people without the control characters its names may hold; one for programs as it is."""
     write(printable(text) if format_ in {"text", "markdown"} else text)
-    tell(unused_note(graph))
+    tell(*unused_note(graph))

@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aif_graph.commands.checked_files import Job, job_of
-from aif_graph.commands.chosen import note
-from aif_graph.commands.options import Parser, as_path
-from aif_graph.commands.terminal import ProgressLine, columns, on_terminal, refuse_empty, write
+from aif_graph.commands.options import Parser, add_limit, as_path
+from aif_graph.commands.terminal import ProgressLine, columns, on_terminal, refuse_empty, tell, write
 from aif_graph.errors import InputError, UsageError
 from aif_graph.frozen import replace
 from aif_graph.limits import VALIDATED
@@ -46,27 +45,12 @@ Stamps = dict[Path, tuple[int, int] | None]  # when each file was saved, and its
 def add_options(parser: Parser) -> None:
     """Add what it takes."""
     parser.add_argument("files", nargs="*", metavar="FILE", help="files or folders; - reads standard input")
-    parser.add_argument(
-        "--shapes",
-        type=as_path,
-        action="append",
-        metavar="PATH",
-        help="use these shapes and not the graph: a Turtle file or a folder of them; may be repeated",
-    )
-    parser.add_argument(
-        "--alone",
-        action="store_true",
-        dest="by_themselves",
-        help="check the files on their own, without the graph or shapes",
-    )
-    parser.add_argument("--fast", action="store_true", help="check only syntax and hygiene")
-    parser.add_argument(
-        "--max-validated",
-        type=int,
-        default=VALIDATED,
-        metavar="N",
-        help=f"validate shapes on up to N statements (default: {VALIDATED:,}; a million take 5 minutes and 6 GB)",
-    )
+    shapes = "use these shapes and not the graph: a Turtle file or a folder of them; may be repeated"
+    parser.repeated("--shapes", "PATH", shapes, type=as_path)
+    parser.flag("--alone", "check the files on their own, without the graph or shapes", dest="by_themselves")
+    parser.flag("--fast", "check only syntax and hygiene")
+    validated = "validate shapes on up to N statements; a million take 5 minutes and 6 GB"
+    add_limit(parser, "--max-validated", VALIDATED, "N", validated)
     parser.add_argument("--format", choices=REPORTS, default="text", help="the format of the report (default: text)")
     parser.add_argument("--output", type=as_path, metavar="FILE", help="write the report to a file")
     parser.add_argument(
@@ -75,7 +59,7 @@ def add_options(parser: Parser) -> None:
         default="violation",
         help="exit with code 1 on findings of this severity or worse (default: violation)",
     )
-    parser.add_argument("--watch", action="store_true", help="check again whenever a file is saved, until Ctrl-C")
+    parser.flag("--watch", "check again whenever a file is saved, until Ctrl-C")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -87,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
     with _standard_input(options.files) as stdin:
         while True:
             job = job_of(options, _named(options, stdin))
-            note(*(line for line in job.told if line not in told))
+            tell(*(line for line in job.told if line not in told))
             told = job.told
             before = _stamps(job)
             code = _once(options, job, stdin)

@@ -37,12 +37,12 @@ def job_of(options: argparse.Namespace, words: Sequence[Path]) -> Job:
 
     by_themselves = files_alone(options)
     files = tuple(dict.fromkeys(file for word in (*by_themselves, *words) for file in _files(word)))
-    if by_themselves or options.by_themselves or options.shapes is not None:
+    if by_themselves or options.by_themselves or options.shapes:
         hint = "Here, files are checked on their own; add these to the files to check."
         refuse(options, "data", "graph", hint=hint)
         if not files:
             raise UsageError("no files to check were given", hint="aif check --shapes SHAPES FILE … or a folder.")
-        shapes = tuple(dict.fromkeys(file for word in options.shapes or () for file in _shapes(word)))
+        shapes = tuple(dict.fromkeys(file for word in options.shapes for file in _shapes(word)))
         theirs = {file.resolve() for file in shapes}
         others = tuple(file for file in files if file.resolve() not in theirs)
         if not others:

@@ -20,11 +20,6 @@ if TYPE_CHECKING:
 _KEPT: list[KnowledgeGraph] = []
 
 
-def note(*lines: str) -> None:
-    """Write lines to standard error."""
-    tell(lines)
-
-
 def named(options: argparse.Namespace) -> Path | None:
     """The folder that --graph names, before the verb or after it. Raises UsageError for two, and for an empty name."""
     words = _given(options, "graph")
@@ -71,7 +66,7 @@ def choose(options: argparse.Namespace, *, fall_back: bool = True) -> Choice:
     from aif_graph import graphs
 
     choice = graphs.choose(named(options), fall_back=fall_back)
-    note(*(f"note: {line}" for line in choice.notes))
+    tell(*(f"note: {line}" for line in choice.notes))
     return choice
 
 
@@ -82,7 +77,7 @@ def open_graph(options: argparse.Namespace) -> GraphFolder:
         from aif_graph.graphs import alone
 
         folder = alone(files)
-        note(title(folder))
+        tell(title(folder))
         return folder
     choice = choose(options)
     return announced(choice, choice.open(data(options)))
@@ -91,7 +86,7 @@ def open_graph(options: argparse.Namespace) -> GraphFolder:
 def announced(choice: Choice, folder: GraphFolder) -> GraphFolder:
     """The same folder; its name is said on standard error unless it is the packaged one."""
     if not choice.is_packaged:
-        note(title(folder))
+        tell(title(folder))
     return folder
 
 
@@ -111,5 +106,5 @@ def load_graph(options: argparse.Namespace, folder: GraphFolder | None = None) -
     _KEPT[:] = [graph]
     for prefix, path in graph.clashing_prefixes.items() if graph.folder.extra else ():
         theirs = graph.manifest.prefixes[prefix]
-        note(f"note: {prefix}: is used as declared in {path}; the graph itself declares it as {theirs}")
+        tell(f"note: {prefix}: is used as declared in {path}; the graph itself declares it as {theirs}")
     return graph

@@ -30,7 +30,7 @@ def add_options(parser: Parser) -> None:
         metavar="PARTS",
         help="compare only these, separated by commas: statements, inferences, answers, findings (default: all)",
     )
-    parser.add_argument("--full", action="store_true", help="do not shorten lists in text and markdown")
+    parser.flag("--full", "do not shorten lists in text and markdown")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
         progress.clear()
     text = write_difference(difference, options.format, full=options.full)
     write(text if options.format == "json" else printable(text))
-    tell(notes)
+    tell(*notes)
     return 1 if difference else 0
 
 

@@ -24,5 +24,5 @@ def run(options: argparse.Namespace) -> int:
 
     graph = load_graph(options)
     files = export(graph, options.folder)
-    tell((f"{len(files)} files in {options.folder}", *remarks(graph), *unused_note(graph)))
+    tell(f"{len(files)} files in {options.folder}", *remarks(graph), *unused_note(graph))
     return 0

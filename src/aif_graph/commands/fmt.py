@@ -29,8 +29,8 @@ EXAMPLES = """examples:
 def add_options(parser: Parser) -> None:
     """Add what it takes."""
     parser.add_argument("files", nargs="*", metavar="FILE", help="files or folders; - reads standard input")
-    parser.add_argument("--check", action="store_true", help="change nothing; list the files that would change")
-    parser.add_argument("--diff", action="store_true", help="change nothing; show what would change")
+    parser.flag("--check", "change nothing; list the files that would change")
+    parser.flag("--diff", "change nothing; show what would change")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -62,7 +62,7 @@ def run(options: argparse.Namespace) -> int:
             before = _read(path)
             after = formatted(before, path=str(path))
         except AifError as error:
-            tell(complaint(error))
+            tell(*complaint(error))
             first_error = first_error or error.exit_code
             continue
         if before == after:

@@ -7,9 +7,10 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aif_graph.commands.chosen import announced, choose, note, refuse
+from aif_graph.commands.chosen import announced, choose, refuse
 from aif_graph.commands.files import replace_text, write_new
 from aif_graph.commands.options import Parser
+from aif_graph.commands.terminal import tell
 from aif_graph.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -73,10 +74,10 @@ def _graph(options: argparse.Namespace) -> int:
     files = new_graph(folder, options.title, options.base)
     for path, text in files.items():
         write_new(path, text)
-    note(f"wrote {len(files)} files into {folder}:", *(f"  {path.relative_to(folder)}" for path in files))
+    tell(f"wrote {len(files)} files into {folder}:", *(f"  {path.relative_to(folder)}" for path in files))
     go = [] if folder.resolve() == Path.cwd() else [f"cd {shlex.quote(str(folder))}"]
     steps = (*go, "aif queries", "aif run foundations --specification SHACL", "aif check", "aif serve")
-    note("next:", *(f"  {step}" for step in steps))
+    tell("next:", *(f"  {step}" for step in steps))
     return 0
 
 
@@ -95,9 +96,9 @@ def _source(options: argparse.Namespace) -> int:
         made.path.unlink()
         hint = "Add its folder to data in [files] of graph.toml."
         raise InputError("no data pattern of the graph matches this file", place=str(made.path), hint=hint)
-    note(f"wrote {made.path}")
+    tell(f"wrote {made.path}")
     _describe(made)
-    note("next: write in it what the document states, then run aif fmt and aif check")
+    tell("next: write in it what the document states, then run aif fmt and aif check")
     return 0
 
 
@@ -105,6 +106,6 @@ def _describe(made: Skeleton) -> None:
     if made.register is None:
         return
     replace_text(made.register, made.register_text)
-    note(f"described it in {made.register}")
+    tell(f"described it in {made.register}")
     if made.missing:
-        note(f"still to fill in: {', '.join(made.missing)}")
+        tell(f"still to fill in: {', '.join(made.missing)}")

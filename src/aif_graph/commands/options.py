@@ -28,6 +28,7 @@ GENERAL = {
     "alone": ("FILE", "use only this file, with its own prefixes and names; may be repeated"),
     "data": ("FILE", "add this RDF file to the graph; may be repeated"),
 }
+LABELS = "names instead of IRIs in csv and tsv"
 
 
 class _Help(argparse.RawDescriptionHelpFormatter):
@@ -56,6 +57,14 @@ class Parser(argparse.ArgumentParser):
         """Add an argument as argparse does, and keep the names of an option for who mistypes it."""
         self.known += [name for name in names if name.startswith("-")]
         return super().add_argument(*names, **keywords)
+
+    def flag(self, name: str, about: str, **keywords: Any) -> None:
+        """Add an option that takes no value."""
+        self.add_argument(name, action="store_true", help=about, **keywords)
+
+    def repeated(self, name: str, metavar: str, about: str, **keywords: Any) -> None:
+        """Add an option that may be given several times; the options have a list of its values."""
+        self.add_argument(name, action="append", default=[], metavar=metavar, help=about, **keywords)
 
     def error(self, message: str) -> NoReturn:
         """Raise UsageError instead of leaving the process."""
@@ -113,9 +122,7 @@ def add_general(parser: Parser) -> None:
     """Take the general options after the verb, too, where people write them as often, but for those it has itself."""
     for name in GENERAL:
         if f"--{name}" not in parser.known:
-            parser.add_argument(
-                f"--{name}", action="append", default=[], dest=f"more_{name}", metavar="X", help=argparse.SUPPRESS
-            )
+            parser.repeated(f"--{name}", "X", argparse.SUPPRESS, dest=f"more_{name}")
 
 
 def add_output(parser: Parser) -> None:
@@ -125,15 +132,8 @@ def add_output(parser: Parser) -> None:
         choices=names_of(*ANSWERS),
         help="the format of the answer (default: table on a terminal, tsv in a pipe)",
     )
-    add_labels(parser)
-    parser.add_argument(
-        "--asserted", action="store_true", help="use only what sources state, without inferred statements"
-    )
-
-
-def add_labels(parser: Parser) -> None:
-    """Whether rows have names in them."""
-    parser.add_argument("--labels", action="store_true", help="names instead of IRIs in csv and tsv")
+    parser.flag("--labels", LABELS)
+    parser.flag("--asserted", "use only what sources state, without inferred statements")
 
 
 def add_limit(

@@ -19,9 +19,7 @@ EXAMPLES = "examples:\n  aif queries\n  aif queries --tag TAG\n  aif queries --p
 def add_options(parser: Parser) -> None:
     """Add what it takes."""
     parser.add_argument("--tag", help="only the questions with this tag")
-    parser.add_argument(
-        "--prefixes", action="store_true", help="list the prefixes that queries need not declare instead"
-    )
+    parser.flag("--prefixes", "list the prefixes that queries need not declare instead")
 
 
 def run(options: argparse.Namespace) -> int:

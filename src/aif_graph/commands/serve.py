@@ -40,7 +40,7 @@ def add_options(parser: Parser) -> None:
     add_limit(parser, "--max-bytes", ANSWER_BYTES, "N", "truncate answers after N bytes")
     add_limit(parser, "--queue", QUEUE, "N", "how many requests may wait for a worker; others get 503")
     add_limit(parser, "--connections", CONNECTIONS, "N", "how many connections may be open")
-    parser.add_argument("--quiet", action="store_true", help="write no access log")
+    parser.flag("--quiet", "write no access log")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -70,7 +70,7 @@ def run(options: argparse.Namespace) -> int:
     with contextlib.closing(listen(settings)) as listener:
         graph = load_graph(options)
         graph.closure  # noqa: B018  every page needs it, and what it leaves aside is said before the first is asked for
-        tell(unused_note(graph))
+        tell(*unused_note(graph))
         return serve(graph, settings, listener)
 
 

@@ -7,7 +7,7 @@ import argparse
 from aif_graph.answers.formats import names_of
 from aif_graph.commands.answering import interruptible, written
 from aif_graph.commands.chosen import load_graph
-from aif_graph.commands.options import Parser, add_labels
+from aif_graph.commands.options import LABELS, Parser
 from aif_graph.commands.terminal import on_terminal
 
 EXAMPLES = """examples:
@@ -20,7 +20,7 @@ def add_options(parser: Parser) -> None:
     """Add what it takes."""
     parser.add_argument("term", help="a name, a slug, a CURIE or an IRI")
     parser.add_argument("--format", choices=names_of("rows"), help="the output format")
-    add_labels(parser)
+    parser.flag("--labels", LABELS)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -69,7 +69,7 @@ def wrapped(text: str) -> str:
     return textwrap.fill(text, width=min(columns(), 100))
 
 
-def tell(notes: Sequence[str]) -> None:
+def tell(*notes: str) -> None:
     """Write notes to standard error, a line each."""
     if notes and sys.stderr is not None:
         print(*map(printable, notes), sep="\n", file=sys.stderr)

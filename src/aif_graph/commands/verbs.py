@@ -103,9 +103,9 @@ def command_parser(verb: str = "") -> Parser:
         description="Query, explain, check, compare, export and serve a knowledge graph in a folder.",
         epilog=_EPILOG,
     )
-    parser.add_argument("--version", action="store_true", help="print the version and which graph is used")
+    parser.flag("--version", "print the version and which graph is used")
     for name, (metavar, about) in GENERAL.items():
-        parser.add_argument(f"--{name}", action="append", default=[], dest=f"all_{name}", metavar=metavar, help=about)
+        parser.repeated(f"--{name}", metavar, about, dest=f"all_{name}")
     parser.add_argument(
         "--reasoner",
         choices=("aif", "owlrl"),

@@ -16,12 +16,8 @@ EXAMPLES = """examples:
 
 def add_options(parser: Parser) -> None:
     """Add what it takes."""
-    parser.add_argument(
-        "--without", action="append", default=[], metavar="STATEMENT", help="leave this out; … matches anything"
-    )
-    parser.add_argument(
-        "--with", action="append", default=[], dest="extra", metavar="FILE", help="add this Turtle file"
-    )
+    parser.repeated("--without", "STATEMENT", "leave this out; … matches anything")
+    parser.repeated("--with", "FILE", "add this Turtle file", dest="extra")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="the output format")
 
 
