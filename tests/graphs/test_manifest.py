@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from pyoxigraph import NamedNode
 
 from aif_graph.errors import InputError
-from aif_graph.graphs import Entry, Manifest, Terms, manifest, read_manifest
-from aif_graph.graphs.manifest import MAX_SIZE, UNNAMED
+from aif_graph.graphs import Entry, Manifest, Terms, manifest_file, read_manifest
+from aif_graph.graphs.manifest import UNNAMED
+from aif_graph.graphs.manifest_file import MAX_SIZE
 from aif_graph.graphs.plain import read_plain, split
 from tests.conftest import ROOT
 
@@ -107,7 +108,7 @@ def test_a_hostile_file_is_refused(data: bytes, complaint: str, tmp_path: Path) 
 @pytest.mark.parametrize("path", OURS, ids=lambda path: path.parent.name)
 def test_the_plain_form_is_read_as_toml_is(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    begun = split(text, manifest._PRESENTED)
+    begun = split(text, manifest_file._PRESENTED)
     assert begun is not None
     assert read_plain(begun) == but_for_the_pages(tomllib.loads(text))
 
@@ -121,7 +122,7 @@ PIECES = re.split(
 
 
 def but_for_the_pages(values: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if key not in manifest._PRESENTED}
+    return {key: value for key, value in values.items() if key not in manifest_file._PRESENTED}
 
 
 # Headings where they are none, and what may come before and behind them.
@@ -133,7 +134,7 @@ LINES = (
 
 @given(st.lists(st.sampled_from(LINES), max_size=9).map("\n".join))
 def test_what_is_split_off_is_of_the_pages(text: str) -> None:
-    begun = split(text, manifest._PRESENTED)
+    begun = split(text, manifest_file._PRESENTED)
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError:

@@ -11,7 +11,8 @@ from pathlib import Path
 from aif_graph.errors import InputError, Option
 from aif_graph.frozen import frozen
 from aif_graph.graphs.globs import OutsideError, Test, TooManyError, Tree, any_path, matcher, no_path, takes
-from aif_graph.graphs.manifest import DEFAULT_FILES, MANIFEST, Manifest, read_manifest
+from aif_graph.graphs.manifest import DEFAULT_FILES, MANIFEST, Manifest
+from aif_graph.graphs.manifest_file import read_manifest
 
 # A file that the globs of several roles take has the first of these.
 _PRECEDENCE = ("shapes", "hygiene", "queries", "vocabularies", "sources", "verdicts", "ontology", "data")
