@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode
 
 from aif_graph.errors import InputError
 from aif_graph.graphs import Entry, Manifest, Terms, manifest_file, read_manifest
-from aif_graph.graphs.manifest import UNNAMED
+from aif_graph.graphs.manifest import DEFAULT_FILES, UNNAMED
 from aif_graph.graphs.manifest_file import MAX_SIZE
 from aif_graph.graphs.plain import read_plain, split
 from tests.conftest import ROOT
@@ -155,12 +155,12 @@ def test_every_key_is_described() -> None:
     text = (ROOT / "docs/graph-folder.md").read_text(encoding="utf-8")
     whole, prefixes, files, terms, navigation, pages = re.split(r"^#+ \[", text.split("## graph.toml")[1], flags=re.M)
     for section, keys in (
-        (whole, manifest._KEYS - {*manifest._TABLES, "navigation"}),
-        (files, {*manifest.ROLES, "ignore"}),
+        (whole, manifest_file._KEYS - {*manifest_file._TABLES, "navigation"}),
+        (files, {*DEFAULT_FILES, "ignore"}),
         (terms, {name.replace("_", "-") for name in Terms._fields}),
     ):
         assert set(re.findall(r"^\| `([a-z-]+)` \|", section, re.MULTILINE)) == set(keys)
-    for role, globs in manifest.DEFAULT_FILES.items():
+    for role, globs in DEFAULT_FILES.items():
         (row,) = re.findall(rf"^\| `{role}` \| (.*?) \|", files, re.MULTILINE)
         assert tuple(re.findall("`(.*?)`", row)) == globs
     for name, default in Terms()._asdict().items():

@@ -129,19 +129,8 @@ def with_files(manifest: Manifest, extra: Iterable[Path] = ()) -> GraphFolder:
     for role in _PRECEDENCE:
         paths = [path for path in _taken(manifest, tree, role) if path not in taken]
         taken.update(paths)
-        found[role] = tuple(manifest.root / path for path in paths)
-    return GraphFolder(
-        manifest,
-        ontology=found["ontology"],
-        vocabularies=found["vocabularies"],
-        shapes=found["shapes"],
-        hygiene=found["hygiene"],
-        queries=found["queries"],
-        sources=found["sources"],
-        verdicts=found["verdicts"],
-        stated=found["data"],
-        extra=tuple(existing(Path(path)) for path in extra),
-    )
+        found["stated" if role == "data" else role] = tuple(manifest.root / path for path in paths)
+    return GraphFolder(manifest, **found, extra=tuple(existing(Path(path)) for path in extra), alone=False)
 
 
 def alone(files: Iterable[Path], shapes: Iterable[Path] = ()) -> GraphFolder:
@@ -168,15 +157,12 @@ def _taken(manifest: Manifest, tree: Tree, role: str) -> Iterator[str]:
         try:
             yield from tree.matching(glob, skipped, wanted)
         except OutsideError as error:
-            place = str(manifest.path or manifest.root)
-            hint = "All files of a graph must be in its folder."
-            raise InputError(
-                f"{glob!r} matches files outside the graph through {str(error)!r}", place=place, hint=hint
-            ) from None
+            what = f"{glob!r} matches files outside the graph through {str(error)!r}"
+            place, hint = str(manifest.path or manifest.root), "All files of a graph must be in its folder."
+            raise InputError(what, place=place, hint=hint) from None
         except TooManyError as error:
-            raise InputError(
-                str(error), place=str(manifest.root), hint="Use narrower patterns in graph.toml."
-            ) from None
+            hint = "Use narrower patterns in graph.toml."
+            raise InputError(str(error), place=str(manifest.root), hint=hint) from None
 
 
 def _tests(manifest: Manifest, role: str) -> tuple[Test, Test]:

@@ -33,19 +33,9 @@ class Verdict(NamedTuple):
     accepts: tuple[NamedNode | Literal, ...]
     rejects: tuple[NamedNode | Literal, ...]
 
-    def accepted(self) -> Iterator[Quad]:
-        """The statements it lets stand, as far as it says of what."""
-        for value in self.accepts:
-            for thing in self.about:
-                for predicate in self.properties:
-                    yield Quad(thing, predicate, value)
-
-    def rejected(self) -> Iterator[tuple[Quad, NamedNode | Literal]]:
-        """The statements that leave the accepted set, each with the value that decides it."""
-        for value in self.rejects:
-            for thing in self.about:
-                for predicate in self.properties:
-                    yield Quad(thing, predicate, value), value
+    def statements(self, values: Iterable[NamedNode | Literal]) -> Iterator[tuple[Quad, NamedNode | Literal]]:
+        """The statements that it is about, each with the one of ``values`` that decides it."""
+        return ((Quad(thing, p, value), value) for value in values for thing in self.about for p in self.properties)
 
 
 class Settlement(NamedTuple):
@@ -72,17 +62,13 @@ def settle(documents: Sequence[Document], manifest: Manifest, *, described: Coll
     words = _Words(manifest)
     required = [document for document in documents if document.path in described]
     problems = [words.undescribed(document) for document in required if is_source(document, terms) not in stated]
-    verdicts: list[Verdict] = []
-    for document in documents:
-        for entry in _verdicts(document, terms):
-            if isinstance(entry, Verdict):
-                verdicts.append(entry)
-            else:
-                problems.append(entry)
+    entries = [entry for document in documents for entry in _verdicts(document, terms)]
+    verdicts = [entry for entry in entries if isinstance(entry, Verdict)]
+    problems += [entry for entry in entries if isinstance(entry, InputError)]
     rejected: dict[Quad, Verdict] = {}
-    accepting = {quad: verdict for verdict in verdicts for quad in verdict.accepted()}
+    accepting = {quad: verdict for verdict in verdicts for quad, _ in verdict.statements(verdict.accepts)}
     for verdict in verdicts:
-        for quad, value in verdict.rejected():
+        for quad, value in verdict.statements(verdict.rejects):
             if quad in accepting:
                 other = manifest.shorten(accepting[quad].verdict.value)
                 problems.append(words.misplaced(verdict, terms.rejects, value, f"rejects what {other} accepts"))
@@ -163,7 +149,7 @@ class _Words:
         if not verdict.properties:
             return
         for value in verdict.accepts:
-            if not any(Quad(thing, p, value) in stated for thing in verdict.about for p in verdict.properties):
+            if not any(quad in stated for quad, _ in verdict.statements([value])):
                 yield self.unmade(verdict, self._terms.accepts, value)
 
     def unmade(self, verdict: Verdict, predicate: NamedNode, value: NamedNode | Literal) -> InputError:
