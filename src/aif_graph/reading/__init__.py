@@ -8,7 +8,7 @@ from aif_graph.reading.documents import Document, is_named, read_document
 if TYPE_CHECKING:
     from aif_graph.reading.evidence import Evidence, EvidenceRoom
     from aif_graph.reading.positions import Position, positioned_graph, positions_of, repetitions_of
-    from aif_graph.reading.turtle import quiet_literals
+    from aif_graph.reading.rdflib_terms import quiet_literals
 
 __all__ = [
     "Document",
@@ -28,6 +28,6 @@ __getattr__ = lazily(
     {
         "evidence": ("Evidence", "EvidenceRoom"),
         "positions": ("Position", "positioned_graph", "positions_of", "repetitions_of"),
-        "turtle": ("quiet_literals",),
+        "rdflib_terms": ("quiet_literals",),
     },
 )

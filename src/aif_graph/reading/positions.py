@@ -21,12 +21,12 @@ from aif_graph.errors import InputError, Place
 from aif_graph.reading.decoding import decoded, line_starts, without_lone_returns
 from aif_graph.reading.documents import is_named
 from aif_graph.reading.rdflib_terms import as_term
-from aif_graph.reading.turtle import Offsets, SlipError, Statement, statements_of
 
 if TYPE_CHECKING:
     import rdflib
     from rdflib.term import Node
 
+    from aif_graph.reading.turtle import Offsets, Statement
 
 Key = tuple[object, NamedNode, object]
 _NONE: Mapping[str, str] = MappingProxyType({})
@@ -129,6 +129,8 @@ def positioned_graph(path: Path, base: str = "") -> tuple[rdflib.Graph, Mapping[
     """
     import rdflib
 
+    from aif_graph.reading.turtle import statements_of
+
     text = _text(path)
     starts = line_starts(text)
     graph = rdflib.Graph()
@@ -178,6 +180,8 @@ def _key(triple: Triple) -> Key:
 
 def _readable_statements(path: Path, text: str, known: Mapping[str, str]) -> list[Statement]:
     """The statements up to each slip, and of the blocks without one: the text is read again without the block."""
+    from aif_graph.reading.turtle import SlipError, statements_of
+
     found: dict[Offsets, Statement] = {}  # by place: blank nodes have other names in each reading
     for _ in range(_MOST_SLIPS):
         try:

@@ -6,7 +6,8 @@ keep their lexical form: rdflib would make "7" of "007" and hide what was writte
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, overload
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
@@ -61,3 +62,16 @@ def as_term(node: Node | None) -> Term | None:
     if node is None:
         return None
     return BlankNode(str(node)) if isinstance(node, rdflib.BNode) else NamedNode(str(node))
+
+
+@contextmanager
+def quiet_literals() -> Iterator[None]:
+    """Keep rdflib from logging, with a traceback, each literal whose text is no value of its datatype."""
+    import logging
+
+    log = logging.getLogger("rdflib.term")
+    before, log.disabled = log.disabled, True
+    try:
+        yield
+    finally:
+        log.disabled = before

@@ -6,18 +6,17 @@ Importing rdflib costs a fifth of a second, so nothing on the fast path comes he
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import Any, NamedTuple, cast
+
+from rdflib import Graph, Literal
+from rdflib.plugins.parsers.notation3 import BadSyntax, RDFSink, SinkParser, sfloat
+from rdflib.term import Node
 
 from aif_graph.errors import InputError, Place
-
-if TYPE_CHECKING:
-    import rdflib
-    from rdflib.term import Node
+from aif_graph.reading.rdflib_terms import quiet_literals
 
 
 class Offsets(NamedTuple):
@@ -28,7 +27,7 @@ class Offsets(NamedTuple):
     subject: int
 
 
-Statement = tuple["Node", "Node", "Node", Offsets]
+Statement = tuple[Node, Node, Node, Offsets]
 
 
 class SlipError(InputError):
@@ -59,21 +58,79 @@ class _AnyPrefix(dict[str, str]):
         return prefix != "_" or super().__contains__(prefix)
 
 
-@contextmanager
-def quiet_literals() -> Iterator[None]:
-    """Keep rdflib from logging, with a traceback, each literal whose text is no value of its datatype."""
-    log = logging.getLogger("rdflib.term")
-    before, log.disabled = log.disabled, True
-    try:
-        yield
-    finally:
-        log.disabled = before
+class _LexicalSink(RDFSink):
+    """Literals as written: rdflib would make 7 of 007."""
+
+    def newLiteral(self, s: str, dt: Any = None, lang: str | None = None) -> Literal:  # noqa: N802
+        return Literal(s, lang=lang or None, datatype=dt, normalize=False)
+
+
+class _PositionedParser(SinkParser):
+    """rdflib's parser, noting where each object begins before its statement is made."""
+
+    def __init__(self, cells: Graph, base: str, known: Mapping[str, str] | None) -> None:
+        super().__init__(_LexicalSink(cells), baseURI=base, turtle=True)
+        if known is not None:
+            self._bindings = _AnyPrefix(self._bindings, known)
+        self.statements: list[Statement] = []
+        self._collecting: list[int] = []
+        self._collected: list[Offsets] = []
+        self._subject = self._verb = self._begun = 0
+        self._opened: int | None = None
+
+    def here(self, i: int) -> str:
+        self._opened = i  # asked for a name at each "["; what stands in the brackets is read next
+        return super().here(i)
+
+    def property_list(self, argstr: str, i: int, subj: Any) -> int:
+        outer = self._subject
+        self._subject, self._opened = self._begun if self._opened is None else self._opened, None
+        end = super().property_list(argstr, i, subj)
+        self._subject = outer
+        return end
+
+    def verb(self, argstr: str, i: int, res: Any) -> int:
+        self._verb = i
+        return super().verb(argstr, i, res)
+
+    def objectList(self, argstr: str, i: int, res: Any) -> int:  # noqa: N802 (rdflib's name)
+        # A nested [ ... ] makes its own statements while its parent's objects are still being
+        # collected: each level has its own offsets. property_list makes the statements of a
+        # level right after its objectList returns, in the order of the objects.
+        predicate = self._verb
+        outer, self._collecting = self._collecting, []
+        end = super().objectList(argstr, i, res)
+        self._collected = [Offsets(begin, predicate, self._subject) for begin in self._collecting]
+        self._collecting = outer
+        return end
+
+    def object(self, argstr: str, i: int, res: Any) -> int:
+        lines, start = self.lines, self.startOfLine
+        begin = self.skipSpace(argstr, i)
+        self.lines, self.startOfLine = lines, start  # skipSpace counts lines; the parser calls it again
+        end = super().object(argstr, i, res)
+        if end >= 0 and isinstance(res[-1], bool | int | Decimal | sfloat):
+            # Bare numbers and booleans: the parser has made values of them, their form is in the text.
+            res[-1] = Literal(
+                argstr[begin:end],
+                datatype=cast("Any", self._store.normalise(None, res[-1])).datatype,
+                normalize=False,
+            )
+        self._begun = begin  # of a statement's first term, its subject, when its properties are read
+        self._collecting.append(begin)
+        return end
+
+    def makeStatement(self, quadruple: Any) -> None:  # noqa: N802
+        context, predicate, subject, obj = quadruple
+        normalise = self._store.normalise  # `a` is still a symbol of the parser's here
+        subject, predicate, obj = (normalise(context, term) for term in (subject, predicate, obj))
+        self.statements.append((subject, predicate, obj, self._collected.pop(0)))
 
 
 def statements_of(
     path: Path,
     text: str,
-    cells: rdflib.Graph | None = None,
+    cells: Graph | None = None,
     base: str = "",
     *,
     known: Mapping[str, str] | None = None,
@@ -82,79 +139,7 @@ def statements_of(
 
     With prefixes that are ``known`` one that is not declared is no error.
     """
-    from rdflib import Graph
-    from rdflib import Literal as RdflibLiteral
-    from rdflib.plugins.parsers.notation3 import BadSyntax, RDFSink, SinkParser, sfloat
-
-    class LexicalSink(RDFSink):
-        """Literals as written: rdflib would make 7 of 007."""
-
-        def newLiteral(self, s: str, dt: Any = None, lang: str | None = None) -> RdflibLiteral:  # noqa: N802
-            return RdflibLiteral(s, lang=lang or None, datatype=dt, normalize=False)
-
-    class PositionedParser(SinkParser):
-        """rdflib's parser, noting where each object begins before its statement is made."""
-
-        def __init__(self) -> None:
-            sink = LexicalSink(Graph() if cells is None else cells)
-            super().__init__(sink, baseURI=base or path.resolve().as_uri(), turtle=True)
-            if known is not None:
-                self._bindings = _AnyPrefix(self._bindings, known)
-            self.statements: list[Statement] = []
-            self._collecting: list[int] = []
-            self._collected: list[Offsets] = []
-            self._subject = self._verb = self._begun = 0
-            self._opened: int | None = None
-
-        def here(self, i: int) -> str:
-            self._opened = i  # asked for a name at each "["; what stands in the brackets is read next
-            return super().here(i)
-
-        def property_list(self, argstr: str, i: int, subj: Any) -> int:
-            outer = self._subject
-            self._subject, self._opened = self._begun if self._opened is None else self._opened, None
-            end = super().property_list(argstr, i, subj)
-            self._subject = outer
-            return end
-
-        def verb(self, argstr: str, i: int, res: Any) -> int:
-            self._verb = i
-            return super().verb(argstr, i, res)
-
-        def objectList(self, argstr: str, i: int, res: Any) -> int:  # noqa: N802 (rdflib's name)
-            # A nested [ ... ] makes its own statements while its parent's objects are still being
-            # collected: each level has its own offsets. property_list makes the statements of a
-            # level right after its objectList returns, in the order of the objects.
-            predicate = self._verb
-            outer, self._collecting = self._collecting, []
-            end = super().objectList(argstr, i, res)
-            self._collected = [Offsets(begin, predicate, self._subject) for begin in self._collecting]
-            self._collecting = outer
-            return end
-
-        def object(self, argstr: str, i: int, res: Any) -> int:
-            lines, start = self.lines, self.startOfLine
-            begin = self.skipSpace(argstr, i)
-            self.lines, self.startOfLine = lines, start  # skipSpace counts lines; the parser calls it again
-            end = super().object(argstr, i, res)
-            if end >= 0 and isinstance(res[-1], bool | int | Decimal | sfloat):
-                # Bare numbers and booleans: the parser has made values of them, their form is in the text.
-                res[-1] = RdflibLiteral(
-                    argstr[begin:end],
-                    datatype=cast("Any", self._store.normalise(None, res[-1])).datatype,
-                    normalize=False,
-                )
-            self._begun = begin  # of a statement's first term, its subject, when its properties are read
-            self._collecting.append(begin)
-            return end
-
-        def makeStatement(self, quadruple: Any) -> None:  # noqa: N802
-            context, predicate, subject, obj = quadruple
-            normalise = self._store.normalise  # `a` is still a symbol of the parser's here
-            subject, predicate, obj = (normalise(context, term) for term in (subject, predicate, obj))
-            self.statements.append((subject, predicate, obj, self._collected.pop(0)))
-
-    parser = PositionedParser()
+    parser = _PositionedParser(Graph() if cells is None else cells, base or path.resolve().as_uri(), known)
     try:
         with quiet_literals():
             parser.loadBuf(text)
