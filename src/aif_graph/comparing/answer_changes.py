@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 from aif_graph.asking import CannedQuery, bind
 from aif_graph.asking.hints import iris_of
 from aif_graph.comparing.blanks import unmatched
-from aif_graph.comparing.multiset import beyond
+from aif_graph.comparing.multiset import surplus
 from aif_graph.comparing.sides import Progress, Side
 from aif_graph.datasets import Answer, Row, asks_for_graphs
 from aif_graph.errors import AifError, on_command_line
@@ -43,21 +43,21 @@ class AnswerChange:
     """One question whose answer is another.
 
     ``kind`` is ``added`` or ``removed`` for a question that only one side knows, which is not asked, else ``changed``.
-    ``values`` are its parameters with their values, as people read them; ``gone`` and ``come`` the rows (of a graph:
-    triples; of a boolean: itself). ``edited``: the question has another text. ``failed_before`` and
-    ``failed_now`` are the messages where it cannot be answered. ``tags`` are those of the query.
+    ``tags`` are those of the query, ``values`` its parameters with their values, as people read them; ``gone`` and
+    ``come`` the rows (of a graph: triples; of a boolean: itself). ``edited``: the question has another text.
+    ``failed_before`` and ``failed_now`` are the messages where it cannot be answered.
     """
 
     query: str
     summary: str
     kind: str
+    tags: tuple[str, ...] = ()
     values: tuple[tuple[str, str], ...] = ()
-    gone: tuple[Line, ...] = ()
-    come: tuple[Line, ...] = ()
     edited: bool = False
     failed_before: str = ""
     failed_now: str = ""
-    tags: tuple[str, ...] = ()
+    gone: tuple[Line, ...] = ()
+    come: tuple[Line, ...] = ()
 
     @property
     def call(self) -> str:
@@ -86,11 +86,8 @@ def answer_changes(old: Side, new: Side, *, same: bool, progress: Progress | Non
         before, after = threads.map(lambda side: _asked(side, calls, progress if side is new else None), (old, new))
     finally:
         threads.shutdown(wait=False, cancel_futures=True)  # Ctrl-C does not wait for a query to end
-    changes = list(_only_one_side(old, new))
-    for name, values in calls:
-        change = _compared((old, new), (before[name, values], after[name, values]), name, values)
-        if change is not None:
-            changes.append(change)
+    compared = (_compared((old, new), (before[call], after[call]), *call) for call in calls)
+    changes = [*_only_one_side(old, new), *filter(None, compared)]
     first = asked_first(old) | asked_first(new)
     return tuple(sorted(changes, key=lambda change: (change.query not in first, change.query, change.values)))
 
@@ -195,26 +192,19 @@ def _difference(before: Answer | str, after: Answer | str) -> tuple[list[Row], l
     """The rows that go and those that appear, in the order of the answers."""
     if isinstance(before, Answer) and isinstance(after, Answer) and before.kind == after.kind == "graph":
         found = unmatched(before.triples, after.triples)
-        return [*map(_as_row, found.removed)], [*map(_as_row, found.added)]
-    rows = [[] if isinstance(answer, str) else _rows(answer) for answer in (before, after)]
-    shapes = [_shape(answer) for answer in (before, after)]
-    if shapes[0] != shapes[1]:
-        return rows[0], rows[1]
-    return beyond(rows[0], rows[1], _unnamed), beyond(rows[1], rows[0], _unnamed)
+        return [*map(tuple, found.removed)], [*map(tuple, found.added)]
+    rows = _rows(before), _rows(after)
+    if isinstance(before, str) or isinstance(after, str):
+        return rows
+    return surplus(*rows, _unnamed) if (before.kind, before.columns) == (after.kind, after.columns) else rows
 
 
-def _shape(answer: Answer | str) -> object:
-    return None if isinstance(answer, str) else (answer.kind, answer.columns)
-
-
-def _as_row(triple: Triple) -> Row:
-    return triple.subject, triple.predicate, triple.object
-
-
-def _rows(answer: Answer) -> list[Row]:
+def _rows(answer: Answer | str) -> list[Row]:
+    if isinstance(answer, str):
+        return []
     if answer.kind == "truth":
         return [(Literal("yes" if answer.truth else "no"),)]
-    return [*map(_as_row, answer.triples)] if answer.kind == "graph" else [*answer.rows]
+    return [*map(tuple, answer.triples)] if answer.kind == "graph" else [*answer.rows]
 
 
 def _unnamed(row: Row) -> Row:

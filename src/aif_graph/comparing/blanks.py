@@ -11,14 +11,14 @@ clique of ten is one of the poison graphs of its test suite.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from pyoxigraph import BlankNode, Triple
 
 from aif_graph.comparing.isomorphism import MAX_WORK, Bound, isomorphic
-from aif_graph.comparing.multiset import beyond
+from aif_graph.comparing.multiset import surplus
 from aif_graph.comparing.refinement import Colouring
 
 Fact = tuple[object, ...]
@@ -61,11 +61,10 @@ def unmatched(old: Iterable[Triple], new: Iterable[Triple], *, max_work: int = M
     Searching ends after ``max_work`` ties; all else takes n log n time.
     """
     before, after = dict.fromkeys(old), dict.fromkeys(new)
-    named_before, named_after = ({t: None for t in graph if not _blanks(t)} for graph in (before, after))
-    gone = {t for t in named_before if t not in named_after}
-    come = {t for t in named_after if t not in named_before}
+    gone = {t for t in before if t not in after and not _blanks(t)}
+    come = {t for t in after if t not in before and not _blanks(t)}
     bound = Bound(max_work)
-    lost, won = _surplus(before, after, bound)
+    lost, won = _unpartnered(before, after, bound)
     fewer, more = _narrowed(lost, won)
     return Unmatched(
         removed=tuple(t for t in before if t in gone or t in fewer),
@@ -147,7 +146,7 @@ class _Web:
         return Component(tuple(triples), tuple(nodes), tree=ends == 2 * (len(nodes) - 1))
 
 
-def _surplus(
+def _unpartnered(
     before: Iterable[Triple], after: Iterable[Triple], bound: Bound
 ) -> tuple[list[tuple[Triple, ...]], list[tuple[Triple, ...]]]:
     """The components of each side, as statements, that have no partner on the other."""
@@ -157,7 +156,7 @@ def _surplus(
     forms = {component: tuple(sorted(colours[node] for node in component.nodes)) for component in (*old, *new)}
     shared = {forms[component] for component in old} & {forms[component] for component in new}
     classes = _classes(forms, shared, web, colours, bound)
-    lost, won = beyond(old, new, classes), beyond(new, old, classes)
+    lost, won = surplus(old, new, classes)
     return [component.triples for component in lost], [component.triples for component in won]
 
 
@@ -200,7 +199,7 @@ def _narrowed(lost: Sequence[tuple[Triple, ...]], won: Sequence[tuple[Triple, ..
     for tied in (True, False):
         views = [_views(side, tied=tied) for side in whole]
         shown = _shown(before, views[0]), _shown(after, views[1])
-        fewer, more = ([*_extra(one, Counter(other.values()))] for one, other in (shown, shown[::-1]))
+        fewer, more = surplus(before, after, shown[0].__getitem__, shown[1].__getitem__)
         if not fewer and not more:
             break
         before, after = fewer, more
@@ -231,11 +230,3 @@ def _first_degree(term: object, node: BlankNode) -> object:
     if isinstance(term, BlankNode):
         return "self" if term == node else None
     return term
-
-
-def _extra(shown: Shown, partners: Counter[tuple[View, ...]]) -> Iterator[Triple]:
-    for triple, view in shown.items():
-        if partners[view] > 0:
-            partners[view] -= 1
-        else:
-            yield triple

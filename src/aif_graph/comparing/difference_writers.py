@@ -50,50 +50,35 @@ def _text(difference: Difference, most: int | None) -> str:
 
 def _json(difference: Difference, _: int | None) -> str:
     document: dict[str, object] = {"old": difference.old, "new": difference.new, "differs": bool(difference)}
-    parts: dict[str, Callable[[], dict[str, object]]] = {
-        "statements": lambda: {
-            "sources": [asdict(change) for change in difference.sources],
-            "standing": [asdict(statement) for statement in difference.standing],
-            "support": asdict(difference.support) if difference.support else None,
+    parts = {
+        "statements": {
+            "sources": [*map(asdict, difference.sources)],
+            "standing": [*map(asdict, difference.standing)],
+            "support": difference.support and asdict(difference.support),
         },
-        "inferences": lambda: {
-            "lost": [asdict(inference) for inference in difference.lost],
-            "gained": [asdict(inference) for inference in difference.gained],
-        },
-        "answers": lambda: {"changes": [_answer_object(change) for change in difference.answers]},
-        "findings": lambda: {
-            "gone": [_finding_object(finding) for finding in difference.findings_gone],
-            "come": [_finding_object(finding) for finding in difference.findings_come],
+        "inferences": {"lost": [*map(asdict, difference.lost)], "gained": [*map(asdict, difference.gained)]},
+        "answers": {"changes": [*map(_answer_object, difference.answers)]},
+        "findings": {
+            "gone": [*map(_finding_object, difference.findings_gone)],
+            "come": [*map(_finding_object, difference.findings_come)],
         },
     }
-    document |= {part: parts[part]() for part in difference.parts}
+    document |= {part: parts[part] for part in difference.parts}
     document["notes"] = list(difference.notes)
     return json_text(document)
 
 
 def _answer_object(change: AnswerChange) -> dict[str, object]:
-    rows = {"gone": change.gone, "come": change.come}
-    cells = {
+    rows = {
         side: [{cell.column: {"value": cell.value, "label": cell.label} for cell in row} for row in lines]
-        for side, lines in rows.items()
+        for side, lines in (("gone", change.gone), ("come", change.come))
     }
-    return {
-        "query": change.query,
-        "summary": change.summary,
-        "kind": change.kind,
-        "tags": list(change.tags),
-        "values": dict(change.values),
-        "edited": change.edited,
-        "failed_before": change.failed_before,
-        "failed_now": change.failed_now,
-        **cells,
-    }
+    return asdict(change) | {"values": dict(change.values)} | rows
 
 
 def _finding_object(finding: Finding) -> dict[str, object]:
-    fields = {
-        name: getattr(finding, name) for name in ("severity", "rule", "focus", "path", "value", "message", "hint")
-    }
+    names = ("severity", "rule", "focus", "path", "value", "message", "hint")
+    fields: dict[str, object] = {name: getattr(finding, name) for name in names}
     return fields | {"place": str(finding.place or ""), "beside": list(places_beside(finding))}
 
 

@@ -6,15 +6,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, parse
 
 from aif_graph.comparing.sides import Place, Side
 from aif_graph.errors import InputError
 from aif_graph.frozen import replace
 from aif_graph.graphs import GraphFolder, Manifest, Settlement, Verdict, read_ontology, settle
 from aif_graph.knowledge import KnowledgeGraph
-from aif_graph.reading import Document, read_document
-from aif_graph.reading.documents import malformed
+from aif_graph.reading import Document, is_named, read_document
+from aif_graph.reading.documents import NO_RDF_12, is_rdf_12, malformed
 from aif_graph.terms import STANDARD
 
 _DATASETS = {".nq": RdfFormat.N_QUADS, ".trig": RdfFormat.TRIG}
@@ -32,24 +32,21 @@ def read_dump(place: Place, lender: GraphFolder, reasoner: str, max_inferred: in
     verdicts: whoever wrote it has chosen.
     Raises InputError for a malformed file, with line and column.
     """
-    if place.path.suffix.lower() not in _DATASETS:
+    path = place.path
+    if path.suffix.lower() not in _DATASETS:
         return _single(place, lender, reasoner, max_inferred)
-    graphs, prefixes = _graphs(place.path)
-    folder = _borrowed(place.path, lender, graphs)
+    graphs, prefixes = _graphs(path)
+    folder = _borrowed(path, lender, graphs)
     manifest = folder.manifest
     sources = [name for name in graphs if _is_source(name, graphs, manifest)]
     own = graphs.get(manifest.ontology)
-    ontology = (
-        (_document(place.path, manifest, manifest.ontology, own, prefixes),)
-        if own is not None
-        else read_ontology(lender)
-    )
+    ontology = read_ontology(lender) if own is None else (_document(path, manifest, manifest.ontology, own, prefixes),)
     if sources:
-        documents = tuple(_document(place.path, manifest, name, graphs[name], prefixes) for name in sources)
+        documents = tuple(_document(path, manifest, name, graphs[name], prefixes) for name in sources)
         settlement = _settled(documents, manifest, graphs.get(manifest.accepted))
     else:
         quads = dict.fromkeys(quad for name in (manifest.accepted, DefaultGraph()) for quad in graphs.get(name, ()))
-        documents = (_document(place.path, manifest, manifest.accepted, quads, prefixes),)
+        documents = (_document(path, manifest, manifest.accepted, quads, prefixes),)
         settlement = _unsettled(documents[0])
     graph = KnowledgeGraph(folder, ontology, documents, settlement, reasoner, max_inferred)
     return Side(place, graph, sourceless=not sources, borrowed=not own and bool(ontology))
@@ -122,14 +119,9 @@ def _settled(documents: Sequence[Document], manifest: Manifest, accepted: Collec
         return settlement
     stands = {*accepted}
     verdict = Verdict(manifest.accepted, documents[0].path, (), (), (), ())
-    kept = {quad: sources for quad, sources in settlement.accepted.items() if quad in stands or _has_blank(quad)}
+    kept = {quad: sources for quad, sources in settlement.accepted.items() if quad in stands or not is_named(quad)}
     rejected = {quad: verdict for quad in settlement.accepted if quad not in kept}
     return settlement._replace(accepted=kept, rejected={**rejected, **settlement.rejected})
-
-
-def _has_blank(quad: Quad) -> bool:
-    """Whether a statement is about a blank node, which has another name in each graph."""
-    return isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode)
 
 
 def _graphs(path: Path) -> tuple[Graphs, Mapping[str, str]]:
@@ -151,11 +143,7 @@ def _graphs(path: Path) -> tuple[Graphs, Mapping[str, str]]:
 
 def _refuse_foreign(path: Path, quad: Quad) -> None:
     if isinstance(quad.graph_name, BlankNode):
-        raise InputError(
-            "a named graph is a blank node, so it cannot be compared with others", place=str(path), hint="Name it."
-        )
-    obj = quad.object
-    if isinstance(obj, Triple) or (isinstance(obj, Literal) and obj.direction is not None):
-        raise InputError(
-            "triples within triples and strings with a direction (RDF 1.2) are not supported", place=str(path)
-        )
+        what = "a named graph is a blank node, so it cannot be compared with others"
+        raise InputError(what, place=str(path), hint="Name it.")
+    if is_rdf_12(quad):
+        raise InputError(NO_RDF_12, place=str(path))

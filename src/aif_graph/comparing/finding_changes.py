@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aif_graph.comparing.multiset import beyond
+from aif_graph.comparing.multiset import surplus
 from aif_graph.comparing.sides import Progress, Side
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ def finding_changes(
     """
     if _files(old.graph.folder) == _files(new.graph.folder):
         return (), ()
-    before, after = (_checked(side, progress) for side in (old, new))
-    return tuple(beyond(before, after, _identity)), tuple(beyond(after, before, _identity))
+    gone, come = surplus(_checked(old, progress), _checked(new, progress), _identity)
+    return tuple(gone), tuple(come)
 
 
 def places_beside(finding: Finding) -> tuple[str, ...]:

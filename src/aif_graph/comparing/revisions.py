@@ -13,6 +13,7 @@ from aif_graph.frozen import replace
 from aif_graph.graphs import MANIFEST, GraphFolder, alone, choose, open_folder
 from aif_graph.graphs.folder import with_files
 from aif_graph.graphs.manifest import UNNAMED
+from aif_graph.limits import INFERRED
 
 DUMP_ENDINGS = (".ttl", ".nt", ".nq", ".trig", ".rdf", ".jsonld")
 _EXPORTED = "dataset.nq"  # the file of an export that holds all of it
@@ -25,7 +26,7 @@ def opened(
     *,
     root: Path | None = None,
     reasoner: str = "aif",
-    max_inferred: int | None = None,
+    max_inferred: int = INFERRED,
     progress: Progress | None = None,
 ) -> Iterator[tuple[Side, Side]]:
     """Give the two graphs that ``old`` and ``new`` name, for the time of the block.
@@ -63,16 +64,17 @@ def _lender(places: tuple[Place, Place], root: Path | None) -> GraphFolder:
     asking = [folder for folder in folders if folder.queries]
     if both := [folder for folder in described if folder.queries]:
         return both[0]
-    own = _standing_in(root)
+    around = _graph_around(root)
+    own = open_folder(around) if around else None
     if own is not None and any(place.kind == "revision" or _speaks_of(own, place) for place in places):
         return own
     return next(iter((*described, *asking)), alone(()))
 
 
-def _standing_in(root: Path | None) -> GraphFolder | None:
-    """The graph in ``root``, or the one that one stands in; None if there is none."""
+def _graph_around(root: Path | None) -> Path | None:
+    """The folder ``root``, or that of the graph that one stands in; None if there is none."""
     try:
-        return open_folder(root or choose(fall_back=False).root)
+        return root or choose(fall_back=False).root
     except UsageError:
         return None
 
@@ -105,20 +107,18 @@ def _opened(place: Place, lender: GraphFolder) -> GraphFolder:
     return borrowed if borrowed.stated or borrowed.ontology else folder
 
 
-def _read(place: Place, lender: GraphFolder, reasoner: str, max_inferred: int | None) -> Side:
+def _read(place: Place, lender: GraphFolder, reasoner: str, max_inferred: int) -> Side:
     from aif_graph.comparing.dumped import read_dump
-    from aif_graph.limits import INFERRED as MAX_INFERRED
     from aif_graph.loading import load_folder
 
-    most = MAX_INFERRED if max_inferred is None else max_inferred
     with place.blamed():
         if place.kind == "dump":
-            return read_dump(place, lender, reasoner, most)
+            return read_dump(place, lender, reasoner, max_inferred)
         folder = _opened(place, lender)
         unasking = not folder.queries and bool(lender.queries)
         if unasking:
             folder = replace(folder, queries=lender.queries)
-        return Side(place, load_folder(folder, reasoner, most, strict=False), unasking=unasking)
+        return Side(place, load_folder(folder, reasoner, max_inferred, strict=False), unasking=unasking)
 
 
 def _find(role: str, word: str | None, root: Path | None, stack: ExitStack) -> Place:
@@ -130,15 +130,7 @@ def _find(role: str, word: str | None, root: Path | None, stack: ExitStack) -> P
         return _folder(role, word, path)
     if _exists(path, folder=False):
         return Place(role, word, "dump", path)
-    return _unpacked(role, word, _repository(root), stack)
-
-
-def _repository(root: Path | None) -> Path:
-    """The folder whose revisions are meant: the graph's, or the current one where there is no graph."""
-    try:
-        return root or choose(fall_back=False).root
-    except UsageError:
-        return Path.cwd()
+    return _unpacked(role, word, _graph_around(root) or Path.cwd(), stack)
 
 
 def _folder(role: str, word: str, path: Path) -> Place:
@@ -151,10 +143,6 @@ def _folder(role: str, word: str, path: Path) -> Place:
             hint = "Give one of its revisions, in a checkout of it."
             raise InputError("is a git repository without its files", place=word, hint=hint)
     return place
-
-
-def _temporary(stack: ExitStack) -> Path:
-    return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="aif-diff-"))).resolve()
 
 
 def _exists(path: Path, *, folder: bool) -> bool:
@@ -175,7 +163,7 @@ def _unpacked(role: str, word: str, root: Path, stack: ExitStack) -> Place:
             f"{role} {word!r} is not a folder, an RDF file ({known}) or a git revision: {error.message}",
             hint=error.hint or "See aif diff --help.",
         ) from None
-    folder = _temporary(stack)
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="aif-diff-"))).resolve()
     title = word if commit.startswith(word) else f"{word} ({commit[:10]})"
     place = Place(role, title, "revision", folder, f"{folder}/")
     with place.blamed():

@@ -63,18 +63,13 @@ def _statements(difference: Difference) -> Section:
 
 def _supported(support: Support) -> tuple[str, ...]:
     """What of the change is a change of what is known, in words."""
-    remarks = []
-    if support.unstated or support.still_stated:
-        remarks.append(
-            f"no longer stated by any source: {support.unstated:,}; removed, but still stated by another source: "
-            f"{support.still_stated:,}"
-        )
-    if support.first_stated or support.stated_before:
-        remarks.append(
-            f"stated for the first time: {support.first_stated:,}; added, but already stated by another source: "
-            f"{support.stated_before:,}"
-        )
-    return tuple(remarks)
+    removed, added = "no longer stated by any source", "stated for the first time"
+    still, before = "removed, but still stated by another source", "added, but already stated by another source"
+    counts = (
+        (removed, support.unstated, still, support.still_stated),
+        (added, support.first_stated, before, support.stated_before),
+    )
+    return tuple(f"{new}: {a:,}; {known}: {b:,}" for new, a, known, b in counts if a or b)
 
 
 def _source_group(change: SourceChange) -> Group:

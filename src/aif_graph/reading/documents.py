@@ -40,6 +40,7 @@ _TRIPLE, _OBJECT = attrgetter("triple"), attrgetter("object")
 # Compiled on use: most graphs hold no XML.
 _XML_TAG = rb"""(?xs) <!--.*?(?:-->|\Z) | <!\[CDATA\[.*?(?:\]\]>|\Z)
        | <(/?)[^\s<>!?/](?:[^<>"'/]++ | "[^"]*+"? | '[^']*+'? | /(?!>))*+(/?)"""
+NO_RDF_12 = "triples within triples and strings with a direction (RDF 1.2) are not supported"
 MESSAGE = r"^Parser error.*?: |^error at [\d:]+: "
 
 
@@ -90,13 +91,11 @@ def read_document(path: Path, source: NamedNode, prefixes: Mapping[str, str] = S
     except (OSError, ValueError, MemoryError) as error:  # the last: a single token of more than 16 MiB
         raise InputError(getattr(error, "strerror", None) or str(error) or "too large", place=str(path)) from None
     if may_be_rdf_12 and any(map(is_rdf_12, quads)):
-        raise InputError(
-            "triples within triples and strings with a direction (RDF 1.2) are not supported", place=str(path)
-        )
+        raise InputError(NO_RDF_12, place=str(path))
     return Document(path, source, quads, parser.prefixes)
 
 
-def is_named(triple: Triple) -> bool:
+def is_named(triple: Triple | Quad) -> bool:
     """False for a triple about an unnamed class: true, but of no use to anybody who asks."""
     return not isinstance(triple.subject, BlankNode) and not isinstance(triple.object, BlankNode)
 

@@ -15,9 +15,9 @@ from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from typing import IO, cast
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
-from aif_graph.reading.documents import FORMATS, Document, is_rdf_12
+from aif_graph.reading.documents import FORMATS, Document, is_named, is_rdf_12
 from aif_graph.reading.positions import Position, Spot
 from aif_graph.reading.tokens import BREAK, Token, tokens
 from aif_graph.terms import STANDARD
@@ -89,8 +89,7 @@ class LargeFile:
         """Yield each statement that was made before, where it is made again; those with blank nodes are left out."""
         for number in range(len(self._lines)):
             triple = self._triples[number]
-            named = not isinstance(triple.subject, BlankNode) and not isinstance(triple.object, BlankNode)
-            if named and self._numbers[triple] != number:
+            if is_named(triple) and self._numbers[triple] != number:
                 yield triple, self.place(number)
 
     def place(self, number: int) -> Position:
