@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
 
+from pyoxigraph import NamedNode
+
 from aif_graph.frozen import frozen
 
 SOURCES = "https://w3id.org/aif-graph/sources#"
@@ -42,6 +44,14 @@ def standard_iri(curie: str) -> str:
     """The IRI of a CURIE whose prefix is one of STANDARD, such as ``rdf:type``."""
     prefix, _, local = curie.partition(":")
     return STANDARD[prefix] + local
+
+
+def node(curie: str) -> NamedNode:
+    """The term of a CURIE whose prefix is one of STANDARD."""
+    return NamedNode(standard_iri(curie))
+
+
+RDF_TYPE, RDFS_LABEL = node("rdf:type"), node("rdfs:label")
 
 
 @frozen

@@ -15,11 +15,10 @@ from aif_graph.graphs import GraphFolder, Manifest, Settlement, Verdict, read_on
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.reading import Document, is_named, read_document
 from aif_graph.reading.documents import NO_RDF_12, is_rdf_12, malformed
-from aif_graph.terms import STANDARD
+from aif_graph.terms import RDF_TYPE, node
 
 _DATASETS = {".nq": RdfFormat.N_QUADS, ".trig": RdfFormat.TRIG}
-_TYPE = NamedNode(STANDARD["rdf"] + "type")
-_ONTOLOGY_CLASS = NamedNode(STANDARD["owl"] + "Ontology")
+_ONTOLOGY_CLASS = node("owl:Ontology")
 
 Graphs = Mapping[NamedNode | DefaultGraph, Sequence[Quad]]
 
@@ -55,7 +54,7 @@ def read_dump(place: Place, lender: GraphFolder, reasoner: str, max_inferred: in
 def _single(place: Place, lender: GraphFolder, reasoner: str, max_inferred: int) -> Side:
     folder = _borrowed(place.path, lender, {})
     document = read_document(place.path, folder.manifest.accepted)
-    mixed = any(quad.object == _ONTOLOGY_CLASS and quad.predicate == _TYPE for quad in document.quads)
+    mixed = any(quad.object == _ONTOLOGY_CLASS and quad.predicate == RDF_TYPE for quad in document.quads)
     ontology = (document,) if mixed else read_ontology(lender)
     graph = KnowledgeGraph(folder, ontology, (document,), _unsettled(document), reasoner, max_inferred)
     return Side(place, graph, sourceless=True, borrowed=not mixed and bool(ontology), mixed=mixed)

@@ -13,13 +13,13 @@ from aif_graph.comparing.blanks import Unmatched
 from aif_graph.comparing.by_source import ALL_SOURCES, Elsewhere, groups
 from aif_graph.comparing.sides import Side
 from aif_graph.reading import Document, EvidenceRoom
-from aif_graph.terms import STANDARD
+from aif_graph.terms import RDFS_LABEL, node
 
 if TYPE_CHECKING:
     from aif_graph.explaining import Teller
     from aif_graph.naming import Names
 
-_TITLES = tuple(NamedNode(iri) for iri in (STANDARD["dcterms"] + "title", STANDARD["rdfs"] + "label"))
+_TITLES = (node("dcterms:title"), RDFS_LABEL)
 
 
 @dataclass(frozen=True, slots=True)

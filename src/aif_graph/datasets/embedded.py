@@ -12,10 +12,10 @@ from aif_graph.datasets.confinement import Limits
 from aif_graph.datasets.dataset import UNLIMITED, Bindings, Capabilities, Node
 from aif_graph.datasets.evaluation import Graphs, asks_for_graphs, evaluate
 from aif_graph.errors import UsageError
-from aif_graph.terms import STANDARD, Prefixes
+from aif_graph.terms import STANDARD, Prefixes, node
 
 # Texts are kept as they are.
-_AS_WRITTEN = frozenset({NamedNode(STANDARD["xsd"] + "string"), NamedNode(STANDARD["rdf"] + "langString")})
+_AS_WRITTEN = frozenset(map(node, ("xsd:string", "rdf:langString")))
 NamedGraphs = Iterable[tuple[NamedNode, Iterable[Triple]]]
 Stated = tuple[NamedNode, Triple]
 _FEW = 4  # times that it is quicker to look through all statements than to index them

@@ -14,17 +14,14 @@ from aif_graph.articles import with_article
 from aif_graph.naming.names import Names
 from aif_graph.reading import Evidence, EvidenceRoom
 from aif_graph.reasoning import Closure, NearMiss, Proof, Wanted, all_proofs, in_words, nearest, proof
-from aif_graph.terms import STANDARD
+from aif_graph.terms import STANDARD, node
 
-_RDF, _OWL = STANDARD["rdf"], STANDARD["owl"]
-_FIRST, _REST, _NIL = (NamedNode(_RDF + name) for name in ("first", "rest", "nil"))
-_ON_PROPERTY, _HAS_VALUE, _SOME_VALUES, _INTERSECTION = (
-    NamedNode(_OWL + name) for name in ("onProperty", "hasValue", "someValuesFrom", "intersectionOf")
-)
-_RANGE = NamedNode(STANDARD["rdfs"] + "range")
+_FIRST, _REST, _NIL, _RANGE = map(node, ("rdf:first", "rdf:rest", "rdf:nil", "rdfs:range"))
+_ON_PROPERTY, _HAS_VALUE = map(node, ("owl:onProperty", "owl:hasValue"))
+_SOME_VALUES, _INTERSECTION = map(node, ("owl:someValuesFrom", "owl:intersectionOf"))
 _DEEPEST = 5  # class expressions within each other that are put into words; deeper ones nobody reads
 _MOST_MEMBERS = 100  # of a list
-_SCHEMA = (_OWL, STANDARD["rdfs"])
+_SCHEMA = (STANDARD["owl"], STANDARD["rdfs"])
 
 Term = NamedNode | BlankNode | Literal | Triple
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, replace
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
 from aif_graph.explaining.explanation import Explanation, Miss, Step
 from aif_graph.reading import Evidence
-from aif_graph.terms import STANDARD, standard_iri
+from aif_graph.reading.documents import with_blank_nodes
+from aif_graph.terms import STANDARD, node
 
 
 def write_explanation(explanation: Explanation, format_: str) -> str:
@@ -23,13 +24,8 @@ def write_explanation(explanation: Explanation, format_: str) -> str:
 
 def _renamed(step: Step, names: dict[BlankNode, BlankNode]) -> Step:
     """The step with its blank nodes numbered as they come: their names from reading differ from run to run."""
-    triple, subject, obj = step.triple, step.triple.subject, step.triple.object
-    if isinstance(subject, BlankNode):
-        subject = names.setdefault(subject, BlankNode(f"b{len(names)}"))
-    if isinstance(obj, BlankNode):
-        obj = names.setdefault(obj, BlankNode(f"b{len(names)}"))
-    below = tuple(_renamed(premise, names) for premise in step.steps)
-    return replace(step, triple=Triple(subject, triple.predicate, obj), steps=below)
+    triple = with_blank_nodes(step.triple, lambda node: names.setdefault(node, BlankNode(f"b{len(names)}")))
+    return replace(step, triple=triple, steps=tuple(_renamed(premise, names) for premise in step.steps))
 
 
 def _text(explanation: Explanation) -> str:
@@ -109,7 +105,7 @@ def _json(explanation: Explanation) -> str:
         "statement": explanation.sentence,
         "holds": explanation.holds,
         "proofs": [_step_object(step) for step in explanation.proofs],
-        "misses": [_miss_object(miss) for miss in explanation.misses],
+        "misses": [asdict(miss) for miss in explanation.misses],
     }
     if explanation.rejected_by:
         document |= {"rejected_by": explanation.rejected_by, "evidence": _evidence_objects(explanation.evidence)}
@@ -126,20 +122,7 @@ def _step_object(step: Step) -> dict[str, object]:
 
 
 def _evidence_objects(evidence: Iterable[Evidence]) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = []
-    for e in evidence:
-        place: dict[str, object] = {"file": e.path, "line": e.line, "column": e.column, "source": e.source}
-        found.append(place | {"title": e.title, "url": e.url, "issued": e.issued})
-    return found
-
-
-def _miss_object(miss: Miss) -> dict[str, object]:
-    return {
-        "rule": miss.rule,
-        "holds": list(miss.holds),
-        "missing": list(miss.missing),
-        "because": [_miss_object(below) for below in miss.because],
-    }
+    return [{"file": e.path} | {key: value for key, value in asdict(e).items() if key != "path"} for e in evidence]
 
 
 def _turtle(explanation: Explanation) -> str:
@@ -151,20 +134,20 @@ def _turtle(explanation: Explanation) -> str:
 
 
 def _provenance(step: Step) -> Iterator[Triple]:
-    node = _statement_iri(step.triple)
-    yield _triple(node, "rdf:type", _iri("rdf:Statement"))
-    yield _triple(node, "rdf:type", _iri("prov:Entity"))
-    yield _triple(node, "rdfs:label", Literal(step.sentence, language="en"))
-    yield Triple(node, _iri("rdf:subject"), step.triple.subject)
-    yield Triple(node, _iri("rdf:predicate"), step.triple.predicate)
-    yield Triple(node, _iri("rdf:object"), step.triple.object)
+    about = _statement_iri(step.triple)
+    yield _triple(about, "rdf:type", node("rdf:Statement"))
+    yield _triple(about, "rdf:type", node("prov:Entity"))
+    yield _triple(about, "rdfs:label", Literal(step.sentence, language="en"))
+    yield Triple(about, node("rdf:subject"), step.triple.subject)
+    yield Triple(about, node("rdf:predicate"), step.triple.predicate)
+    yield Triple(about, node("rdf:object"), step.triple.object)
     for evidence in step.evidence:
-        yield _triple(node, "prov:hadPrimarySource", NamedNode(evidence.source))
-        yield _triple(node, "prov:value", Literal(evidence.place))
+        yield _triple(about, "prov:hadPrimarySource", NamedNode(evidence.source))
+        yield _triple(about, "prov:value", Literal(evidence.place))
     if step.rule:
-        yield _triple(node, "rdfs:comment", Literal(f"{step.rule}: {step.reason}", language="en"))
+        yield _triple(about, "rdfs:comment", Literal(f"{step.rule}: {step.reason}", language="en"))
     for below in step.steps:
-        yield _triple(node, "prov:wasDerivedFrom", _statement_iri(below.triple))
+        yield _triple(about, "prov:wasDerivedFrom", _statement_iri(below.triple))
         yield from _provenance(below)
 
 
@@ -173,17 +156,8 @@ def _statement_iri(triple: Triple) -> NamedNode:
 
 
 def _triple(subject: NamedNode, predicate: str, obj: NamedNode | Literal) -> Triple:
-    return Triple(subject, _iri(predicate), obj)
+    return Triple(subject, node(predicate), obj)
 
 
-def _iri(curie: str) -> NamedNode:
-    return NamedNode(standard_iri(curie))
-
-
-_WRITERS: dict[str, Callable[[Explanation], str]] = {
-    "text": _text,
-    "markdown": _markdown,
-    "json": _json,
-    "turtle": _turtle,
-}
+_WRITERS = {"text": _text, "markdown": _markdown, "json": _json, "turtle": _turtle}
 EXPLANATION_FORMATS = tuple(_WRITERS)

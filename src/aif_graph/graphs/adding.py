@@ -16,12 +16,11 @@ from aif_graph.graphs.folder import GraphFolder
 from aif_graph.graphs.manifest import DEFAULT_FILES
 from aif_graph.graphs.sources import source_names
 from aif_graph.reading.documents import Document, read_document
-from aif_graph.terms import STANDARD, shortener
+from aif_graph.terms import RDF_TYPE, RDFS_LABEL, node, shortener
 
 MAX_NAME = 100  # characters
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_LABEL, _TYPE = (NamedNode(STANDARD[prefix] + name) for prefix, name in (("rdfs", "label"), ("rdf", "type")))
-_ANY_URI, _STRING = (NamedNode(STANDARD["xsd"] + name) for name in ("anyURI", "string"))
+_ANY_URI, _STRING = map(node, ("xsd:anyURI", "xsd:string"))
 _USUAL = 0.9  # of the sources have a property that a new one is asked for,
 _ENOUGH = 3  # where there are so many of them
 _SHOWN = 8  # prefixes in a skeleton
@@ -60,7 +59,7 @@ def skeleton(folder: GraphFolder, name: str, facts: Mapping[str, str]) -> Skelet
     document = read_document(register, source_names(folder)[register])
     source = NamedNode(folder.manifest.sources + name)
     block = _Block(folder, document, facts)
-    if Quad(source, _TYPE, folder.manifest.terms.source) in document.quads:
+    if Quad(source, RDF_TYPE, folder.manifest.terms.source) in document.quads:
         return Skeleton(path, text)
     return Skeleton(path, text, register, _with(register, block.text(source)), tuple(block.missing))
 
@@ -104,7 +103,7 @@ class _Block:
         terms = folder.manifest.terms
         self._kind = terms.source
         self._facts = facts
-        self._known = {_LABEL: "label", terms.publisher: "publisher", terms.url: "url"}
+        self._known = {RDFS_LABEL: "label", terms.publisher: "publisher", terms.url: "url"}
         self._usual = _usual(register, terms.source)
         self._shorten = shortener(register.prefixes)
         self.missing: list[str] = []
@@ -142,11 +141,11 @@ class _Block:
 
 def _usual(register: Document, kind: NamedNode) -> dict[NamedNode, object]:
     """The properties that nearly all sources have, with the value that the last one has."""
-    sources = {quad.subject for quad in register.quads if quad.predicate == _TYPE and quad.object == kind}
+    sources = {quad.subject for quad in register.quads if quad.predicate == RDF_TYPE and quad.object == kind}
     bearers: dict[NamedNode, set[object]] = {}
     values: dict[NamedNode, object] = {}
     for quad in register.quads:
-        if quad.subject in sources and quad.predicate != _TYPE and not isinstance(quad.object, BlankNode):
+        if quad.subject in sources and quad.predicate != RDF_TYPE and not isinstance(quad.object, BlankNode):
             bearers.setdefault(quad.predicate, set()).add(quad.subject)
             values[quad.predicate] = quad.object
     least = max(_USUAL * len(sources), _ENOUGH)

@@ -18,9 +18,7 @@ from aif_graph.graphs.manifest import Manifest
 from aif_graph.graphs.sources import is_source
 from aif_graph.graphs.vocabulary import Terms
 from aif_graph.reading.documents import Document
-from aif_graph.terms import STANDARD
-
-_TYPE = NamedNode(STANDARD["rdf"] + "type")
+from aif_graph.terms import RDF_TYPE
 
 
 class Verdict(NamedTuple):
@@ -98,7 +96,7 @@ def _verdicts(document: Document, terms: Terms) -> Iterator[Verdict | InputError
     if terms.verdict not in document.objects():
         return
     values: dict[object, dict[NamedNode, list[NamedNode | Literal]]] = defaultdict(lambda: defaultdict(list))
-    verdicts = {quad.subject for quad in document.quads if quad.object == terms.verdict and quad.predicate == _TYPE}
+    verdicts = {quad.subject for quad in document.quads if quad.object == terms.verdict and quad.predicate == RDF_TYPE}
     for quad in document.quads:
         if quad.subject in verdicts and isinstance(quad.object, NamedNode | Literal):
             values[quad.subject][quad.predicate].append(quad.object)

@@ -14,11 +14,9 @@ from aif_graph.errors import InputError
 from aif_graph.graphs.folder import GraphFolder
 from aif_graph.graphs.vocabulary import Terms
 from aif_graph.reading.documents import Document, read_document
-from aif_graph.terms import STANDARD, Prefixes
+from aif_graph.terms import RDF_TYPE, RDFS_LABEL, Prefixes, node
 
-_ANY_URI = NamedNode(STANDARD["xsd"] + "anyURI")
-_TYPE = NamedNode(STANDARD["rdf"] + "type")
-_LABEL = NamedNode(STANDARD["rdfs"] + "label")
+_ANY_URI = node("xsd:anyURI")
 
 
 def source_names(folder: GraphFolder) -> Mapping[Path, NamedNode]:
@@ -90,7 +88,7 @@ def describe_local(folder: GraphFolder, documents: tuple[Document, ...]) -> tupl
 
 def is_source(document: Document, terms: Terms) -> Quad:
     """What has to be stated of the source of every document: that it is one."""
-    return Quad(document.source, _TYPE, terms.source)
+    return Quad(document.source, RDF_TYPE, terms.source)
 
 
 def shared_sources(documents: Iterable[Document]) -> Iterator[InputError]:
@@ -110,7 +108,7 @@ def _described(document: Document, terms: Terms) -> Document:
     source = document.source
     own = [
         is_source(document, terms),
-        Quad(source, _LABEL, Literal(f"{document.path.name}, a local file", language="en")),
+        Quad(source, RDFS_LABEL, Literal(f"{document.path.name}, a local file", language="en")),
         Quad(source, terms.publisher, Literal("local file")),
         Quad(source, terms.url, Literal(document.path.resolve().as_uri(), datatype=_ANY_URI)),
     ]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
-from aif_graph.terms import SOURCES, STANDARD
+from aif_graph.terms import RDFS_LABEL, SOURCES, node
 
 if TYPE_CHECKING:
     from aif_graph.reading.documents import Document
@@ -24,10 +24,7 @@ def _src(name: str) -> NamedNode:
     return NamedNode(SOURCES + name)
 
 
-NAMING = (
-    NamedNode(STANDARD["rdfs"] + "label"),
-    *(NamedNode(STANDARD["skos"] + name) for name in ("prefLabel", "altLabel", "notation")),
-)
+NAMING = (RDFS_LABEL, *map(node, ("skos:prefLabel", "skos:altLabel", "skos:notation")))
 
 
 class Terms(NamedTuple):
@@ -77,11 +74,10 @@ def own_vocabulary() -> Document:
 
 def own_labels() -> Mapping[str, str]:
     """The labels of the engine's terms by their IRIs."""
-    label = NAMING[0]
     return {
         quad.subject.value: quad.object.value
         for quad in own_vocabulary().quads
-        if quad.predicate == label and isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal)
+        if quad.predicate == RDFS_LABEL and isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal)
     }
 
 

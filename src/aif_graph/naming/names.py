@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 from pyoxigraph import Literal, NamedNode
 
 from aif_graph.datasets import Dataset
 from aif_graph.errors import NotFoundError, UsageError
-from aif_graph.terms import STANDARD
+from aif_graph.terms import RDF_TYPE, RDFS_LABEL, STANDARD, node
 
-_LABEL = NamedNode(STANDARD["rdfs"] + "label")
-_PREFERRED = NamedNode(STANDARD["skos"] + "prefLabel")
-_TYPE = NamedNode(STANDARD["rdf"] + "type")
+_PREFERRED = node("skos:prefLabel")
 _IRI_LIKE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|(?:urn|tag|mailto|did|doi|info|file):")
 
 # Words for terms that belong to the languages themselves, so that a statement reads as a sentence.
@@ -47,13 +45,7 @@ WORDS: Mapping[str, str] = {
 }
 
 _PROPERTY_KINDS = tuple(
-    NamedNode(STANDARD[prefix] + kind)
-    for prefix, kind in (
-        ("owl", "ObjectProperty"),
-        ("owl", "DatatypeProperty"),
-        ("owl", "AnnotationProperty"),
-        ("rdf", "Property"),
-    )
+    map(node, ("owl:ObjectProperty", "owl:DatatypeProperty", "owl:AnnotationProperty", "rdf:Property"))
 )
 
 
@@ -67,7 +59,7 @@ class Names:
     def __init__(
         self,
         dataset: Dataset,
-        naming: Sequence[NamedNode] = (_LABEL,),
+        naming: Sequence[NamedNode] = (RDFS_LABEL,),
         words: Mapping[str, str] | Callable[[], Mapping[str, str]] = WORDS,
     ) -> None:
         self._dataset = dataset
@@ -80,13 +72,12 @@ class Names:
     def labels(self) -> dict[str, str]:
         """The preferred label of each IRI that has one, English first."""
         found: dict[str, tuple[tuple[bool, bool, str, str], str]] = {}
-        rows = self._dataset.ask(
-            f"SELECT ?thing ?property ?name {{ {_values('property', (_LABEL, _PREFERRED))} ?thing ?property ?name }}"
-        ).rows
+        wanted = f"VALUES ?property {{ {RDFS_LABEL} {_PREFERRED} }}"
+        rows = self._dataset.ask(f"SELECT ?thing ?property ?name {{ {wanted} ?thing ?property ?name }}").rows
         for thing, property_, name in rows:
             if isinstance(thing, NamedNode) and isinstance(name, Literal):
                 language = name.language or ""
-                rank = (property_ != _LABEL, language != "en", language, name.value)
+                rank = (property_ != RDFS_LABEL, language != "en", language, name.value)
                 if thing.value not in found or rank < found[thing.value][0]:
                     found[thing.value] = rank, name.value
         return {iri: name for iri, (_, name) in found.items()}
@@ -111,8 +102,9 @@ class Names:
         """
         text = text.strip()
         iri = self.written_as_iri(text)
+        if iri is not None and ((class_ and iri not in self._members(class_)) or not self.occurs(iri)):
+            raise self._miss(text, class_)
         if iri is not None:
-            self._require(iri, text, class_)
             return NamedNode(iri)
         index = self._index(class_)
         name = _folded(text)
@@ -135,7 +127,7 @@ class Names:
     def is_property(self, term: NamedNode) -> bool:
         """Whether ``term`` is declared as a property."""
         kinds = " ".join(map(str, _PROPERTY_KINDS))
-        return bool(self._dataset.ask(f"ASK {{ VALUES ?kind {{ {kinds} }} {term} {_TYPE} ?kind }}").truth)
+        return bool(self._dataset.ask(f"ASK {{ VALUES ?kind {{ {kinds} }} {term} {RDF_TYPE} ?kind }}").truth)
 
     def resolve_property(self, text: str) -> NamedNode:
         """Return the property that ``text`` names: by label ("is a friend of"), local name, CURIE, IRI or "is a".
@@ -165,9 +157,7 @@ class Names:
 
     def _undeclared(self, text: str) -> list[str]:
         """The properties of that name or IRI which statements have and nothing declares, sorted."""
-        used = {
-            p.value for (p,) in self._dataset.ask("SELECT DISTINCT ?p { ?s ?p ?o }").rows if isinstance(p, NamedNode)
-        }
+        used = self._things("SELECT DISTINCT ?p { ?s ?p ?o }")
         if (iri := self.written_as_iri(text)) is not None:
             return [iri] if iri in used else []
         name = _folded(text)
@@ -191,22 +181,23 @@ class Names:
 
     def _members(self, class_: str) -> set[str]:
         wanted = NamedNode(self.iri_of(class_)) if class_ else "?class"
-        rows = self._dataset.ask(f"SELECT DISTINCT ?thing {{ ?thing {_TYPE} {wanted} }}").rows
-        return {thing.value for (thing,) in rows if isinstance(thing, NamedNode)}
+        return self._things(f"SELECT DISTINCT ?thing {{ ?thing {RDF_TYPE} {wanted} }}")
+
+    def _things(self, query: str) -> set[str]:
+        """The IRIs in the one column of an answer."""
+        return {thing.value for (thing,) in self._dataset.ask(query).rows if isinstance(thing, NamedNode)}
 
     def _untyped(self, name: str) -> set[str]:
         """The things of no class whose IRIs end in ``name``, which is folded."""
         stands = "{ ?thing ?p ?o } UNION { ?s ?p ?thing FILTER(ISIRI(?thing)) }"
-        untyped = f"SELECT DISTINCT ?thing {{ {stands} FILTER NOT EXISTS {{ ?thing {_TYPE} ?class }} }}"
-        rows = self._dataset.ask(untyped).rows
-        things = (thing.value for (thing,) in rows if isinstance(thing, NamedNode))
-        return {iri for iri in things if name and _folded(local_name(iri)) == name}
+        untyped = f"SELECT DISTINCT ?thing {{ {stands} FILTER NOT EXISTS {{ ?thing {RDF_TYPE} ?class }} }}"
+        return {iri for iri in self._things(untyped) if name and _folded(local_name(iri)) == name}
 
     def _index(self, class_: str) -> dict[str, set[str]]:
         """The things by each of their names, folded: what ``naming`` says, and the last part of their IRIs."""
         members = self._members(class_)
         index: dict[str, set[str]] = defaultdict(set)
-        of_class = f"?thing {_TYPE} {NamedNode(self.iri_of(class_))} ." if class_ else ""
+        of_class = f"?thing {RDF_TYPE} {NamedNode(self.iri_of(class_))} ." if class_ else ""
         named = " UNION ".join(f"{{ ?thing {term} ?name }}" for term in self._naming)  # which engines find fastest
         for thing, name in self._dataset.ask(f"SELECT ?thing ?name {{ {of_class} {named} }}").rows:
             if isinstance(thing, NamedNode) and isinstance(name, Literal):
@@ -216,12 +207,6 @@ class Names:
         if any(len(iris) > 1 for iris in index.values()):
             return _preferred(index, self.labels)
         return index
-
-    def _require(self, iri: str, text: str, class_: str) -> None:
-        if class_ and iri not in self._members(class_):
-            raise self._miss(text, class_)
-        if not self.occurs(iri):
-            raise self._miss(text, class_)
 
     def occurs(self, iri: str) -> bool:
         """Whether any statement has ``iri`` as subject, property or object."""
@@ -266,10 +251,6 @@ def _folded(text: str) -> str:
 def local_name(iri: str) -> str:
     """The part of an IRI behind its last "#", "/" or ":"."""
     return re.split(r"[#/:]", iri.rstrip("#/:"))[-1]
-
-
-def _values(name: str, terms: Iterable[NamedNode]) -> str:
-    return f"VALUES ?{name} {{ {' '.join(map(str, terms))} }}"
 
 
 def is_iri(text: str) -> bool:

@@ -15,22 +15,15 @@ from pyoxigraph import Literal, NamedNode, Triple
 from aif_graph.answers.formats import formats_of
 from aif_graph.graphs.manifest import UNNAMED, Manifest
 from aif_graph.naming.names import local_name
-from aif_graph.terms import STANDARD, standard_iri
+from aif_graph.terms import STANDARD, node
 
 if TYPE_CHECKING:
     from aif_graph.knowledge import KnowledgeGraph
     from aif_graph.publishing.named_graphs import NamedGraph
 
 _TYPE = "rdf:type"
-_DECLARING = {
-    STANDARD[prefix] + name
-    for prefix, names in (
-        ("owl", ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")),
-        ("rdfs", ("Class",)),
-        ("rdf", ("Property",)),
-    )
-    for name in names
-}
+_KINDS = ("ObjectProperty", "DatatypeProperty", "AnnotationProperty", "Class")
+_DECLARING = {*map(node, (*(f"owl:{kind}" for kind in _KINDS), "rdfs:Class", "rdf:Property"))}
 
 
 def describe(graph: KnowledgeGraph, graphs: Sequence[NamedGraph], files: Sequence[str]) -> list[Triple]:
@@ -46,7 +39,7 @@ def describe(graph: KnowledgeGraph, graphs: Sequence[NamedGraph], files: Sequenc
     licensed = _licensed(graph)
     for named in graphs:
         triples.append(_triple(dataset, "void:subset", NamedNode(named.iri)))
-        triples.append(_triple(named.iri, _TYPE, _iri("void:Dataset")))
+        triples.append(_triple(named.iri, _TYPE, node("void:Dataset")))
         if named.iri in licensed:
             triples.append(_triple(named.iri, "dcterms:license", NamedNode(manifest.licence)))
         triples += [
@@ -76,9 +69,7 @@ def vocabularies(graph: KnowledgeGraph) -> tuple[str, ...]:
     declared = (
         triple.subject.value
         for triple in graph.ontology_triples
-        if isinstance(triple.subject, NamedNode)
-        and triple.predicate == _iri(_TYPE)
-        and getattr(triple.object, "value", "") in _DECLARING
+        if isinstance(triple.subject, NamedNode) and triple.predicate == node(_TYPE) and triple.object in _DECLARING
     )
     found = {iri.removesuffix(local_name(iri)) for iri in declared if not iri.endswith(("#", "/"))}
     return tuple(sorted(found - {*STANDARD.values()}))
@@ -88,7 +79,7 @@ def _claims(graph: KnowledgeGraph) -> Iterator[Triple]:
     """What the graph says of itself. With files on top it is another one: its title says so, nobody publishes it."""
     manifest, extra = graph.manifest, len(graph.folder.extra)
     dataset = manifest.dataset.value
-    yield _triple(dataset, _TYPE, _iri("void:Dataset"))
+    yield _triple(dataset, _TYPE, node("void:Dataset"))
     if manifest.title:
         files = f"{extra} file{'s' if extra > 1 else ''}"
         yield _triple(dataset, "dcterms:title", Literal(manifest.title + (f", with {files} added" if extra else "")))
@@ -98,21 +89,20 @@ def _claims(graph: KnowledgeGraph) -> Iterator[Triple]:
         yield _triple(dataset, "void:uriSpace", Literal(manifest.base))
     if extra:
         return
-    if manifest.licence:
-        yield _triple(dataset, "dcterms:license", NamedNode(manifest.licence))
-    if manifest.homepage:
-        yield _triple(dataset, "foaf:homepage", NamedNode(manifest.homepage))
+    for name, iri in (("dcterms:license", manifest.licence), ("foaf:homepage", manifest.homepage)):
+        if iri:
+            yield _triple(dataset, name, NamedNode(iri))
     if manifest.publisher:
         publisher = f"{dataset}/publisher"
         yield _triple(dataset, "dcterms:publisher", NamedNode(publisher))
-        yield _triple(publisher, _TYPE, _iri("foaf:Agent"))
+        yield _triple(publisher, _TYPE, node("foaf:Agent"))
         yield _triple(publisher, "foaf:name", Literal(manifest.publisher))
     yield from _version(graph)
 
 
 def _version(graph: KnowledgeGraph) -> Iterator[Triple]:
     """The version that the ontology gives itself, as nothing else of a graph is numbered."""
-    about, number = graph.manifest.ontology, _iri("owl:versionInfo")
+    about, number = graph.manifest.ontology, node("owl:versionInfo")
     for triple in graph.ontology_triples:
         if triple.subject == about and triple.predicate == number and isinstance(triple.object, Literal):
             yield _triple(graph.manifest.dataset.value, "dcat:version", triple.object)
@@ -134,7 +124,7 @@ def _dump(manifest: Manifest, file: str) -> NamedNode:
 
 def _counts(dataset: str, triples: Sequence[Triple], base: str) -> list[Triple]:
     unique = set(triples)
-    types = {triple.object for triple in unique if triple.predicate == _iri(_TYPE)}
+    types = {triple.object for triple in unique if triple.predicate == node(_TYPE)}
     entities = {t.subject for t in unique if isinstance(t.subject, NamedNode) and t.subject.value.startswith(base)}
     figures = {
         "void:triples": len(unique),
@@ -150,14 +140,11 @@ def _counts(dataset: str, triples: Sequence[Triple], base: str) -> list[Triple]:
 def _partitions(dataset: str, triples: Sequence[Triple], namespaces: Sequence[str]) -> list[Triple]:
     """How many entities each class of the graph's own has, and how many triples each property."""
     unique = set(triples)
-    types = (t.object for t in unique if t.predicate == _iri(_TYPE))
+    types = (t.object for t in unique if t.predicate == node(_TYPE))
     classes = Counter(term.value for term in types if isinstance(term, NamedNode))
     properties = Counter(triple.predicate.value for triple in unique)
     found = []
-    for kind, counter, count in (
-        ("class", classes, "void:entities"),
-        ("property", properties, "void:triples"),
-    ):
+    for kind, counter, count in (("class", classes, "void:entities"), ("property", properties, "void:triples")):
         own = [iri for iri in counter if iri.removesuffix(local_name(iri)) in namespaces]
         for iri, name in _partition_names(own).items():
             partition = f"{dataset}/{kind}/{name}"
@@ -175,12 +162,8 @@ def _partition_names(iris: Iterable[str]) -> dict[str, str]:
 
 
 def _triple(subject: str, predicate: str, obj: NamedNode | Literal) -> Triple:
-    return Triple(NamedNode(subject), _iri(predicate), obj)
-
-
-def _iri(curie: str) -> NamedNode:
-    return NamedNode(standard_iri(curie))
+    return Triple(NamedNode(subject), node(predicate), obj)
 
 
 def _integer(number: int) -> Literal:
-    return Literal(str(number), datatype=_iri("xsd:integer"))
+    return Literal(str(number), datatype=node("xsd:integer"))

@@ -16,15 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from pyoxigraph import (
-    BlankNode,
-    Dataset,
-    NamedNode,
-    Quad,
-    RdfFormat,
-    Triple,
-    parse,
-)
+from pyoxigraph import BlankNode, Dataset, NamedNode, Quad, RdfFormat, Triple, parse
 
 from aif_graph import arguments
 from aif_graph.answers.formats import Format, format_named, formats_of
@@ -32,14 +24,15 @@ from aif_graph.answers.writing import write_graph
 from aif_graph.errors import InputError, NotFoundError, UsageError
 from aif_graph.publishing.description import describe
 from aif_graph.publishing.named_graphs import NamedGraph, canonical, named_graphs
-from aif_graph.terms import STANDARD
+from aif_graph.reading.documents import with_blank_nodes
+from aif_graph.terms import node
 
 if TYPE_CHECKING:
     from aif_graph.graphs import GraphFolder
     from aif_graph.knowledge import KnowledgeGraph
 
 DESCRIPTION = "void.ttl"
-_DATA_DUMP = NamedNode(STANDARD["void"] + "dataDump")
+_DATA_DUMP = node("void:dataDump")
 
 
 def export(graph: KnowledgeGraph, folder: str | PathLike[str]) -> tuple[Path, ...]:
@@ -72,8 +65,10 @@ def export(graph: KnowledgeGraph, folder: str | PathLike[str]) -> tuple[Path, ..
 def _write_all(graph: KnowledgeGraph, folder: Path) -> None:
     prefixes = graph.prefixes.namespaces
     graphs = [replace(named, triples=canonical(named.triples)) for named in named_graphs(graph)]
-    written = [path for named in graphs for path in _write_graph(folder, named, prefixes)]
-    written += _write_dataset(folder, graphs, prefixes)
+    written = [
+        path for named in graphs for path in _write_all_formats(folder / named.stem, "graph", named.triples, prefixes)
+    ]
+    written += _write_all_formats(folder / "dataset", "dataset", _dataset(graphs), prefixes)
     description = describe(graph, graphs, sorted(path.relative_to(folder).as_posix() for path in written))
     _write(folder / DESCRIPTION, _serialized(description, format_named("turtle"), prefixes))
 
@@ -96,24 +91,14 @@ def dumped(graph: KnowledgeGraph, file: str) -> bytes:
     return _serialized(canonical(found), format_, prefixes)
 
 
-def _write_graph(folder: Path, named: NamedGraph, prefixes: Mapping[str, str]) -> list[Path]:
-    paths = []
-    for format_ in formats_of("graph"):
-        path = folder / f"{named.stem}.{format_.extension}"
-        _write(path, _serialized(named.triples, format_, prefixes))
-        paths.append(path)
-    return paths
-
-
-def _write_dataset(folder: Path, graphs: Sequence[NamedGraph], prefixes: Mapping[str, str]) -> list[Path]:
-    """All graphs in one file."""
-    quads = _dataset(graphs)
-    paths = []
-    for format_ in formats_of("dataset"):
-        path = folder / f"dataset.{format_.extension}"
-        _write(path, _serialized(quads, format_, prefixes))
-        paths.append(path)
-    return paths
+def _write_all_formats(
+    stem: Path, kind: str, statements: Sequence[Triple] | Sequence[Quad], prefixes: Mapping[str, str]
+) -> list[Path]:
+    """Write statements in all formats of their kind, into files whose names begin with ``stem``."""
+    written = {Path(f"{stem}.{format_.extension}"): format_ for format_ in formats_of(kind)}
+    for path, format_ in written.items():
+        _write(path, _serialized(statements, format_, prefixes))
+    return [*written]
 
 
 def _dataset(graphs: Sequence[NamedGraph]) -> list[Quad]:
@@ -125,12 +110,8 @@ def _dataset(graphs: Sequence[NamedGraph]) -> list[Quad]:
 
 
 def _scoped(triple: Triple, number: int, graph: NamedNode) -> Quad:
-    subject, obj = triple.subject, triple.object
-    if isinstance(subject, BlankNode):
-        subject = BlankNode(f"g{number}{subject.value}")
-    if isinstance(obj, BlankNode):
-        obj = BlankNode(f"g{number}{obj.value}")
-    return Quad(subject, triple.predicate, obj, graph)
+    scoped = with_blank_nodes(triple, lambda blank: BlankNode(f"g{number}{blank.value}"))
+    return Quad(scoped.subject, scoped.predicate, scoped.object, graph)
 
 
 def _serialized(statements: Sequence[Triple] | Sequence[Quad], format_: Format, prefixes: Mapping[str, str]) -> bytes:

@@ -7,7 +7,7 @@ Line and column are not kept here: see ``positions``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from operator import attrgetter
 from pathlib import Path
@@ -98,6 +98,13 @@ def read_document(path: Path, source: NamedNode, prefixes: Mapping[str, str] = S
 def is_named(triple: Triple | Quad) -> bool:
     """False for a triple about an unnamed class: true, but of no use to anybody who asks."""
     return not isinstance(triple.subject, BlankNode) and not isinstance(triple.object, BlankNode)
+
+
+def with_blank_nodes(triple: Triple, named: Callable[[BlankNode], BlankNode]) -> Triple:
+    """The same triple with what ``named`` gives for each of its blank nodes, subject first."""
+    subject, obj = triple.subject, triple.object
+    subject = named(subject) if isinstance(subject, BlankNode) else subject
+    return Triple(subject, triple.predicate, named(obj) if isinstance(obj, BlankNode) else obj)
 
 
 def is_rdf_12(quad: Quad) -> bool:

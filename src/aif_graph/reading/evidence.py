@@ -16,11 +16,9 @@ from aif_graph.reading.documents import Document
 from aif_graph.reading.likely_places import LikelyPlaces
 from aif_graph.reading.lines import LargeFile, large_file
 from aif_graph.reading.positions import Position, anonymous_positions_of, blank_names_of, positions_of
-from aif_graph.terms import STANDARD
+from aif_graph.terms import RDFS_LABEL, node
 
-_LABEL = NamedNode(STANDARD["rdfs"] + "label")
-_TITLE = NamedNode(STANDARD["dcterms"] + "title")
-_ISSUED = NamedNode(STANDARD["dcterms"] + "issued")
+_TITLE, _ISSUED = node("dcterms:title"), node("dcterms:issued")
 _IDENTIFIER = re.compile(r"(?:_:)?\b([0-9a-f]{16,32})\b")
 Entry = tuple[Document, Triple]
 _POSITIONED = {".ttl", ".nt"}  # what rdflib's reader of Turtle reads
@@ -164,7 +162,7 @@ class EvidenceRoom:
 
     @cached_property
     def _described(self) -> Mapping[object, Mapping[NamedNode, str]]:
-        wanted = {_LABEL, _TITLE, _ISSUED, self._url}
+        wanted = {RDFS_LABEL, _TITLE, _ISSUED, self._url}
         sources = {document.source for document in self._documents}
         found: dict[object, dict[NamedNode, str]] = {}
         for document in self._documents:
@@ -187,7 +185,7 @@ class EvidenceRoom:
             line=position.line if position else None,
             column=position.column if position else None,
             source=document.source.value,
-            title=described.get(_TITLE) or described.get(_LABEL) or document.path.name,
+            title=described.get(_TITLE) or described.get(RDFS_LABEL) or document.path.name,
             url=described.get(self._url, ""),
             issued=described.get(_ISSUED, ""),
         )

@@ -58,10 +58,7 @@ class Axioms:
             for row in [row for row in relations[self._type].rows if row & LOW in classes]:
                 members.setdefault(row & LOW, []).append(row >> BITS)
         signature = [
-            (
-                predicate,
-                sum(rule_of(code) not in self.redundant for code in relations[predicate].rows.values()),
-            )
+            (predicate, sum(rule_of(code) not in self.redundant for code in relations[predicate].rows.values()))
             for predicate in self._predicates
             if predicate in relations and relations[predicate].rows  # looking for axioms makes empty relations
         ]

@@ -50,7 +50,7 @@ class Backward:
         relation = self.relations.get(atom.predicate)
         if relation is None:
             return iter(())
-        subject, object_ = (place if place >= 0 else values.get(~place) for place in atom[1:])
+        subject, object_ = bound(atom, values)
         if subject is not None and object_ is not None:
             row = subject << BITS | object_
             return iter((row,) if row in relation.rows else ())

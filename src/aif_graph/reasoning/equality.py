@@ -124,19 +124,10 @@ class Equality:
         """eq-rep-s and eq-rep-o for one predicate. Their one extra variable is the name that was replaced."""
         if predicate not in self._copying:
             s, o, t, same = ~0, ~1, ~2, self.same.predicate
+            copied, names = Atom(predicate, s, o), ("?s", "?o", "?t")
             self._copying[predicate] = (
-                self._rule(
-                    "eq-rep-s",
-                    Atom(predicate, t, o),
-                    (Atom(same, s, t), Atom(predicate, s, o)),
-                    ("?s", "?o", "?t"),
-                ),
-                self._rule(
-                    "eq-rep-o",
-                    Atom(predicate, s, t),
-                    (Atom(same, o, t), Atom(predicate, s, o)),
-                    ("?s", "?o", "?t"),
-                ),
+                self._rule("eq-rep-s", Atom(predicate, t, o), (Atom(same, s, t), copied), names),
+                self._rule("eq-rep-o", Atom(predicate, s, t), (Atom(same, o, t), copied), names),
             )
         return self._copying[predicate]
 
@@ -148,15 +139,9 @@ class Equality:
             for other in self.cliques[name]:
                 if other != name:
                     body, head = (Atom(name, ~0, ~1),), Atom(other, ~0, ~1)
-                    axioms = ((same, name << BITS | other),)
-                    rule = self.compiler.add(
-                        "eq-rep-p",
-                        head,
-                        body,
-                        axioms=axioms,
-                        names=("?s", "?o"),
-                        binding={"?p": name, "?q": other},
-                    )
+                    axioms, binding = ((same, name << BITS | other),), {"?p": name, "?q": other}
+                    names = ("?s", "?o")
+                    rule = self.compiler.add("eq-rep-p", head, body, axioms=axioms, names=names, binding=binding)
                     if rule is not None:
                         yield rule
 

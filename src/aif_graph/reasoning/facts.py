@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
-from aif_graph.terms import standard_iri
+from aif_graph.terms import node
 
 Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
 Row: TypeAlias = int
@@ -60,7 +60,7 @@ class Terms(dict[Term, int]):
         """Return the number of the IRI a prefixed name stands for."""
         number = self._iris.get(name)
         if number is None:
-            number = self._iris[name] = self[NamedNode(standard_iri(name))]
+            number = self._iris[name] = self[node(name)]
         return number
 
     def literals(self) -> Iterator[tuple[int, Term]]:

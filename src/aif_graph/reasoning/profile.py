@@ -14,34 +14,25 @@ from aif_graph.errors import Place
 from aif_graph.frozen import frozen
 from aif_graph.reasoning.closure import Closure
 from aif_graph.reasoning.facts import ASSERTED, LOW
-from aif_graph.terms import standard_iri
+from aif_graph.terms import RDF_TYPE, node
 
 
-def _owl(*names: str) -> tuple[NamedNode, ...]:
-    return tuple(NamedNode(standard_iri(f"owl:{name}")) for name in names)
+def _owl(names: str) -> tuple[NamedNode, ...]:
+    return tuple(node(f"owl:{name}") for name in names.split())
 
 
 _FOREIGN = _owl(
-    "cardinality",
-    "datatypeComplementOf",
-    "disjointUnionOf",
-    "hasSelf",
-    "minCardinality",
-    "minQualifiedCardinality",
-    "onDatatype",
-    "onProperties",
-    "qualifiedCardinality",
-    "withRestrictions",
+    "cardinality datatypeComplementOf disjointUnionOf hasSelf minCardinality minQualifiedCardinality onDatatype "
+    "onProperties qualifiedCardinality withRestrictions"
 )
-_MAXIMA = _owl("maxCardinality", "maxQualifiedCardinality")
-_TYPE = NamedNode(standard_iri("rdf:type"))
-_REFLEXIVE = NamedNode(standard_iri("owl:ReflexiveProperty"))
-_SUBCLASS = NamedNode(standard_iri("rdfs:subClassOf"))
-_EQUIVALENT = NamedNode(standard_iri("owl:equivalentClass"))
+_MAXIMA = _owl("maxCardinality maxQualifiedCardinality")
+_REFLEXIVE = node("owl:ReflexiveProperty")
+_SUBCLASS = node("rdfs:subClassOf")
+_EQUIVALENT = node("owl:equivalentClass")
 # Section 4.2.3: a superclass is a class, an intersection, a complement, all-values, has-value or a maximum of 0 or 1;
 # an equivalent class is a class, an intersection or has-value.
-_NO_SUPERCLASS = _owl("someValuesFrom", "unionOf", "oneOf")
-_NO_EQUIVALENT = _NO_SUPERCLASS + _MAXIMA + _owl("allValuesFrom", "complementOf")
+_NO_SUPERCLASS = _owl("someValuesFrom unionOf oneOf")
+_NO_EQUIVALENT = _NO_SUPERCLASS + _MAXIMA + _owl("allValuesFrom complementOf")
 
 
 Places = Callable[[object, NamedNode], Place | None]  # the first statement of a subject and a predicate
@@ -88,7 +79,7 @@ def _foreign(closure: Closure) -> Iterator[tuple[Triple, NamedNode]]:
         for triple in _asserted(closure, construct):
             if isinstance(triple.object, Literal) and triple.object.value not in {"0", "1"}:
                 yield triple, construct
-    for triple in _asserted(closure, _TYPE):
+    for triple in _asserted(closure, RDF_TYPE):
         if triple.object == _REFLEXIVE:
             yield triple, _REFLEXIVE
     for use, forbidden in ((_SUBCLASS, _NO_SUPERCLASS), (_EQUIVALENT, _NO_EQUIVALENT)):
@@ -105,8 +96,8 @@ def _asserted(closure: Closure, predicate: NamedNode) -> Iterator[Triple]:
     relation = facts.relations.get(number) if number is not None else None
     if relation is None or number is None:
         return
-    wanted = facts.terms.get(_REFLEXIVE) if predicate == _TYPE else None
-    if predicate == _TYPE and wanted is None:
+    wanted = facts.terms.get(_REFLEXIVE) if predicate == RDF_TYPE else None
+    if predicate == RDF_TYPE and wanted is None:
         return  # nothing is of the one type that is asked for
     for row, code in relation.rows.items():
         if code == ASSERTED and (wanted is None or row & LOW == wanted):

@@ -17,7 +17,7 @@ from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 from aif_graph.reading.rdflib_terms import as_node, as_term
 from aif_graph.reasoning.closure import Clash, Derivation
 from aif_graph.reasoning.patterns import REFLEXIVE
-from aif_graph.terms import STANDARD, standard_iri
+from aif_graph.terms import STANDARD, node, standard_iri
 
 if TYPE_CHECKING:
     from rdflib.term import Node
@@ -27,7 +27,7 @@ _LANGUAGES = tuple(STANDARD[name] for name in ("rdf", "rdfs", "owl", "xsd"))
 _REFLEXIVE = {standard_iri(name) for name in REFLEXIVE}
 _OF_CLASSES = {standard_iri(name) for name in ("rdf:type", "rdfs:domain", "rdfs:range")}
 _SUBCLASS = standard_iri("rdfs:subClassOf")
-_THING, _NOTHING = (NamedNode(standard_iri(name)) for name in ("owl:Thing", "owl:Nothing"))
+_THING, _NOTHING = map(node, ("owl:Thing", "owl:Nothing"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, islice
+from typing import TypeAlias
 
 from pyoxigraph import NamedNode, Triple
 
@@ -15,6 +16,8 @@ from aif_graph.reasoning.ground import Atom, GroundRule, Values
 
 # How many ways to fill one rule's gaps are looked at; the first ones name the things nearest to the question.
 MAX_WAYS = 20
+
+Goals: TypeAlias = frozenset[tuple[int, int | None, int | None]]  # predicate, and subject and object if they are known
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +91,7 @@ class _Asker:
             return None
         return self.strangers.get(number) or self.closure.facts.terms.term(number)
 
-    def _nearest(
-        self, goal: Atom, values: Values, depth: int, path: frozenset[tuple[int, int | None, int | None]]
-    ) -> list[NearMiss]:
+    def _nearest(self, goal: Atom, values: Values, depth: int, path: Goals) -> list[NearMiss]:
         """Near misses of a goal whose known places are fixed by ``values``."""
         subject, object_ = bound(goal, values)
         here = (goal.predicate, subject, object_)
@@ -112,17 +113,10 @@ class _Asker:
 
         return sorted(found, key=distance)
 
-    def _of_rule(
-        self,
-        rule: GroundRule,
-        start: Values,
-        depth: int,
-        path: frozenset[tuple[int, int | None, int | None]],
-    ) -> Iterator[NearMiss]:
+    def _of_rule(self, rule: GroundRule, start: Values, depth: int, path: Goals) -> Iterator[NearMiss]:
         for atoms, values in islice(self._gaps(rule, start), MAX_WAYS):
-            holds = self.closure.triples(
-                [*rule.axioms, *((a.predicate, a.row(values)) for a in rule.body if a not in atoms)]
-            )
+            held = ((atom.predicate, atom.row(values)) for atom in rule.body if atom not in atoms)
+            holds = self.closure.triples([*rule.axioms, *held])
             if any((atom.predicate, *bound(atom, values)) in path for atom in atoms):
                 continue  # the question again, read backwards
             because = [self._nearest(atom, values, depth - 1, path)[:1] for atom in atoms if depth > 0]
