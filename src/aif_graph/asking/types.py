@@ -73,26 +73,14 @@ def _is_day(text: str) -> bool:
 
 
 _INTEGER, _DECIMAL, _DAY = r"[+-]?[0-9]+", r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)", r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_BOOLEAN, _DATE_SCHEMA = "true|false", {"type": "string", "format": "date"}
 _TYPES = (
     ParameterType("iri", "a thing", _thing, {"type": "string", "minLength": 1}, "list"),
     ParameterType("string", "text", _text, {"type": "string"}),
     ParameterType("integer", "a whole number", _typed("integer", _INTEGER), {"type": "integer"}, "number", value=int),
     ParameterType("decimal", "a number", _typed("decimal", _DECIMAL), {"type": "number"}, value=float),
-    ParameterType(
-        "date",
-        "a date",
-        _typed("date", _DAY, _is_day),
-        {"type": "string", "format": "date"},
-        "date",
-        "For example 2025-10-10.",
-    ),
-    ParameterType(
-        "boolean",
-        "true or false",
-        _typed("boolean", "true|false"),
-        {"type": "boolean"},
-        value=lambda text: text == "true",
-    ),
+    ParameterType("date", "a date", _typed("date", _DAY, _is_day), _DATE_SCHEMA, "date", "For example 2025-10-10."),
+    ParameterType("boolean", "true or false", _typed("boolean", _BOOLEAN), {"type": "boolean"}, value="true".__eq__),
 )
 TYPES = {type_.name: type_ for type_ in _TYPES}
 """The types by name."""

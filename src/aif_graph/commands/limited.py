@@ -18,14 +18,11 @@ _MAX_SECONDS = 86_400.0
 def limits_of(options: argparse.Namespace) -> Limits:
     """The limits that --timeout and --memory set. Raises UsageError for values that are none."""
     if not (math.isfinite(options.timeout) and 0 < options.timeout <= _MAX_SECONDS):
-        raise errors.UsageError(
-            f"--timeout must be a number of seconds above 0 and up to {_MAX_SECONDS:,.0f}",
-            hint="For example --timeout 5.",
-        )
+        what = f"--timeout must be a number of seconds above 0 and up to {_MAX_SECONDS:,.0f}"
+        raise errors.UsageError(what, hint="For example --timeout 5.")
     if not 16 <= options.memory <= 1_000_000:
-        raise errors.UsageError(
-            "--memory must be a number of megabytes from 16 to 1,000,000", hint="For example --memory 512."
-        )
+        what = "--memory must be a number of megabytes from 16 to 1,000,000"
+        raise errors.UsageError(what, hint="For example --memory 512.")
     return Limits(seconds=options.timeout, memory=options.memory * 2**20)
 
 

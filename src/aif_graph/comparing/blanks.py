@@ -11,7 +11,7 @@ clique of ten is one of the poison graphs of its test suite.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -152,40 +152,30 @@ def _unpartnered(
     """The components of each side, as statements, that have no partner on the other."""
     web = _Web()
     old, new = web.components(before), web.components(after)
-    colours = web.colours()
-    forms = {component: tuple(sorted(colours[node] for node in component.nodes)) for component in (*old, *new)}
-    shared = {forms[component] for component in old} & {forms[component] for component in new}
-    classes = _classes(forms, shared, web, colours, bound)
-    lost, won = surplus(old, new, classes)
+    lost, won = surplus(old, new, _classes(old, new, web, bound))
     return [component.triples for component in lost], [component.triples for component in won]
 
 
 def _classes(
-    forms: Mapping[Component, tuple[int, ...]],
-    shared: Collection[tuple[int, ...]],
-    web: _Web,
-    colours: dict[int, int],
-    bound: Bound,
+    old: Sequence[Component], new: Sequence[Component], web: _Web, bound: Bound
 ) -> Callable[[Component], Hashable]:
     """What is the same for two components if and only if they match.
 
     The colours are enough for trees (Immerman and Lander, "Describing Graphs", 1990), and where all of them differ.
     """
+    colours = web.colours()
+    forms = {component: tuple(sorted(colours[node] for node in component.nodes)) for component in (*old, *new)}
+    shared = {forms[component] for component in old} & {forms[component] for component in new}
     found: dict[tuple[int, ...], list[Component]] = defaultdict(list)
     classes: dict[Component, Hashable] = {}
     for component, form in forms.items():
         classes[component] = form
         if form in shared and not component.tree and len(set(form)) < len(form):
-            models = found[form]
-            alike = (
-                number
-                for number, model in enumerate(models)
-                if isomorphic(model.nodes, component.nodes, web.ties, colours, bound)
-            )
-            number = next(alike, len(models))
-            if number == len(models):
-                models.append(component)
-            classes[component] = (form, number)
+            alike = (m for m in found[form] if isomorphic(m.nodes, component.nodes, web.ties, colours, bound))
+            model = next(alike, component)
+            if model is component:
+                found[form].append(component)
+            classes[component] = model
     return classes.__getitem__
 
 

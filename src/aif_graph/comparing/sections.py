@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -41,12 +41,7 @@ class Section:
 
 def sections(difference: Difference) -> Iterator[Section]:
     """Yield the parts that were compared, in the order of PARTS."""
-    makers: dict[str, Callable[[Difference], Section]] = {
-        "statements": _statements,
-        "inferences": _inferences,
-        "answers": _answers,
-        "findings": _findings,
-    }
+    makers = {"statements": _statements, "inferences": _inferences, "answers": _answers, "findings": _findings}
     return (makers[part](difference) for part in difference.parts)
 
 

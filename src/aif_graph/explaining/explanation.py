@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
@@ -96,7 +97,7 @@ class Teller:
         self._room = room
         self._names = names
         self._unnamed: dict[Term, dict[NamedNode, Term]] = {}
-        self._properties: dict[NamedNode, bool] = {}  # whether a term is one, as far as it was asked
+        self._is_property = cache(names.is_property)
         self._depth = 0
         self._ranges: dict[Term, Term] = {}
         for triple in ontology:
@@ -118,9 +119,7 @@ class Teller:
         label = self.name(term)
         if not isinstance(term, NamedNode):
             return label
-        if term not in self._properties:
-            self._properties[term] = self._names.is_property(term)
-        return f"“{label}”" if self._properties[term] else label
+        return f"“{label}”" if self._is_property(term) else label
 
     def _described(self, node: BlankNode) -> str:
         self._depth += 1

@@ -86,8 +86,8 @@ class Tree:
                 continue
             if not rest and not self._wanted(path):
                 continue
-            if entry.is_symlink():
-                self._require_within(path)
+            if entry.is_symlink() and not self._is_within(path):
+                raise OutsideError(path)
             if rest:
                 yield from self._descend(path, rest)
             else:
@@ -122,10 +122,6 @@ class Tree:
     def _is_within(self, path: str) -> bool:
         root, place = os.path.realpath(self._root), os.path.realpath(os.path.join(self._root, path))  # noqa: PTH118
         return place == root or place.startswith(root.rstrip("/") + "/")
-
-    def _require_within(self, path: str) -> None:
-        if not self._is_within(path):
-            raise OutsideError(path)
 
 
 def takes(pattern: str, path: str) -> bool:

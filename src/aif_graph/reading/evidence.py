@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from operator import attrgetter
 from pathlib import Path
 
@@ -59,7 +59,7 @@ class EvidenceRoom:
         self._positions: dict[Path, Mapping[Triple, Position]] = {}
         self._anonymous: dict[Path, Mapping[Triple, Position]] = {}
         self._large: dict[Path, LargeFile | None] = {}
-        self._likely: dict[Path, LikelyPlaces] = {}
+        self._likely = cache(LikelyPlaces)  # by path
         self._blanks: dict[Path, Mapping[BlankNode, str]] = {}
         self._lists: dict[tuple[Path, BlankNode], Position | None] = {}  # by cell
         self._firsts: dict[object, Mapping[tuple[object, object], Entry]] = {}  # by subject; by predicate and object
@@ -67,8 +67,8 @@ class EvidenceRoom:
 
     def of(self, triple: Triple) -> tuple[Evidence, ...]:
         """Return every place where ``triple`` is stated, in the order of the files; empty when nobody states it."""
-        found = (self._evidence(document, triple) for document in self._documents if triple in self._triples(document))
-        return tuple(found)
+        stating = (document for document in self._documents if triple in self._sets[document.path])
+        return tuple(self._evidence(document, triple) for document in stating)
 
     def look_up(self, document: Document) -> None:
         """Find where its statements are written, before anybody asks for one of them."""
@@ -153,9 +153,6 @@ class EvidenceRoom:
                 found.setdefault(place(triple), []).append((document, triple))
         return found
 
-    def _triples(self, document: Document) -> frozenset[Triple]:
-        return self._sets[document.path]
-
     @cached_property
     def _sets(self) -> Mapping[Path, frozenset[Triple]]:
         return {document.path: frozenset(document.triples) for document in self._documents}
@@ -175,7 +172,7 @@ class EvidenceRoom:
         """Where a statement stands, or rather one of its terms: ``at`` is "subject", "predicate" or "object"."""
         position = self._position(document, triple) or self._position_of_list(document, triple)
         if position is None and document.path.suffix in _POSITIONED:
-            position = self._likely_places(document).begin(triple.subject)
+            position = self._likely(document.path).begin(triple.subject)
         if position and at != "object":
             spot = position.predicate if at == "predicate" else position.subject
             position = replace(position, line=spot.line, column=spot.column)
@@ -201,12 +198,7 @@ class EvidenceRoom:
             except InputError:  # gone since, or beyond the positioned reader: only the file is known
                 self._positions[document.path] = {}
         found = self._positions[document.path].get(triple)
-        return found or self._anonymous_positions(document).get(triple) or self._likely_places(document).get(triple)
-
-    def _likely_places(self, document: Document) -> LikelyPlaces:
-        if document.path not in self._likely:
-            self._likely[document.path] = LikelyPlaces(document.path)
-        return self._likely[document.path]
+        return found or self._anonymous_positions(document).get(triple) or self._likely(document.path).get(triple)
 
     def _large_file(self, document: Document) -> LargeFile | None:
         if document.path not in self._large:

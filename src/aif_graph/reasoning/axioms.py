@@ -52,11 +52,7 @@ class Axioms:
 
     def changed(self) -> bool:
         """Whether there are other axioms than when this was last asked."""
-        relations, classes = self.facts.relations, self._classes
-        members: dict[int, list[int]] = {}
-        if self._type in relations:
-            for row in [row for row in relations[self._type].rows if row & LOW in classes]:
-                members.setdefault(row & LOW, []).append(row >> BITS)
+        relations, members = self.facts.relations, self.facts.members(self._classes)
         signature = [
             (predicate, sum(rule_of(code) not in self.redundant for code in relations[predicate].rows.values()))
             for predicate in self._predicates

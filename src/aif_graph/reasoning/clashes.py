@@ -6,7 +6,7 @@ anything in two of these classes" is a question about sets.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from pyoxigraph import Literal, NamedNode
 
@@ -26,7 +26,7 @@ class ClashFinder:
         self.type = facts.terms.iri("rdf:type")
         self.rules = [rule for rule in rules if rule.head is None and rule.number != ASSERTED]
         self.groups = {rule.number: self._classes(rule) for rule in self.rules}
-        self.members = self._members({class_ for classes in self.groups.values() for class_ in classes})
+        self.members = facts.members({class_ for classes in self.groups.values() for class_ in classes})
         self.examined = 0
 
     def find(self) -> Iterator[Found]:
@@ -53,13 +53,6 @@ class ClashFinder:
             list_ = rule.body[2]
             return sorted(set(self.facts.relation(list_.predicate).backward().get(list_.object, ())))
         return [atom.object for atom in rule.body] if all(a.object >= 0 for a in rule.body) else []
-
-    def _members(self, classes: set[int]) -> dict[int, list[int]]:
-        members: dict[int, list[int]] = {}
-        if classes and self.type in self.facts.relations:
-            for row in [row for row in self.facts.relations[self.type].rows if row & LOW in classes]:
-                members.setdefault(row & LOW, []).append(row >> BITS)
-        return members
 
     def _shared(self, rule: GroundRule) -> Iterator[Match]:
         classes = [class_ for class_ in self.groups[rule.number] if class_ in self.members]
@@ -120,16 +113,12 @@ class ClashFinder:
     def _fails(self, rule: GroundRule, match: Match) -> bool:
         """Whether a value rule finds fault with a match (dt-not-type, dt-diff)."""
         if rule.test == "dt-not-type":
-            class_ = self.facts.terms.term(rule.binding["?c"])
-            return isinstance(class_, NamedNode) and self._judge(
-                match[rule.names.index("?y")], lambda literal: datatypes.outside(literal, class_.value)
-            )
+            class_, value = (self.facts.terms.term(n) for n in (rule.binding["?c"], match[rule.names.index("?y")]))
+            if not isinstance(class_, NamedNode) or not isinstance(value, Literal):
+                return False
+            return datatypes.outside(value, class_.value)
         one, other = (self.facts.terms.term(match[rule.names.index(name)]) for name in ("?y1", "?y2"))
         return isinstance(one, Literal) and isinstance(other, Literal) and datatypes.differ(one, other)
-
-    def _judge(self, number: int, fault: Callable[[Literal], bool]) -> bool:
-        term = self.facts.terms.term(number)
-        return isinstance(term, Literal) and fault(term)
 
     def _ill_typed(self) -> Iterator[Found]:
         """Yield the asserted triples whose object is no value of its own datatype (dt-not-type)."""

@@ -169,6 +169,14 @@ class Facts:
             relation = self.relations[predicate] = Relation(predicate)
         return relation
 
+    def members(self, classes: set[int]) -> dict[int, list[int]]:
+        """Return what is in each of these classes, without those that are empty."""
+        found: dict[int, list[int]] = {}
+        typing = self.relations.get(self.terms.iri("rdf:type"))
+        for row in [row for row in typing.rows if row & LOW in classes] if classes and typing else ():
+            found.setdefault(row & LOW, []).append(row >> BITS)
+        return found
+
     def key(self, triple: Triple | Quad) -> Key | None:
         """Return the key of a triple that is in here, else None."""
         numbers = [self.terms.get(term) for term in (triple.subject, triple.predicate, triple.object)]
