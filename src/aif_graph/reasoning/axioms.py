@@ -10,8 +10,7 @@ from pyoxigraph import Literal
 from aif_graph.reasoning import datatypes
 from aif_graph.reasoning.facts import BITS, LOW, Facts, Key
 from aif_graph.reasoning.ground import rule_of
-from aif_graph.reasoning.patterns import Pattern
-from aif_graph.reasoning.rules import Rule
+from aif_graph.reasoning.patterns import Pattern, Rule
 
 # Relations about individuals, though their names are constants of the language.
 _DATA = {"owl:sameAs", "owl:differentFrom"}

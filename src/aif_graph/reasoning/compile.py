@@ -17,8 +17,8 @@ from aif_graph.reasoning.axioms import Axioms, Binding, is_axiom, is_ground
 from aif_graph.reasoning.facts import ASSERTED, BITS, LITERAL, LOW, RULE_MASK, Facts, Key
 from aif_graph.reasoning.ground import Atom, GroundRule, Trivia
 from aif_graph.reasoning.lists import read_list
-from aif_graph.reasoning.patterns import Pattern
-from aif_graph.reasoning.rules import Rule, rules
+from aif_graph.reasoning.patterns import Pattern, Rule
+from aif_graph.reasoning.rules import rules
 
 # Carried out by ``equality``, which keeps whole cliques at a time.
 _NATIVE = {"eq-ref", "eq-sym", "eq-trans", "eq-rep-s", "eq-rep-p", "eq-rep-o"}

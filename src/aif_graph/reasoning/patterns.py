@@ -15,8 +15,14 @@ A body or head is a list of triple patterns with `` . `` between them, in the sp
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
+from aif_graph.frozen import frozen
+
+FALSE = "false"
 # What everything is to itself (eq-ref, scm-cls, scm-op, scm-dp): true, and worth no row.
 REFLEXIVE = (
     "owl:sameAs",
@@ -72,3 +78,44 @@ def _pattern(words: list[str]) -> Pattern | ListPattern:
     if words[0] == "ALL":
         return Pattern(words[1], words[2], words[3], repeated=True)
     return Pattern(words[0], words[1], words[2])
+
+
+@frozen
+class Rule:
+    """One rule: name, body and head as text, and what it says in words."""
+
+    name: str
+    body: str
+    head: str
+    says: str
+    trivial: bool = False
+
+    @cached_property
+    def patterns(self) -> list[Pattern]:
+        """The body without its list."""
+        return [part for part in parse(self.body) if isinstance(part, Pattern)]
+
+    @cached_property
+    def items(self) -> ListPattern | None:
+        """The body's list, if it has one."""
+        return next((part for part in parse(self.body) if isinstance(part, ListPattern)), None)
+
+    @cached_property
+    def heads(self) -> list[Pattern]:
+        """What is concluded; empty for ``false``."""
+        return [] if self.head == FALSE else [p for p in parse(self.head) if isinstance(p, Pattern)]
+
+    @property
+    def conclusions(self) -> list[Pattern | None]:
+        """The heads; None where the rule ends in ``false``."""
+        return [*self.heads] or [None]
+
+
+def read_rules(table: str) -> Iterator[Rule]:
+    """Yield the rules of a table: name and body, ``=>`` head, ``--`` what it says; ``*`` marks a trivial rule."""
+    text = re.sub(r"^#.*\n", "", table.strip(), flags=re.MULTILINE)
+    for written in re.split(r"\n(?=\w)", text):
+        name, _, rest = " ".join(written.split()).partition(" ")
+        body, _, conclusion = rest.partition("=> ")
+        head, _, says = conclusion.partition(" -- ")
+        yield Rule(name.removesuffix("*"), body.strip(), head, says, trivial=name.endswith("*"))

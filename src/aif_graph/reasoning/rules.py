@@ -15,46 +15,9 @@ compared by their lexical form.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import cached_property
 
-from aif_graph.frozen import frozen
-from aif_graph.reasoning.patterns import ListPattern, Pattern, parse
-
-FALSE = "false"
-
-
-@frozen
-class Rule:
-    """One rule: name, body and head as text, and what it says in words."""
-
-    name: str
-    body: str
-    head: str
-    says: str
-    trivial: bool = False
-
-    @cached_property
-    def patterns(self) -> list[Pattern]:
-        """The body without its list."""
-        return [part for part in parse(self.body) if isinstance(part, Pattern)]
-
-    @cached_property
-    def items(self) -> ListPattern | None:
-        """The body's list, if it has one."""
-        return next((part for part in parse(self.body) if isinstance(part, ListPattern)), None)
-
-    @cached_property
-    def heads(self) -> list[Pattern]:
-        """What is concluded; empty for ``false``."""
-        return [] if self.head == FALSE else [p for p in parse(self.head) if isinstance(p, Pattern)]
-
-    @property
-    def conclusions(self) -> list[Pattern | None]:
-        """The heads; None where the rule ends in ``false``."""
-        return [*self.heads] or [None]
-
+from aif_graph.reasoning.patterns import Rule, read_rules
 
 # Built-in annotation properties (OWL 2 Structural Specification, section 5.5) and the datatypes of OWL 2 RL
 # (Profiles, 4.2.1).
@@ -323,17 +286,7 @@ VALUE_RULES = {
 }
 
 
-def _read(table: str) -> Iterator[Rule]:
-    """Yield the rules of a table: name and body, ``=>`` head, ``--`` what it says; ``*`` marks a trivial rule."""
-    text = re.sub(r"^#.*\n", "", table.strip(), flags=re.MULTILINE)
-    for written in re.split(r"\n(?=\w)", text):
-        name, _, rest = " ".join(written.split()).partition(" ")
-        body, _, conclusion = rest.partition("=> ")
-        head, _, says = conclusion.partition(" -- ")
-        yield Rule(name.removesuffix("*"), body.strip(), head, says, trivial=name.endswith("*"))
-
-
-RULES = {rule.name: rule for rule in _read(_TABLE)}
+RULES = {rule.name: rule for rule in read_rules(_TABLE)}
 
 
 def rules(*, trivia: bool = False) -> Iterator[Rule]:
