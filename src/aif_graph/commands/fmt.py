@@ -45,17 +45,17 @@ def run(options: argparse.Namespace) -> int:
     refuse(options, "data", "alone", hint="Give the files to format: aif fmt FILE …")
     if options.files:
         refuse(options, "graph", hint="aif fmt formats the files given or, without any, those of the graph.")
+    looking = options.check or options.diff
     if "-" in options.files:
         if len(options.files) > 1:
             raise UsageError("- cannot be combined with other files", hint="aif fmt - < mine.ttl > tidy.ttl")
         before = _standard_input()
         after = formatted(before, path=_STDIN)
-        if options.check or options.diff:
-            if before != after:
-                _show(Path(_STDIN), before, after, diff=options.diff)
-            return int(before != after)
-        write(after)
-        return 0
+        if not looking:
+            write(after)
+        elif before != after:
+            _show(Path(_STDIN), before, after, diff=options.diff)
+        return int(looking and before != after)
     changed, first_error = 0, 0
     for path in _files(options):
         try:
@@ -68,14 +68,14 @@ def run(options: argparse.Namespace) -> int:
         if before == after:
             continue
         changed += 1
-        if options.check or options.diff:
+        if looking:
             _show(path, before, after, diff=options.diff)
         else:
             replace_text(path, after)
             print(f"formatted {printable(str(path))}", file=sys.stderr)
-    if (options.check or options.diff) and changed:
+    if looking and changed:
         print(f"{changed} file{'s' * (changed > 1)} would change; run aif fmt to change them", file=sys.stderr)
-    return first_error or int((options.check or options.diff) and changed > 0)
+    return first_error or int(looking and changed > 0)
 
 
 def _standard_input() -> str:
