@@ -7,77 +7,16 @@ is made. A comment that stands alone belongs to the line below it, one at the en
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from aif_graph.errors import InputError, Place
 from aif_graph.limits import BRACKETS as MAX_DEPTH
+from aif_graph.reading.parts import Block, Directive, Group, Line, Section
 from aif_graph.reading.tokens import BREAK, Token, line_and_column, tokens
 from aif_graph.terms import STANDARD
 
 _TYPE = STANDARD["rdf"] + "type"
 _HEADS = {STANDARD["owl"] + "Ontology", STANDARD["skos"] + "ConceptScheme"}
 _RESOURCES = {"iri", "name", "blank"}
-
-
-@dataclass(slots=True)
-class Group:
-    """``[ … ]`` or ``( … )`` with something in it, and the comments after the first and above the last bracket."""
-
-    opening: str
-    beside: list[str]
-    lines: list[Line]
-    closing: list[str]
-
-
-@dataclass(slots=True)
-class Line:
-    """A predicate with one object; a member of a collection or a subject, where ``predicate`` is "".
-
-    Of the comments some stood ``above`` it, some ``beside`` it, at the end of the line.
-    """
-
-    above: list[str]
-    predicate: str
-    value: str | Group
-    beside: list[str] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Block:
-    """A subject with its lines, the comments above its dot and those after it.
-
-    ``heads`` an ontology or a concept scheme, which the things after it are part of.
-    """
-
-    subject: Line
-    lines: list[Line]
-    closing: list[str]
-    after: list[str]
-    heads: bool
-
-    @property
-    def is_anonymous(self) -> bool:
-        """Whether the subject is a node of its own, ``[]`` or a collection, which no other block can speak of."""
-        return not isinstance(self.subject.value, str) or self.subject.value[0] in "[("
-
-
-@dataclass(slots=True)
-class Directive:
-    """A prefix with its ``label`` (``x:``), or the base, whose label is ""."""
-
-    above: list[str]
-    label: str
-    iri: str
-    beside: list[str]
-
-
-@dataclass(slots=True)
-class Section:
-    """Comments that stand for themselves, each a paragraph, and what follows them: directives, then blocks."""
-
-    banners: list[list[str]]
-    directives: list[Directive] = field(default_factory=list)
-    blocks: list[Block] = field(default_factory=list)
 
 
 def sections_of(text: str, path: str = "") -> list[Section]:

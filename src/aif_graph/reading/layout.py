@@ -16,7 +16,8 @@ from operator import itemgetter
 from pyoxigraph import RdfFormat, parse
 
 from aif_graph.errors import InputError, Place
-from aif_graph.reading.blocks import Block, Directive, Group, Line, Section, sections_of
+from aif_graph.reading.blocks import sections_of
+from aif_graph.reading.parts import Block, Directive, Group, Line, Section
 from aif_graph.reading.tokens import line_and_column
 
 WIDTH = 120
