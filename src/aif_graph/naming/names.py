@@ -102,9 +102,9 @@ class Names:
         """
         text = text.strip()
         iri = self.written_as_iri(text)
-        if iri is not None and ((class_ and iri not in self._members(class_)) or not self.occurs(iri)):
-            raise self._miss(text, class_)
         if iri is not None:
+            if (class_ and iri not in self._members(class_)) or not self.occurs(iri):
+                raise self._miss(text, class_)
             return NamedNode(iri)
         index = self._index(class_)
         name = _folded(text)
