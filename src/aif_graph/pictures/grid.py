@@ -7,18 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from aif_graph.pictures.drawing import (
-    SMALL,
-    TEXT,
-    empty,
-    legend,
-    line,
-    linked,
-    number,
-    picture,
-    rectangle,
-    text,
-)
+from aif_graph.pictures.drawing import SMALL, TEXT, empty, legend, line, linked, number, picture, rectangle, text
 from aif_graph.pictures.lettering import shortened, text_width
 
 _ROW, _COLUMN, _PAD = 24.0, 30.0, 8.0

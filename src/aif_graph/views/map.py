@@ -119,7 +119,7 @@ def draw(question: Question, spec: ViewSpec, scene: Scene) -> Drawing:
         description=question.told(f"A map of Europe with {len(markers)} places; the table lists them all."),
         links={country.code: (country.href, country.label) for country in found.countries},
         meanings=meanings,
-        marks={"dot": found.mark},
+        mark=found.mark,
     )
     few = f"{found.without} of the things in the table are not on the map, because no source states their coordinates."
     return Drawing(svg, (few, OUTLINES) if found.without else (OUTLINES,))
