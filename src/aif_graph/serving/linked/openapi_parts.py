@@ -167,10 +167,10 @@ def _described(address: Address, examples: Mapping[str, str]) -> Json:
         address.summary,
         tags=(address.tag,),
         parameters=[*parts, *asked],
-        ok=response(address.gives, text_content(*address.types)),
+        ok=response(address.gives or address.summary, text_content(*address.types)),
         errors=address.errors,
     )
-    if not address.gives:  # it leads elsewhere
+    if not address.types:  # it leads elsewhere
         location = {"Location": {"schema": {"type": "string"}}}
         del found["responses"]["200"]
         found["responses"] = {"303": {"description": "The description", "headers": location}, **found["responses"]}
