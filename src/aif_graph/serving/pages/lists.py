@@ -14,9 +14,9 @@ from aif_graph.naming.names import local_name
 from aif_graph.serving.once import once_per_view
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.view import View
-from aif_graph.serving.wording.cells import Cell, cell_of
+from aif_graph.serving.wording.cells import Cell
 from aif_graph.serving.wording.facts import Citations
-from aif_graph.serving.wording.sentences import named, plain, source_label
+from aif_graph.serving.wording.sentences import named, shown, source_label
 from aif_graph.serving.wording.sizes import sizes
 from aif_graph.serving.wording.statements import statements
 from aif_graph.serving.wording.verdicts import Conflict, settled
@@ -45,9 +45,9 @@ def _sources(view: View) -> tuple[Source, ...]:
         found.append(
             Source(
                 term.value,
-                source_label(view, term.value),
+                source_label(view.graph, term.value),
                 kinds[0].value if kinds and isinstance(kinds[0], NamedNode) else "",
-                cell_of(issued[0], view.graph.names, view.site) if issued else None,
+                shown(view, issued[0]) if issued else None,
                 issued[0].value if issued and isinstance(issued[0], Literal) else "",
                 size.graphs.get(term.value, 0),
                 size.rejected.get(term.value, 0),
@@ -118,7 +118,6 @@ def conflicts(view: View, arguments: Mapping[str, object]) -> Reply:
         rejected=len(view.graph.settlement.rejected),
         kinds=_kinds(view, kinds, slugs),
         chosen=kind,
-        plain=plain,
         link=lambda **changed: _link(view, "conflicts", changed),
     )
 

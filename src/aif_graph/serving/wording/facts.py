@@ -11,9 +11,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from aif_graph.naming.words import day_in_words
 from aif_graph.serving.once import once_per_view
 from aif_graph.serving.view import View
-from aif_graph.serving.wording.cells import Cell, cell_of
 from aif_graph.serving.wording.presentation import presentation
-from aif_graph.serving.wording.sentences import Words, named, text, told
+from aif_graph.serving.wording.sentences import Words, named_cell, text, told
 from aif_graph.serving.wording.statements import TYPE, Statement, Statements, Term, lexical, statements
 from aif_graph.terms import STANDARD
 
@@ -126,9 +125,7 @@ def value_of(view: View, citations: Citations, statement: Statement, shown: Term
         sources = {name for s in index.of(shown) if s.standing == "accepted" for name in s.sources}
         marks, more = citations.marks(sources or statement.sources)
         return Value((*words, *_when(view, shown)), marks, more)
-    cell = cell_of(shown, view.graph.names, view.site)
-    if isinstance(shown, NamedNode) and shown.value not in view.graph.names.labels and cell.href:
-        cell = Cell(cell.kind, named(view, shown.value), cell.href)
+    cell = named_cell(view, shown)
     if statement.standing == "inferred":
         return Value((cell,), why=why_link(view, statement.triple))
     marks, more = citations.marks(statement.sources)
