@@ -7,7 +7,6 @@ labels, codes, slugs, CURIEs and IRIs are all taken.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import version
 from typing import Any
@@ -15,7 +14,7 @@ from typing import Any
 from aif_graph.answers.formats import served_for
 from aif_graph.asking.catalogue import CannedQuery, Parameter
 from aif_graph.asking.types import TYPES
-from aif_graph.serving.frame import frame_of
+from aif_graph.serving.frame import frame_of, licence_name
 from aif_graph.serving.linked.openapi_parts import (
     COMPONENTS,
     operation,
@@ -35,7 +34,6 @@ _DESCRIPTION = (
     "the SPARQL 1.1 Protocol. Choose a format with Accept; below /queries and /doc, a file extension also works, "
     "such as .csv or .ttl. The service is read-only."
 )
-_CREATIVE_COMMONS = re.compile(r"https?://creativecommons\.org/(?:licenses|publicdomain)/([a-z-]+)/(\d\.\d)/?")
 
 
 def openapi(view: View, arguments: Mapping[str, object]) -> Reply:  # noqa: ARG001 - the signature of every maker
@@ -80,10 +78,9 @@ def _shortcuts(view: View) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def licence(iri: str) -> dict[str, str]:
     """A licence as OpenAPI names it: one of Creative Commons by its SPDX identifier, any other by its address."""
-    found = _CREATIVE_COMMONS.match(iri)
-    if found is None:
+    name = licence_name(iri)
+    if not name.startswith("CC"):
         return {"name": iri, "url": iri}
-    name = f"CC {found[1].upper()} {found[2]}" if found[1] != "zero" else f"CC0 {found[2]}"
     return {"name": name, "identifier": name.replace(" ", "-")}
 
 
