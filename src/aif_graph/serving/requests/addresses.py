@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from aif_graph.serving.requests import readers
 from aif_graph.serving.requests.negotiation import GRAPHS, HTML
-from aif_graph.serving.requests.readers import Reader, generated, in_formats, page
+from aif_graph.serving.requests.readers import Reader, generated, identifier, in_formats, page
 
 
 class Variable(NamedTuple):
@@ -68,9 +68,9 @@ def _well_known(name: str, maker: str, function: str, summary: str) -> Address:
     return _rdf(f"/.well-known/{name}", in_formats(maker, GRAPHS[:-1]), maker, function, summary)
 
 
-def _identifier(path: str, read: Reader, part: Variable, name: str = "", *, needs: str = "") -> Address:
-    name, errors = name or part.name, (404, 406, 410)
-    summary = f"Redirect to the description of a {name}"
+def _identifier(space: str, pattern: str, part: Variable, name: str = "", *, needs: str = "") -> Address:
+    path, read, name = f"/{space}/{{{pattern}}}", identifier(space, part.name), name or space
+    summary, errors = f"Redirect to the description of a {name}", (404, 406, 410)
     return Address(path, read, (readers.THING,), name, summary, types=(), parts=(part,), errors=errors, needs=needs)
 
 
@@ -129,10 +129,10 @@ ADDRESSES: tuple[Address, ...] = (
         "/why", readers.why, (readers.WHY,), "why", "Why a statement holds", "pages",
         "The proof, or what is missing for it", _WHY_TYPES, query=_WHY, errors=_OF_PAGES, for_robots=False,
     ),
-    _identifier("/id/{thing:path}", readers.thing, _THING),
-    _identifier("/source/{slug:path}", readers.source, _SLUG, "source"),
-    _identifier("/graph/{name}", readers.graph, Variable("name", "accepted or inferred", "accepted"), "graph"),
-    _identifier("/ontology/{version}", readers.version, _VERSION, needs="ontology"),
+    _identifier("id", "thing:path", _THING, "thing"),
+    _identifier("source", "slug:path", _SLUG),
+    _identifier("graph", "name", Variable("name", "accepted or inferred", "accepted")),
+    _identifier("ontology", "version", _VERSION, "version", needs="ontology"),
     _rdf(
         "/doc/{thing:path}", readers.document, readers.DOCUMENT, "document", "The description of a thing",
         parts=(_THING,), errors=_OF_DOCUMENTS,

@@ -150,24 +150,13 @@ def picture(name: str, format_: str) -> Reader:
     return lambda ask: Task(ANSWER, {**asked, "parameters": _parameters(ask)})
 
 
-def thing(ask: Ask) -> Task:
-    """An identifier: leads to its document (303, "see other")."""
-    return _identifier(ask, "id", "thing")
+def identifier(space: str, part: str) -> Reader:
+    """An identifier below ``space``: leads to its document (303, "see other"). ``part`` is what varies in its path."""
 
+    def read(ask: Ask) -> Task:
+        return Task(THING, {"name": f"{space}/{ask.path[part]}", "format": _chosen(ask, _DOCUMENTS).format})
 
-def source(ask: Ask) -> Task:
-    """The identifier of a source."""
-    return _identifier(ask, "source", "slug")
-
-
-def graph(ask: Ask) -> Task:
-    """The identifier of a named graph that is no source."""
-    return _identifier(ask, "graph", "name")
-
-
-def version(ask: Ask) -> Task:
-    """The identifier of one version of the ontology."""
-    return _identifier(ask, "ontology", "version")
+    return read
 
 
 def document(ask: Ask) -> Task:
@@ -243,10 +232,6 @@ def _suffixed(name: str) -> tuple[str, str]:
     """A name without the ending that chooses a format, and the ending."""
     stem, dot, ending = name.rpartition(".")
     return (stem, ending) if dot and ending in _SUFFIXES else (name, "")
-
-
-def _identifier(ask: Ask, space: str, part: str) -> Task:
-    return Task(THING, {"name": f"{space}/{ask.path[part]}", "format": _chosen(ask, _DOCUMENTS).format})
 
 
 def _offers(row: Offer | None, graph: Offer | None) -> dict[str, Offer | None]:
