@@ -96,17 +96,6 @@ def environment(view: View) -> Environment:
     return found
 
 
-def render(view: View, template: str, *, path: str = "", alternates: Alternates = (), **context: object) -> bytes:
-    """Return the page that ``template`` makes of ``context``.
-
-    ``path`` is the page's own (with its query string), for the canonical link and the mark in the navigation; ""
-    for a page without one, such as an error. ``alternates`` are (media type, path, title) of other formats.
-    """
-    found = environment(view).get_template(template)
-    text = found.render(path=path, alternates=alternates, **context)
-    return _NO_HTML.sub("\N{REPLACEMENT CHARACTER}", text).encode(errors="replace")
-
-
 def page(
     view: View,
     template: str,
@@ -117,8 +106,14 @@ def page(
     headers: tuple[tuple[str, str], ...] = (),
     **context: object,
 ) -> Reply:
-    """The same as a reply."""
-    return Reply(status, HTML, render(view, template, path=path, alternates=alternates, **context), headers)
+    """Return the page that ``template`` makes of ``context``.
+
+    ``path`` is the page's own (with its query string), for the canonical link and the mark in the navigation; ""
+    for a page without one, such as an error. ``alternates`` are (media type, path, title) of other formats.
+    """
+    text = environment(view).get_template(template).render(path=path, alternates=alternates, **context)
+    body = _NO_HTML.sub("\N{REPLACEMENT CHARACTER}", text).encode(errors="replace")
+    return Reply(status, HTML, body, headers)
 
 
 def json_ld(data: Mapping[str, object]) -> Markup:
