@@ -94,7 +94,6 @@ _SORT = Variable("sort", "The order: by name, date or number of statements")
 _FORMAT = Variable("format", "The format, overriding Accept.")
 _WHY_FORMAT = Variable(*_FORMAT[:2], schema={"enum": list(readers.WHY_FORMATS)})
 _WHY = (_statement("s", "The subject"), _statement("p", "The property"), _statement("o", "The value"), _WHY_FORMAT)
-_WHY_TYPES = ("text/html", _JSON, "text/turtle", "text/markdown", "text/plain")
 _IRI = Variable("iri", "The IRI of the thing", required=True, schema={"format": "iri"})
 _HEALTH = "Whether the service is healthy"
 
@@ -127,7 +126,8 @@ ADDRESSES: tuple[Address, ...] = (
     _page("search", "search", "Things by name", Variable("q", "What to search for"), for_robots=False),
     Address(
         "/why", readers.why, (readers.WHY,), "why", "Why a statement holds", "pages",
-        "The proof, or what is missing for it", _WHY_TYPES, query=_WHY, errors=_OF_PAGES, for_robots=False,
+        "The proof, or what is missing for it", tuple(readers.WHY_FORMATS.values()),
+        query=_WHY, errors=_OF_PAGES, for_robots=False,
     ),
     _identifier("id", "thing:path", _THING, "thing"),
     _identifier("source", "slug:path", _SLUG),

@@ -33,9 +33,16 @@ THING, DOCUMENT = "pages.document:thing", "pages.document:document"
 ONTOLOGY, WHY, DUMP = "pages.ontology:ontology", "pages.why:why", "pages.data:dump"
 _PAGES = (HTML,)
 _DOCUMENTS = (*GRAPHS, HTML)
-_WHY = (HTML, Offer("json", "application/json"), Offer("turtle", "text/turtle; charset=utf-8"))
 _OF_ANSWERS = {"format", "labels"}  # parameters of the answer, not of the question
-WHY_FORMATS = ("html", "json", "turtle", "markdown", "text")
+WHY_FORMATS = {
+    "html": HTML.media_type,
+    "json": "application/json",
+    "turtle": "text/turtle; charset=utf-8",
+    "markdown": "text/markdown; charset=utf-8",
+    "text": "text/plain; charset=utf-8",
+}
+"""The formats of an explanation with their media types; the first three are those that Accept chooses from."""
+_WHY = tuple(Offer(*found) for found in WHY_FORMATS.items())[:3]
 _SUFFIXES = {extension: format_ for format_, extension in EXTENSIONS.items()}
 
 
