@@ -78,6 +78,11 @@ class Site:
         return f"{path}&format={format_}" if "?" in path else f"{path}.{EXTENSIONS[format_]}{hash_}{fragment}"
 
     @property
+    def graphs(self) -> Mapping[str, str]:
+        """The named graphs that are no sources: what their dumps are called, by IRI."""
+        return self.shown.graphs if self.shown else {}
+
+    @property
     def terms(self) -> Mapping[str, str]:
         """The anchor of each term on the page of the ontology."""
         return self.shown.terms if self.shown else {}

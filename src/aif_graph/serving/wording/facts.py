@@ -103,18 +103,13 @@ def source_ranks(view: View) -> dict[str, int]:
 
 def why_link(view: View, triple: Triple) -> str:
     """Where the page stands that proves ``triple``."""
-    shorten = view.graph.prefixes.shorten
-    said = {"s": shorten(_text(triple.subject)), "p": shorten(triple.predicate.value)}
-    return f"{view.site.path('why')}?{urlencode({**said, 'o': _object_text(view, triple.object)})}"
+    asked = {name: _as_asked(view, term) for name, term in zip("spo", triple, strict=True)}
+    return f"{view.site.path('why')}?{urlencode(asked)}"
 
 
-def _object_text(view: View, term: Term) -> str:
-    """An object as the why page reads it: a CURIE or IRI, or a literal in Turtle."""
+def _as_asked(view: View, term: Term) -> str:
+    """A term as the why page reads it: a CURIE or IRI, or a literal in Turtle."""
     return view.graph.prefixes.shorten(term.value) if isinstance(term, NamedNode) else str(term)
-
-
-def _text(term: Term) -> str:
-    return term.value if isinstance(term, NamedNode) else str(term)
 
 
 def value_of(view: View, citations: Citations, statement: Statement, shown: Term, seen_from: Term) -> Value:
