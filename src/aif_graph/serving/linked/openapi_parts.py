@@ -27,7 +27,8 @@ def _object(*required: str, **properties: Json) -> Json:
     return {"type": "object", "required": list(required), "properties": properties}
 
 
-def _ref(name: str) -> Json:
+def ref(name: str) -> Json:
+    """A schema of COMPONENTS by its name."""
     return {"$ref": f"#/components/schemas/{name}"}
 
 
@@ -38,7 +39,7 @@ _TERM = _object(
     datatype=_STRING,
     **{"xml:lang": _STRING},
 )
-_BINDING = {"type": "object", "additionalProperties": _ref("Term")}
+_BINDING = {"type": "object", "additionalProperties": ref("Term")}
 _RESULTS = {
     "description": "SPARQL 1.1 Query Results JSON Format",
     **_object(
@@ -114,7 +115,7 @@ def response(about: str, content: Json) -> Json:
 
 def text_content(*media_types: str) -> Json:
     """The content of media types: any JSON, or what is text to this document."""
-    return {type_.split(";")[0]: {"schema": _ref("JsonLd") if "json" in type_ else _STRING} for type_ in media_types}
+    return {type_.split(";")[0]: {"schema": ref("JsonLd") if "json" in type_ else _STRING} for type_ in media_types}
 
 
 def _name(code: int) -> str:
@@ -122,7 +123,7 @@ def _name(code: int) -> str:
 
 
 def _error(code: int) -> Json:
-    content = {PROBLEM_JSON: {"schema": _ref("Problem")}}
+    content = {PROBLEM_JSON: {"schema": ref("Problem")}}
     return {"description": _ERRORS[code], "content": {**content, **text_content("text/plain", HTML.media_type)}}
 
 
