@@ -175,9 +175,7 @@ def _graphs(parameters: Parameters, name: str) -> tuple[str, ...]:
 
 
 def _no_query() -> RequestError:
-    return RequestError(
-        "the request contains no query", hint=f"Send it as the parameter 'query', or as a body of {QUERY}."
-    )
+    return RequestError("the request contains no query", hint=f"Send it as the parameter 'query', or as {QUERY}.")
 
 
 def _unsupported(message: str) -> RequestError:

@@ -230,9 +230,7 @@ def _described(ask: Ask, maker: str, suffix: str, arguments: Mapping[str, str]) 
 def _no_suffix(suffix: str, offered: tuple[Offer, ...]) -> RequestError:
     known = {offer.format for offer in offered}
     endings = ", ".join(f".{ending}" for ending, format_ in _SUFFIXES.items() if format_ in known)
-    return RequestError(
-        f"there is nothing here with the file extension .{suffix}", 404, hint=f"Known file extensions: {endings}."
-    )
+    return RequestError(f"nothing here has the file extension .{suffix}", 404, hint=f"Known extensions: {endings}.")
 
 
 def _suffixed(name: str) -> tuple[str, str]:
