@@ -116,13 +116,13 @@ def frame_of(view: View) -> Frame:
 
 def read_frame(graph: KnowledgeGraph) -> Frame:
     """The same for a graph."""
-    pages = {address.path[1:] for address in ADDRESSES if not address.needs or _HAS[address.needs](graph)}
+    pages = {address.path[1:] for address in addresses_of(graph)}
     return _Reader(graph.manifest, graph.queries).frame(pages.__contains__)
 
 
-def addresses_of(view: View) -> Iterator[Address]:
+def addresses_of(graph: KnowledgeGraph) -> Iterator[Address]:
     """The addresses of what a graph has."""
-    return (address for address in ADDRESSES if not address.needs or _HAS[address.needs](view.graph))
+    return (address for address in ADDRESSES if not address.needs or _HAS[address.needs](graph))
 
 
 def check_frame(manifest: Manifest, queries: Mapping[str, CannedQuery]) -> None:

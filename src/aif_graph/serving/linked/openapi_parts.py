@@ -148,7 +148,7 @@ def plain_paths(view: View) -> Json:
     """The paths beside those of the questions; what the graph has not is left out."""
     return {
         re.sub(r":\w+}", "}", address.path): {"get": _described(address, _examples(view))}
-        for address in addresses_of(view)
+        for address in addresses_of(view.graph)
         if address.name
     }
 
