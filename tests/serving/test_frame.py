@@ -86,7 +86,7 @@ page = "data"
         ('[[navigation]]\nlabel = "X"\nquestion = "ways"\npath = "//example.org"', 4, "cannot be the path"),
         ("[pages]\nlead = 3", 2, "lead is not a string"),
         ("[pages]\n\ntags = [1]", 3, "tags is not a list of strings"),
-        ('[pages]\nclasses = ["city:City"]', 2, "is not a CURIE or an IRI"),
+        ('[pages]\nclasses = ["city:City"]', 2, "the prefix of city:City is unknown"),
         ('[pages]\nexamples = ["none"]', 2, "no query named 'none'"),
         ('[pages]\nstart = "here"', 2, "start is not a table"),
         ('[pages]\npictures = "ways"', 2, "pictures is not a table"),

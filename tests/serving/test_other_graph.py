@@ -334,7 +334,7 @@ def test_what_is_wrong_in_the_manifest_is_told_before_anything_is_served(tmp_pat
 
     from aif_graph.serving.run import Settings, serve
 
-    (tmp_path / "graph.toml").write_text('[pages]\nfirst = "not a list"\n')
+    (tmp_path / "graph.toml").write_text("[pages]\nfirst = 5\n")
     (tmp_path / "data.ttl").write_text("<urn:a:b> <urn:a:c> 5 .\n")
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))

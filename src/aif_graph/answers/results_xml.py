@@ -21,9 +21,7 @@ def write(writing: Writing) -> str:
     answer = writing.answer
     for row in answer.rows:
         if any(term is not None and re.search(NO_XML, text(term)) for term in row):
-            raise UsageError(
-                "a value contains control characters, which XML does not allow", hint="Use json, csv or tsv."
-            )
+            raise UsageError("XML does not allow the control characters of a value", hint="Use json, csv or tsv.")
     lines = ['<?xml version="1.0"?>', '<sparql xmlns="http://www.w3.org/2005/sparql-results#">', " <head>"]
     lines += [f'  <variable name="{escape(column)}"/>' for column in answer.columns] + [" </head>"]
     if answer.kind == "truth":

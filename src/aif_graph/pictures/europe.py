@@ -9,31 +9,15 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from aif_graph.pictures.drawing import (
-    SMALL,
-    escaped,
-    identifier,
-    legend,
-    line,
-    linked,
-    number,
-    picture,
-    text,
-)
+from aif_graph.pictures.drawing import SMALL, escaped, identifier, legend, line, linked, number, picture, text
 from aif_graph.pictures.lettering import shortened, text_width
 from aif_graph.pictures.placing import Box, Placed, place
 from aif_graph.pictures.projecting import Point, Projection
 
-SHADES = ("first", "second", "third", "fourth", "fifth", "chosen", "none")
-"""How countries are told apart: by up to five parts, one that is asked about, and those that have no part."""
+SHADES = ("first", "second", "third", "fourth", "fifth", "none")
+"""How countries are told apart: by up to five parts, and those that have no part."""
 
-_SHAPES = {
-    "dot": '<circle class="pic-dot" cx="{x}" cy="{y}" r="4.5"/>',
-    "triangle": '<path class="pic-dot pic-dot-triangle" d="M{x} {y}m0-5.5l5 9h-10z"/>',
-    "square": '<path class="pic-dot pic-dot-square" d="M{x} {y}m-4-4h8v8h-8z"/>',
-    "diamond": '<path class="pic-dot pic-dot-diamond" d="M{x} {y}m0-5.5l5 5.5-5 5.5-5-5.5z"/>',
-}
-KINDS = tuple(_SHAPES)
+_DOT = '<circle class="pic-dot" cx="{x}" cy="{y}" r="4.5"/>'
 _STRIPES = '<path class="pic-stripe" d="M-1.5 1.5l3-3M0 6l6-6M4.5 7.5l3-3"/>'
 _SPECKS = '<path class="pic-speck" d="M.6 .6h1.8v1.8h-1.8zM3.6 3.6h1.8v1.8h-1.8z"/>'
 # What fills each pattern of 6 by 6 beside its ground; the pattern tells the shades apart without colour.
@@ -43,7 +27,6 @@ _PATTERNS = {
     "third": _SPECKS,
     "fourth": '<path class="pic-stripe" d="M0 3h6M3 0v6"/>',
     "fifth": _STRIPES + _SPECKS,
-    "chosen": '<path class="pic-stripe" d="M0 0l6 6M0 6l6-6"/>',
     "none": "",
 }
 _TINY = 4.5  # a country with less room than this is also marked by a ring
@@ -53,13 +36,12 @@ _MOST_LABELS = 100  # markers beyond these are dots that tell their name when po
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A place to mark, in degrees; ``kind`` is one of KINDS, ``href`` may be ""."""
+    """A place to mark, in degrees; ``href`` may be ""."""
 
     longitude: float
     latitude: float
     label: str
     href: str = ""
-    kind: str = "dot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +81,13 @@ def europe(
     description: str,
     links: Mapping[str, tuple[str, str]] = MappingProxyType({}),
     meanings: Mapping[str, str] = MappingProxyType({}),
-    marks: Mapping[str, str] = MappingProxyType({}),
+    mark: str = "",
 ) -> str:
     """Draw the map.
 
     ``shades`` gives countries (ISO 3166-1 alpha-2) one of SHADES; others are drawn as ground. ``links`` gives countries
-    an address and a name. ``meanings`` are the words for the shades, ``marks`` those for the kinds of markers. A
-    country or marker outside the map is left out. Raises ValueError for a shade there is none of.
+    an address and a name. ``meanings`` are the words for the shades, ``mark`` those for the markers. A country or
+    marker outside the map is left out. Raises ValueError for a shade there is none of.
     """
     unknown = sorted(set(shades.values()) - set(SHADES))
     if unknown:
@@ -118,7 +100,7 @@ def europe(
     placed += [None] * (len(points) - len(placed))
     used = [shade for shade in SHADES if shade in shades.values()]
     found = [marker for _, marker in shown]
-    key, height = legend(_legend(name, used, found, meanings, marks), base.height + 12, base.width)
+    key, height = legend(_legend(name, used, meanings, mark if found else ""), base.height + 12, base.width)
     clip = identifier(name, "frame")
     body = (
         f'<defs><clipPath id="{clip}"><path d="M0 0h{base.width}v{base.height}h-{base.width}z"/></clipPath>'
@@ -126,7 +108,7 @@ def europe(
         f'<g clip-path="url(#{clip})"><path class="pic-sea" d="M0 0h{base.width}v{base.height}h-{base.width}z"/>'
         f"{''.join(_countries(name, base, shades, links, meanings))}</g>"
         f"{''.join(_codes(base, shades, points, placed))}"
-        f"{''.join(_marked(points, found, placed, marks))}{key}"
+        f"{''.join(_marked(points, found, placed, mark))}{key}"
     )
     size = (base.width, base.height + 12 + height)
     return picture(name, "europe", size, body, title=title, description=description)
@@ -163,9 +145,8 @@ def _countries(
     links: Mapping[str, tuple[str, str]],
     meanings: Mapping[str, str],
 ) -> Iterator[str]:
-    """Ground first, then the shaded countries, the chosen ones last, so that their borders lie on top."""
-    order = {"none": 1, "chosen": 3}
-    for code in sorted(base.countries, key=lambda c: (order.get(shades[c], 2) if c in shades else 0, c)):
+    """Ground first, then countries without a part, then the others, so that their borders lie on top."""
+    for code in sorted(base.countries, key=lambda c: (c in shades, shades.get(c) != "none", c)):
         outline, shade = base.countries[code], shades.get(code)
         if not shade:
             yield f'<path class="pic-land" d="{outline.path}"/>'
@@ -197,33 +178,21 @@ def _words(marker: Marker) -> str:
 
 
 def _marked(
-    points: Sequence[Point], markers: Sequence[Marker], placed: Sequence[Placed | None], marks: Mapping[str, str]
+    points: Sequence[Point], markers: Sequence[Marker], placed: Sequence[Placed | None], mark: str
 ) -> Iterator[str]:
     for (x, y), marker, label in zip(points, markers, placed, strict=True):
-        parts = [_shape(marker.kind).format(x=number(x), y=number(y))]
+        parts = [_DOT.format(x=number(x), y=number(y))]
         if label:
             box = label.box
             if label.led:
                 near = min(max(x, box.left), box.right), min(max(y, box.top + 2), box.bottom - 2)
                 parts.insert(0, line((x, y), near, "pic-leader"))
             parts.append(text(box.left, box.bottom - 3.5, _words(marker), "pic-small pic-halo"))
-        told = f"{marker.label}: {marks[marker.kind]}" if marker.kind in marks else marker.label
-        yield linked(marker.href, "".join(parts), told)
+        yield linked(marker.href, "".join(parts), f"{marker.label}: {mark}" if mark else marker.label)
 
 
-def _shape(kind: str) -> str:
-    return _SHAPES.get(kind, _SHAPES["diamond"])
-
-
-def _legend(
-    name: str,
-    used: Sequence[str],
-    markers: Sequence[Marker],
-    meanings: Mapping[str, str],
-    marks: Mapping[str, str],
-) -> list[tuple[str, str]]:
+def _legend(name: str, used: Sequence[str], meanings: Mapping[str, str], mark: str) -> list[tuple[str, str]]:
     """What has a meaning in words."""
     box = '<path class="pic-country pic-{0}" fill="url(#{1})" d="M0 0h22v14h-22z"/>'
     shades = [(box.format(shade, identifier(name, shade)), meanings[shade]) for shade in used if shade in meanings]
-    kinds = dict.fromkeys(marker.kind for marker in markers if marker.kind in marks)
-    return shades + [(_shape(kind).format(x=11, y=7), marks[kind]) for kind in kinds]
+    return [*shades, (_DOT.format(x=11, y=7), mark)] if mark else shades

@@ -7,18 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from aif_graph.pictures.drawing import (
-    SMALL,
-    TEXT,
-    empty,
-    legend,
-    line,
-    linked,
-    number,
-    picture,
-    rectangle,
-    text,
-)
+from aif_graph.pictures.drawing import SMALL, TEXT, empty, legend, line, linked, number, picture, rectangle, text
 from aif_graph.pictures.lettering import shortened, text_width
 
 _ROW, _COLUMN, _PAD = 24.0, 30.0, 8.0
@@ -61,7 +50,7 @@ def grid(name: str, matrix: Matrix, title: str, description: str) -> str:
     rows, columns = matrix.rows, matrix.columns
     if not rows or not columns:
         return empty(name, "grid", title=title, description=description)
-    plan = _Plan(tuple(rows[:_MOST_ROWS]), tuple(columns[:_MOST_COLUMNS]), matrix.cells, matrix.parts)
+    plan = _Plan(rows[:_MOST_ROWS], columns[:_MOST_COLUMNS], matrix.cells, matrix.parts)
     items = [(_sign(place, 11, 7), words) for place, words in enumerate(plan.parts.values())]
     key, top = legend(items, _PAD, plan.width - 2 * _PAD, left=_PAD)
     body = "".join((*_groups(plan), *_heads(plan), *_rows(plan)))
@@ -73,14 +62,8 @@ def grid(name: str, matrix: Matrix, title: str, description: str) -> str:
     return picture(name, "grid", (plan.width, bottom + _PAD), markup, title=title, description=description)
 
 
-@dataclass(frozen=True)
-class _Plan:
+class _Plan(Matrix):
     """Where everything goes, counted from below the legend."""
-
-    rows: tuple[Heading, ...]
-    columns: tuple[Heading, ...]
-    cells: Mapping[tuple[str, str], str]
-    parts: Mapping[str, str]
 
     @cached_property
     def side(self) -> float:

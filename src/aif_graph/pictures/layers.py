@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
-from aif_graph.pictures.drawing import (
-    SMALL,
-    TEXT,
-    empty,
-    legend,
-    linked,
-    number,
-    picture,
-    rectangle,
-    text,
-)
+from aif_graph.pictures.drawing import TEXT, empty, legend, linked, number, picture, rectangle, text
 from aif_graph.pictures.layering import aligned, ordered
-from aif_graph.pictures.lettering import plain, shortened, text_width, wrapped
+from aif_graph.pictures.lettering import shortened, wrapped
 from aif_graph.pictures.placing import Box
 
 _BOX, _SPACE, _EDGE = 190.0, 130.0, 8.0
@@ -48,13 +37,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """From one node's key to another's. ``contested``: sources contradict it, or did."""
+    """From one node's key to another's."""
 
     source: str
     target: str
-    label: str = ""
     inferred: bool = False
-    contested: bool = False
 
 
 def layers(name: str, columns: Sequence[Column], edges: Sequence[Edge], title: str, description: str) -> str:
@@ -141,21 +128,6 @@ class _Plan:
         return found
 
     @cached_property
-    def common(self) -> Mapping[int, str]:
-        """What all plain edges behind a column say, where they say the same: said once, over them."""
-        said: dict[int, Counter[str]] = {}
-        for number_, edge in enumerate(self.drawn):
-            boxes = [self.boxes[item] for item in self.routes[number_]]
-            if len(boxes) == 2 and boxes[0].left != boxes[1].left:
-                said.setdefault(self.space(boxes[0], boxes[1]), Counter())[plain(edge.label)] += 1
-        return {space: next(iter(labels)) for space, labels in said.items() if len(labels) == 1}
-
-    def is_said_above(self, edge: Edge, boxes: Sequence[Box]) -> bool:
-        """Whether the label of ``edge`` stands over the space that it crosses."""
-        direct = len(boxes) == 2 and boxes[0].left != boxes[1].left
-        return direct and self.common.get(self.space(boxes[0], boxes[1])) == plain(edge.label)
-
-    @cached_property
     def width(self) -> float:
         """The width of the drawing, with room for bows beside the last column."""
         right = max((box.left for box in self.boxes.values()), default=0.0)
@@ -164,20 +136,11 @@ class _Plan:
         count = len(self.columns)
         return _EDGE * 2 + _BOX * count + _SPACE * (count - 1) + (_SPACE / 2 if bow else 0)
 
-    def space(self, first: Box, second: Box) -> int:
-        """The number of the space between two columns."""
-        return round((min(first.left, second.left) - _EDGE) / (_BOX + _SPACE))
-
 
 def _headings(plan: _Plan) -> Iterator[str]:
     for place, column in enumerate(plan.columns):
         left = _EDGE + place * (_BOX + _SPACE)
         yield text(left, 18, shortened(column.heading, _BOX, TEXT, bold=True), "pic-text pic-bold")
-        if place in plan.common:
-            middle = left + _BOX + _SPACE / 2
-            rows = wrapped(plan.common[place], _SPACE - 14, SMALL, lines=2)
-            if rows:
-                yield text(middle, 18, rows, "pic-small pic-muted pic-middle", leading=13)
 
 
 def _boxes(plan: _Plan) -> Iterator[str]:
@@ -189,21 +152,12 @@ def _boxes(plan: _Plan) -> Iterator[str]:
 
 
 def _lines(plan: _Plan) -> Iterator[str]:
-    """The lines below, then their labels on top, each where no other label and no box lies."""
-    taken = [plan.boxes[item].grown(2) for item in range(len(plan.nodes))]
-    words: dict[tuple[str, str], str] = {}
     for number_, edge in enumerate(plan.drawn):
-        boxes = [plan.boxes[item] for item in plan.routes[number_]]
-        curves = _curves(boxes)
-        kind = "pic-edge" + (" pic-inferred" if edge.inferred else "") + (" pic-contested" if edge.contested else "")
-        how = ("inferred" if edge.inferred else "stated") + (", contested" if edge.contested else "")
-        start, end = (plan.nodes[plan.routes[number_][i]][0].label for i in (0, -1))
-        yield linked("", _curve(curves, kind), f"{start} {edge.label or 'to'} {end} ({how})")
-        label = plain(("" if plan.is_said_above(edge, boxes) else edge.label) + (" ≠" if edge.contested else ""))
-        # Lines of one kind that meet in one box need their label once.
-        if label and not words.get((edge.target, label)):
-            words[edge.target, label] = _label(curves, label, taken, "pic-warn" if edge.contested else "pic-muted")
-    yield from words.values()
+        route = plan.routes[number_]
+        kind, how = ("pic-edge pic-inferred", "inferred") if edge.inferred else ("pic-edge", "stated")
+        start, end = (plan.nodes[item][0].label for item in (route[0], route[-1]))
+        drawn = _curve(_curves([plan.boxes[item] for item in route]), kind)
+        yield linked("", drawn, f"{start} to {end} ({how})")
 
 
 Curve = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
@@ -239,31 +193,7 @@ def _at(point: tuple[float, float]) -> str:
     return f"{number(point[0])} {number(point[1])}"
 
 
-def _label(curves: Sequence[Curve], words: str, taken: list[Box], kind: str) -> str:
-    """The label of a line at the first free place along its middle part; none where all is full."""
-    shown = shortened(words, _SPACE - 12, SMALL)
-    width = text_width(shown, SMALL)
-    for curve in (*curves[len(curves) // 2 :], *curves[: len(curves) // 2]):
-        for share in (0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78):
-            x, y = _along(curve, share)
-            box = Box(x - width / 2, y - 8, x + width / 2, y + 6)
-            if not any(map(box.overlap, taken)):
-                taken.append(box)
-                return text(x, y + 3, shown, f"pic-small pic-middle pic-halo {kind}")
-    return ""
-
-
-def _along(curve: Curve, t: float) -> tuple[float, float]:
-    weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
-    x = sum(weight * point[0] for weight, point in zip(weights, curve, strict=True))
-    y = sum(weight * point[1] for weight, point in zip(weights, curve, strict=True))
-    return x, y
-
-
 def _legend(edges: Sequence[Edge]) -> list[tuple[str, str]]:
-    kinds = {
-        "stated by a source": ("pic-edge", any(not e.inferred and not e.contested for e in edges)),
-        "inferred by a rule": ("pic-edge pic-inferred", any(e.inferred for e in edges)),
-        "≠ sources contradict each other": ("pic-edge pic-contested", any(e.contested for e in edges)),
-    }
-    return [(f'<path class="{kind}" d="M0 7h22"/>', words) for words, (kind, used) in kinds.items() if used]
+    kinds = {False: ("pic-edge", "stated by a source"), True: ("pic-edge pic-inferred", "inferred by a rule")}
+    drawn = {edge.inferred for edge in edges}
+    return [(f'<path class="{kind}" d="M0 7h22"/>', words) for used, (kind, words) in kinds.items() if used in drawn]

@@ -9,16 +9,7 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 
 from aif_graph.explaining import Step
-from aif_graph.pictures.drawing import (
-    SMALL,
-    TEXT,
-    legend,
-    linked,
-    number,
-    picture,
-    rectangle,
-    text,
-)
+from aif_graph.pictures.drawing import SMALL, TEXT, legend, linked, number, picture, rectangle, text
 from aif_graph.pictures.lettering import text_width, wrapped
 from aif_graph.pictures.treeing import spread
 

@@ -6,9 +6,9 @@ A graph that says nothing of it gets a frame made of what it holds.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from aif_graph.answers.formats import served_for
 from aif_graph.asking import CannedQuery
@@ -18,6 +18,7 @@ from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.serving.once import once_per_view
 from aif_graph.serving.requests.addresses import ADDRESSES, Address
 from aif_graph.serving.requests.readers import Reader, picture, shortcut
+from aif_graph.serving.table import Table
 from aif_graph.serving.view import View
 
 # Pages that the navigation can lead to, in the order in which it does unless a graph says otherwise.
@@ -115,13 +116,13 @@ def frame_of(view: View) -> Frame:
 
 def read_frame(graph: KnowledgeGraph) -> Frame:
     """The same for a graph."""
-    pages = {address.path[1:] for address in ADDRESSES if not address.needs or _HAS[address.needs](graph)}
+    pages = {address.path[1:] for address in addresses_of(graph)}
     return _Reader(graph.manifest, graph.queries).frame(pages.__contains__)
 
 
-def addresses_of(view: View) -> Iterator[Address]:
+def addresses_of(graph: KnowledgeGraph) -> Iterator[Address]:
     """The addresses of what a graph has."""
-    return (address for address in ADDRESSES if not address.needs or _HAS[address.needs](view.graph))
+    return (address for address in ADDRESSES if not address.needs or _HAS[address.needs](graph))
 
 
 def check_frame(manifest: Manifest, queries: Mapping[str, CannedQuery]) -> None:
@@ -156,31 +157,25 @@ class _Reader:
 
     def frame(self, has: Callable[[str], bool]) -> Frame:
         """The frame; of the pages in its navigation only those that the graph ``has``."""
-        pages = self._manifest.pages
-        start = pages.get("start", {})
-        if not isinstance(start, dict):
-            raise self._wrong("start", "start is not a table", "Write [pages.start] and its keys below it.")
-        if unknown := sorted(set(start) - _START):
-            hint = f"Known keys: {', '.join(sorted(_START))}."
-            raise self._wrong(unknown[0], f"unknown key {unknown[0]!r} in [pages.start]", hint)
+        manifest, pages = self._manifest, Table(self._manifest, self._manifest.pages)
+        start = pages.table("start")
+        start.known(_START)
         return Frame(
-            brand=self._text(pages, "brand") or self._manifest.name,
+            brand=pages.text("brand") or manifest.name,
             navigation=tuple(link for link in self._links() if link.question or has(link.parts[0])),
-            lead=self._text(pages, "lead") or self._manifest.description,
-            placeholder=self._text(pages, "placeholder"),
-            about=self._texts(pages, "about"),
-            limits=self._texts(pages, "limits"),
-            independence=self._text(pages, "independence"),
-            disclaimer=self._text(pages, "disclaimer"),
-            tags=self._texts(pages, "tags"),
-            classes=tuple(self._iri("classes", each) for each in self._texts(pages, "classes")),
-            examples=tuple(self._question("examples", each) for each in self._texts(pages, "examples")),
-            pictures=self._pictures(pages.get("pictures", {})),
-            heading=self._text(start, "heading") or self._manifest.name,
-            counts=tuple(map(self._count, self._tables(start, "counts"))),
-            starts=tuple(map(self._example, self._tables(start, "examples"))),
-            picture=self._view(start),
-            form=self._question("form", self._text(start, "form")),
+            lead=pages.text("lead") or manifest.description,
+            **{key: pages.text(key) for key in ("placeholder", "independence", "disclaimer")},
+            about=pages.texts("about"),
+            limits=pages.texts("limits"),
+            tags=pages.texts("tags"),
+            classes=pages.terms("classes"),
+            examples=tuple(self._question("examples", each) for each in pages.texts("examples")),
+            pictures=self._pictures(pages.table("pictures")),
+            heading=start.text("heading") or manifest.name,
+            counts=tuple(map(self._count, start.tables("counts"))),
+            starts=tuple(map(self._example, start.tables("examples"))),
+            picture=self._view(start.text("picture")),
+            form=self._question("form", start.text("form")),
         )
 
     def _links(self) -> list[Link]:
@@ -213,20 +208,20 @@ class _Reader:
         for page, words in list(PAGES.items())[1:]:
             yield Link(words, (page,))
 
-    def _count(self, table: Mapping[str, Any]) -> Count:
-        given = {key: self._text(table, key) for key in ("label", "class", "question", "page", "tag")}
-        if unknown := sorted(set(table) - set(given)):
+    def _count(self, table: Table) -> Count:
+        given = {key: table.text(key) for key in ("label", "class", "question", "page", "tag")}
+        if unknown := sorted(set(table.values) - set(given)):
             raise self._wrong("counts", f"an entry of counts has an unknown key {unknown[0]!r}")
         if not given["label"] or not (given["class"] or given["page"] == "sources"):
             raise self._wrong("counts", "an entry of counts needs a label, and a class or the page sources")
         if given["page"] and given["page"] not in PAGES:
             raise self._wrong("counts", f"there is no page {given['page']!r}", f"Pages: {', '.join(PAGES)}.")
-        class_ = self._iri("counts", given["class"]) if given["class"] else ""
+        class_ = table.term("counts", given["class"]) if given["class"] else ""
         question = self._question("counts", given["question"])
         return Count(given["label"], class_, question, given["page"], given["tag"])
 
-    def _example(self, table: Mapping[str, Any]) -> Example:
-        texts = {key: self._text(table, key) for key in table}
+    def _example(self, table: Table) -> Example:
+        texts = {key: table.text(key) for key in table.values}
         question = self._question("examples", texts.pop("question", ""))
         label = texts.pop("label", "")
         if not question:
@@ -236,24 +231,24 @@ class _Reader:
             raise self._wrong("examples", f"{question} has no parameter {unknown[0]!r}")
         return Example(question, texts, label)
 
-    def _view(self, start: Mapping[str, Any]) -> str:
-        name = self._question("picture", self._text(start, "picture"))
-        query = self._queries.get(name)
+    def _view(self, name: str) -> str:
+        query = self._queries.get(self._question("picture", name))
         if query and (query.view is None or any(parameter.required for parameter in query.parameters)):
             hint = "Use a question that has a view and no required parameters."
             raise self._wrong("picture", f"{name} cannot be the picture of the start page", hint)
         return name
 
-    def _pictures(self, table: object) -> Mapping[str, str]:
+    def _pictures(self, table: Table) -> Mapping[str, str]:
         """The question for each class: it has a view, and a parameter to fill a thing into."""
-        if not isinstance(table, dict):
-            raise self._wrong("pictures", "pictures is not a table", "Write [pages.pictures] and its keys below it.")
-        for key in table:
-            query = self._queries.get(self._question(key, self._text(table, key)))
+        found = {}
+        for key in table.values:
+            name = self._question(key, table.text(key))
+            query = self._queries.get(name)
             if query is None or query.view is None or all(parameter.type != "iri" for parameter in query.parameters):
                 hint = "Name a question with a view, and with a parameter that is a thing."
-                raise self._wrong(key, f"{table[key]!r} cannot be the picture of a thing", hint)
-        return {self._iri(key, key): name for key, name in table.items()}
+                raise self._wrong(key, f"{name!r} cannot be the picture of a thing", hint)
+            found[table.term(key, key)] = name
+        return found
 
     def _question(self, key: str, name: str) -> str:
         if name and name not in self._queries:
@@ -262,31 +257,6 @@ class _Reader:
             near = difflib.get_close_matches(name, self._queries, n=1, cutoff=0.5)
             raise self._wrong(key, f"there is no query named {name!r}", f"Did you mean {near[0]}?" if near else "")
         return name
-
-    def _iri(self, key: str, text: str) -> str:
-        iri = self._manifest.prefixes.expand(text) or text
-        if "://" not in iri and not iri.startswith("urn:"):
-            raise self._wrong(key, f"{text!r} is not a CURIE or an IRI", "Declare its prefix in [prefixes].")
-        return iri
-
-    def _text(self, table: Mapping[str, Any], key: str) -> str:
-        found = table.get(key, "")
-        if not isinstance(found, str):
-            raise self._wrong(key, f"{key} is not a string", f'Write {key} = "…".')
-        return found
-
-    def _texts(self, table: Mapping[str, Any], key: str) -> tuple[str, ...]:
-        found = table.get(key, [])
-        found = [found] if isinstance(found, str) else found
-        if not isinstance(found, list) or not all(isinstance(each, str) for each in found):
-            raise self._wrong(key, f"{key} is not a list of strings", f'Write {key} = ["…"].')
-        return tuple(found)
-
-    def _tables(self, table: Mapping[str, Any], key: str) -> Sequence[Mapping[str, Any]]:
-        found = table.get(key, [])
-        if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
-            raise self._wrong(key, f"{key} is not a list of tables", f"Write {key} = [{{ … }}].")
-        return found
 
 
 def _taken() -> set[str]:

@@ -123,13 +123,9 @@ def _front(view: View, settings: Settings, listener: socket.socket, control: soc
         on_end=metrics.ended,
         on_abandoned=lambda: os.kill(os.getpid(), signal.SIGTERM),
     )
-    front = Front(view, pool, metrics=metrics, log=Journal(1) if settings.log else _no_log)
+    front = Front(view, pool, metrics=metrics, log=Journal(1) if settings.log else lambda _: None)
     limits = {"limit_concurrency": settings.connections, "timeout_graceful_shutdown": 8}
     Server(config(front.application(), **limits)).run(sockets=[listener])
-
-
-def _no_log(_: str) -> None:
-    pass
 
 
 def _preparations(view: View) -> Iterator[None]:

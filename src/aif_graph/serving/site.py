@@ -14,20 +14,15 @@ from aif_graph.graphs import Manifest
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.naming.names import is_iri, local_name
 from aif_graph.serving.requests.negotiation import EXTENSIONS
-from aif_graph.terms import STANDARD
+from aif_graph.terms import STANDARD, standard_iri
 
 # What an address cannot end in, or hold: it would mean a format, or another address.
 _ODD = re.compile(rf".*\.(?:{'|'.join(EXTENSIONS.values())})|(?:.*/)?\.{{1,2}}(?:/.*)?|.*//.*|/.*", re.DOTALL)
-_TYPE, _OWL = NamedNode(STANDARD["rdf"] + "type"), STANDARD["owl"]
-_TERMS = frozenset(
-    NamedNode(iri)
-    for iri in (
-        *(_OWL + kind for kind in ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")),
-        STANDARD["rdfs"] + "Class",
-        STANDARD["rdf"] + "Property",
-    )
-)
-_HEADER = frozenset({NamedNode(_OWL + "Ontology")})
+_TYPE = NamedNode(standard_iri("rdf:type"))
+_PROPERTIES = ("owl:ObjectProperty", "owl:DatatypeProperty", "owl:AnnotationProperty", "rdf:Property")
+TERMS = frozenset(NamedNode(standard_iri(name)) for name in ("owl:Class", "rdfs:Class", *_PROPERTIES))
+"""The kinds of terms of an ontology that have a place on its page."""
+_HEADER = frozenset({NamedNode(standard_iri("owl:Ontology"))})
 _STANDARD = tuple(STANDARD.values())
 
 
@@ -81,6 +76,11 @@ class Site:
         if format_ == "html":
             return path + hash_ + fragment
         return f"{path}&format={format_}" if "?" in path else f"{path}.{EXTENSIONS[format_]}{hash_}{fragment}"
+
+    @property
+    def graphs(self) -> Mapping[str, str]:
+        """The named graphs that are no sources: what their dumps are called, by IRI."""
+        return self.shown.graphs if self.shown else {}
 
     @property
     def terms(self) -> Mapping[str, str]:
@@ -140,7 +140,7 @@ class Shown:
         """The anchor of each class and property that the ontology declares, the languages' own aside."""
         found: dict[str, str] = {}
         taken = {"main", "find", "lists"}  # what the page itself calls so
-        for iri in dict.fromkeys(self._declared(_TERMS)):
+        for iri in dict.fromkeys(self._declared(TERMS)):
             if iri.startswith(_STANDARD):
                 continue
             anchor = local_name(iri)

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from aif_graph.asking.views import ViewSpec
 from aif_graph.datasets.answer import text
 from aif_graph.naming.words import grouped, heading
+from aif_graph.pictures import Bar, bars
 from aif_graph.views.scene import Drawing, Question, Scene, number
-
-if TYPE_CHECKING:
-    from aif_graph.pictures import Bar
 
 
 def lengths(question: Question, spec: ViewSpec, scene: Scene) -> Sequence[Bar]:
     """The bars of an answer; a row without a number from 0 up has none."""
-    from aif_graph.pictures import Bar
-
     found = []
     for thing, measure in question.rows(*spec.columns):
         value = number(measure)
@@ -28,8 +23,6 @@ def lengths(question: Question, spec: ViewSpec, scene: Scene) -> Sequence[Bar]:
 
 def draw(question: Question, spec: ViewSpec, scene: Scene) -> Drawing:
     """The bars."""
-    from aif_graph.pictures import bars
-
     found = lengths(question, spec, scene)
     told = question.told(f"{heading(spec.columns[1])} of {len(found)} entries, as in the table.")
     without = len([*question.rows(*spec.columns)]) - len(found)

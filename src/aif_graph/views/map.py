@@ -7,25 +7,15 @@ from dataclasses import dataclass
 
 from aif_graph.asking.views import ViewSpec
 from aif_graph.datasets import Answer
-from aif_graph.datasets.answer import Term, text
 from aif_graph.naming.words import heading
-from aif_graph.views.scene import Drawing, Question, Scene, number
+from aif_graph.pictures import SHADES, Marker, europe
+from aif_graph.views.scene import Drawing, Question, Scene, number, text_of
 
 MOST_PARTS = 5
 NO_PART = "none stated"
 OUTLINES = (
     "Outlines: Natural Earth, public domain. Borders are drawn as Natural Earth has them and say nothing about claims."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One thing at its place, in degrees."""
-
-    label: str
-    href: str
-    latitude: float
-    longitude: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +32,7 @@ class Country:
 class Places:
     """What a map shows; ``parts`` are the words for the shades, ``without`` counts the things without coordinates."""
 
-    points: Sequence[Point]
+    points: Sequence[Marker]
     countries: Sequence[Country]
     parts: Mapping[str, str]
     mark: str
@@ -61,15 +51,15 @@ def places(question: Question, spec: ViewSpec, scene: Scene) -> Places:
     return Places(found, countries, parts, heading(spec.columns[0]), without)
 
 
-def _points(question: Question, spec: ViewSpec, scene: Scene) -> tuple[Sequence[Point], int]:
-    found: dict[Point, None] = {}
+def _points(question: Question, spec: ViewSpec, scene: Scene) -> tuple[Sequence[Marker], int]:
+    found: dict[Marker, None] = {}
     without = set()
     for thing, north, east in question.rows(*spec.columns):
         latitude, longitude = number(north), number(east)
         if latitude is None or longitude is None:
             without.add(thing)
         else:
-            found[Point(scene.words(thing), scene.leads_to(thing), latitude, longitude)] = None
+            found[Marker(longitude, latitude, scene.words(thing), scene.leads_to(thing))] = None
     return tuple(found), len(without)
 
 
@@ -81,21 +71,17 @@ def _shaded(answer: Answer, scene: Scene) -> Sequence[Country]:
     codes = scene.codes()
     found: dict[str, Country] = {}
     for row in answer.rows:
-        letters = codes.get(_text(row[0]), "") if code is None else _text(row[code]).upper()
+        letters = codes.get(text_of(row[0]), "") if code is None else text_of(row[code]).upper()
         words = "" if row[part] is None else scene.words(row[part])
         if letters:
             found.setdefault(letters, Country(letters, scene.words(row[0]), scene.leads_to(row[0]), words))
     return tuple(found.values())
 
 
-def _text(term: Term | None) -> str:
-    return "" if term is None else text(term)
-
-
 def _of_answer(answer: Answer, scene: Scene) -> Sequence[Country]:
     """The countries that the answer names."""
     codes = scene.codes()
-    named = {term: codes[_text(term)] for row in answer.rows for term in row if _text(term) in codes}
+    named = {term: codes[text_of(term)] for row in answer.rows for term in row if text_of(term) in codes}
     return tuple(
         Country(code, scene.words(term), scene.leads_to(term), "")
         for term, code in sorted(named.items(), key=lambda item: item[1])
@@ -104,22 +90,19 @@ def _of_answer(answer: Answer, scene: Scene) -> Sequence[Country]:
 
 def draw(question: Question, spec: ViewSpec, scene: Scene) -> Drawing:
     """The map."""
-    from aif_graph.pictures.europe import SHADES, Marker, europe
-
     found = places(question, spec, scene)
     shade_of = {part: SHADES[min(place, MOST_PARTS - 1)] for place, part in enumerate(found.parts)}
     meanings = {shade_of[part]: words for part, words in found.parts.items()} | {"none": NO_PART}
     shades = {country.code: shade_of.get(country.part, "none") for country in found.countries}
-    markers = [Marker(point.longitude, point.latitude, point.label, point.href) for point in found.points]
     svg = europe(
         "map",
         shades=shades,
-        markers=markers,
+        markers=found.points,
         title=question.title,
-        description=question.told(f"A map of Europe with {len(markers)} places; the table lists them all."),
+        description=question.told(f"A map of Europe with {len(found.points)} places; the table lists them all."),
         links={country.code: (country.href, country.label) for country in found.countries},
         meanings=meanings,
-        marks={"dot": found.mark},
+        mark=found.mark,
     )
     few = f"{found.without} of the things in the table are not on the map, because no source states their coordinates."
     return Drawing(svg, (few, OUTLINES) if found.without else (OUTLINES,))

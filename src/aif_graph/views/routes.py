@@ -9,9 +9,10 @@ from itertools import pairwise
 from pyoxigraph import NamedNode
 
 from aif_graph.asking.views import ViewSpec
-from aif_graph.datasets.answer import Term, text
+from aif_graph.datasets.answer import Term
 from aif_graph.naming.words import heading
-from aif_graph.views.scene import Drawing, Question, Scene, Stop, Way, key_of
+from aif_graph.pictures import Column, Edge, Node, layers
+from aif_graph.views.scene import Drawing, Question, Scene, Stop, Way, key_of, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +52,12 @@ def _proved(by: Term | None, why: Mapping[str, str], scene: Scene) -> str:
     """A value that is a property proves itself; of others the header says what they prove."""
     if isinstance(by, NamedNode):
         return by.value
-    named = why.get("" if by is None else text(by), "")
+    named = why.get(text_of(by), "")
     return scene.graph.names.iri_of(named) if named else ""
 
 
 def draw(question: Question, spec: ViewSpec, scene: Scene) -> Drawing:
     """The routes as columns of stations with lines between them, and to each end the ways there in words."""
-    from aif_graph.pictures import Column, Edge, Node, layers
-
     found = routes(question, spec, scene)
     columns: list[dict[str, Node]] = [{} for _ in spec.columns]
     ties: dict[tuple[Station, Station], None] = {}

@@ -125,6 +125,11 @@ def number(term: Term | None) -> float | None:
     return found if math.isfinite(found) else None
 
 
+def text_of(term: Term | None) -> str:
+    """The text of a term, "" for one that is absent."""
+    return "" if term is None else text(term)
+
+
 def key_of(term: Term | None) -> str:
     """What tells a term from all others in a picture; "" for one that is absent."""
     return "" if term is None else str(term)

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
 from aif_graph.asking.views import MARKS, ViewSpec
 from aif_graph.datasets.answer import Term, text
 from aif_graph.naming.words import day_in_words, heading
-from aif_graph.views.scene import Drawing, Question, Scene, Stop
-
-if TYPE_CHECKING:
-    from aif_graph.pictures import Event
+from aif_graph.pictures import Event, timeline
+from aif_graph.views.scene import Drawing, Question, Scene, Stop, text_of
 
 
 def events(question: Question, spec: ViewSpec, scene: Scene) -> Sequence[Event]:
     """The events of an answer, each once; a row without a day is left out."""
-    from aif_graph.pictures import Event
-
     marks = {scene.graph.names.iri_of(event): mark for mark in MARKS for event in spec.list(mark)}
     found: dict[Event, None] = {}
     for day, thing, *event in question.rows(*spec.columns):
@@ -41,18 +36,11 @@ def _what(event: Sequence[Term | None], column: str, day: str, scene: Scene) -> 
 
 def _mark(event: Sequence[Term | None], marks: Mapping[str, str], other: str) -> str:
     term = event[0] if event else None
-    return marks.get(term.value if isinstance(term, NamedNode) else _text(term), other)
-
-
-def _text(term: Term | None) -> str:
-    """The text of a term, "" for one that is absent."""
-    return "" if term is None else text(term)
+    return marks.get(term.value if isinstance(term, NamedNode) else text_of(term), other)
 
 
 def draw(question: Question, spec: ViewSpec, scene: Scene) -> Drawing:
     """The timeline."""
-    from aif_graph.pictures import timeline
-
     found = events(question, spec, scene)
     told = question.told("The events along a line of years. The table says the same.")
     svg = timeline("timeline", found, title=question.title, description=told)

@@ -175,9 +175,7 @@ class Front:
         return response_of(Entry(Reply(200, "application/json", body, (("Cache-Control", "no-store"),))), request)
 
     async def _report(self, request: Request) -> Response:
-        report = self.metrics.report()
-        uncached = Reply(report.status, report.media_type, report.body, (("Cache-Control", "no-store"),))
-        return response_of(Entry(uncached), request)
+        return response_of(Entry(self.metrics.report()), request)
 
 
 class _Outside:

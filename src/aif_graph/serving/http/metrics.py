@@ -53,4 +53,4 @@ class Metrics:
 
     def report(self) -> Reply:
         """All figures as text."""
-        return Reply(200, CONTENT_TYPE_PLAIN_0_0_4, generate_latest(self.registry))
+        return Reply(200, CONTENT_TYPE_PLAIN_0_0_4, generate_latest(self.registry), (("Cache-Control", "no-store"),))

@@ -40,9 +40,7 @@ async def _body(request: Request) -> bytes:
         raise RequestError(
             f"the body has the content encoding {coding[:40]!r}", 415, hint="Send it uncompressed.", headers=accepted
         )
-    too_large = RequestError(
-        f"the body is larger than {MAX_BODY:,} bytes", 413, hint="Ask for less, or split the query."
-    )
+    too_large = RequestError(f"the body is larger than {MAX_BODY:,} bytes", 413, hint="Split the query.")
     declared = request.headers.get("content-length", "0")
     if declared.isdecimal() and int(declared[:20]) > MAX_BODY:
         raise too_large
@@ -54,7 +52,5 @@ async def _body(request: Request) -> bytes:
                 if len(body) > MAX_BODY:
                     raise too_large
     except TimeoutError:
-        raise RequestError(
-            f"the body did not arrive within {BODY_SECONDS:g} s", 408, hint="Send it without delay."
-        ) from None
+        raise RequestError(f"the body did not arrive within {BODY_SECONDS:g} s", 408, hint="Send it faster.") from None
     return bytes(body)

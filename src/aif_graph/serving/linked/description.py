@@ -112,7 +112,7 @@ def _dataset(view: View, service: NamedNode) -> Iterator[Triple]:
 
 def _graph(node: BlankNode, size: int) -> Iterator[Triple]:
     yield _triple(node, "rdf:type", _iri("sd:Graph"))
-    yield _triple(node, "void:triples", Literal(str(size), datatype=_iri("xsd:integer")))
+    yield _triple(node, "void:triples", Literal(size))
 
 
 def _triple(subject: NamedNode | BlankNode, predicate: str, obj: NamedNode | BlankNode | Literal) -> Triple:

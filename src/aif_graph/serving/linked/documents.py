@@ -9,12 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pyoxigraph import (
-    BlankNode,
-    Literal,
-    NamedNode,
-    Triple,
-)
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from aif_graph.answers.formats import formats_of
 from aif_graph.answers.writing import write_graph
@@ -24,7 +19,7 @@ from aif_graph.serving.linked.jsonld import context, write_jsonld
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.view import View
 from aif_graph.serving.wording.statements import Statements, Term, statements
-from aif_graph.terms import STANDARD
+from aif_graph.terms import STANDARD, standard_iri
 
 MEDIA_TYPES = {format_.name: format_.content_type for format_ in formats_of("graph")}
 _LABEL = NamedNode(STANDARD["rdfs"] + "label")
@@ -96,19 +91,19 @@ def _about_the_document(view: View, iri: str) -> list[Triple]:
     """That this is a document about the thing, of which dataset, under which licence."""
     manifest, address = view.graph.manifest, view.site.page_of(iri) or view.site.description_of(iri)
     page, topic = NamedNode(view.site.url(address.partition("#")[0])), NamedNode(iri)
-    licence = [Triple(page, _iri("dcterms:license"), NamedNode(manifest.licence))] if manifest.licence else []
+    licence = [Triple(page, standard_node("dcterms:license"), NamedNode(manifest.licence))] if manifest.licence else []
     return [
-        Triple(page, _iri("rdf:type"), _iri("foaf:Document")),
-        Triple(page, _iri("foaf:primaryTopic"), topic),
-        Triple(topic, _iri("foaf:isPrimaryTopicOf"), page),
-        Triple(page, _iri("void:inDataset"), manifest.dataset),
+        Triple(page, standard_node("rdf:type"), standard_node("foaf:Document")),
+        Triple(page, standard_node("foaf:primaryTopic"), topic),
+        Triple(topic, standard_node("foaf:isPrimaryTopicOf"), page),
+        Triple(page, standard_node("void:inDataset"), manifest.dataset),
         *licence,
     ]
 
 
-def _iri(curie: str) -> NamedNode:
-    prefix, local = curie.split(":", 1)
-    return NamedNode(STANDARD[prefix] + local)
+def standard_node(curie: str) -> NamedNode:
+    """The node of a CURIE such as ``rdf:type``."""
+    return NamedNode(standard_iri(curie))
 
 
 def write_triples(view: View, triples: Sequence[Triple], format_: str) -> bytes:

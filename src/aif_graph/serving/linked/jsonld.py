@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
@@ -17,38 +17,18 @@ from aif_graph.serving.once import once_per_view
 from aif_graph.serving.view import View
 from aif_graph.serving.wording.presentation import presentation
 from aif_graph.serving.wording.statements import TYPE
-from aif_graph.terms import STANDARD
+from aif_graph.terms import STANDARD, standard_iri
 
 _OWL, _XSD, _RDFS = STANDARD["owl"], STANDARD["xsd"], STANDARD["rdfs"]
 # Texts of which there may be one in each language.
-_BY_LANGUAGE = tuple(
-    STANDARD[prefix] + name
-    for prefix, name in (
-        ("rdfs", "label"),
-        ("rdfs", "comment"),
-        ("skos", "altLabel"),
-        ("skos", "definition"),
-        ("skos", "example"),
-        ("dcterms", "description"),
-        ("dcterms", "title"),
-    )
+_BY_LANGUAGE = (
+    *("rdfs:label", "rdfs:comment", "skos:altLabel", "skos:definition", "skos:example"),
+    *("dcterms:description", "dcterms:title"),
 )
-_LINKS = tuple(
-    STANDARD[prefix] + name
-    for prefix, name in (
-        ("rdfs", "subClassOf"),
-        ("rdfs", "subPropertyOf"),
-        ("rdfs", "domain"),
-        ("rdfs", "range"),
-        ("rdfs", "seeAlso"),
-        ("owl", "inverseOf"),
-        ("skos", "exactMatch"),
-        ("schema", "sameAs"),
-        ("dcterms", "license"),
-        ("foaf", "primaryTopic"),
-        ("foaf", "isPrimaryTopicOf"),
-        ("void", "inDataset"),
-    )
+_LINKS = (
+    *("rdfs:subClassOf", "rdfs:subPropertyOf", "rdfs:domain", "rdfs:range", "rdfs:seeAlso", "owl:inverseOf"),
+    *("skos:exactMatch", "schema:sameAs", "dcterms:license"),
+    *("foaf:primaryTopic", "foaf:isPrimaryTopicOf", "void:inDataset"),
 )
 _TERM = re.compile(r"\w[\w.%-]*")  # what cannot be taken for an IRI or a keyword
 _INTEGER = re.compile(r"0|-?[1-9]\d{0,14}")  # what comes back from a JSON number as it was written
@@ -64,7 +44,8 @@ class Context:
         self.prefixes: Mapping[str, str] = {"id": manifest.things, **kept}
         self.definitions: dict[str, str | dict[str, str]] = {}
         self._names: dict[str, str] = {}
-        declared = _declared(graph) | {key: {"@container": "@language"} for key in (*_BY_LANGUAGE, *by_language)}
+        texts = (*map(standard_iri, _BY_LANGUAGE), *by_language)
+        declared = _declared(graph) | {key: {"@container": "@language"} for key in texts}
         for iri in sorted(declared, key=lambda iri: (not iri.startswith(manifest.base), iri)):
             name, definition = re.split(r"[#/]", iri)[-1], declared[iri]
             taken = name in self.definitions or name in self.prefixes or name in KINDS_OF_JSON
@@ -113,7 +94,7 @@ def _is_prefix(name: str, iri: str, things: str) -> bool:
 
 def _declared(graph: KnowledgeGraph) -> dict[str, dict[str, str]]:
     """Every class and property with its coercion."""
-    found: dict[str, dict[str, str]] = {iri: {"@type": "@id"} for iri in _LINKS}
+    found: dict[str, dict[str, str]] = {standard_iri(name): {"@type": "@id"} for name in _LINKS}
     ontology = [*graph.dataset.statements(graph=graph.manifest.ontology)]
     ranges = {t.subject: t.object for t in ontology if t.predicate.value == _RDFS + "range"}
     for triple in ontology:
@@ -140,27 +121,21 @@ def write_jsonld(triples: Iterable[Triple], names: Context) -> bytes:
             continue
         node = nodes.setdefault(subject, {})
         if predicate == TYPE and not isinstance(triple.object, Literal):
-            node.setdefault("@type", []).append(_class(triple.object, names, used))
+            node.setdefault("@type", []).append(_named(triple.object, names.term, used))
         else:
             key, value = _entry(predicate, triple.object, names, used)
             node.setdefault(key, []).append(value)
-    graph = [{"@id": _identifier(subject, names, used), **_tidied(node, names)} for subject, node in nodes.items()]
+    graph = [{"@id": _named(subject, names.compact, used), **_tidied(node, names)} for subject, node in nodes.items()]
     document = {"@context": _part(names, used), "@graph": graph}
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _identifier(term: NamedNode | BlankNode, names: Context, used: set[str]) -> str:
+def _named(term: NamedNode | BlankNode, name: Callable[[str], str], used: set[str]) -> str:
+    """A node by the ``name`` of its IRI, which is noted as ``used``."""
     if isinstance(term, BlankNode):
         return f"_:{term.value}"
-    used.add(compact := names.compact(term.value))
-    return compact
-
-
-def _class(term: NamedNode | BlankNode, names: Context, used: set[str]) -> str:
-    if isinstance(term, BlankNode):
-        return f"_:{term.value}"
-    used.add(name := names.term(term.value))
-    return name
+    used.add(found := name(term.value))
+    return found
 
 
 def _entry(
@@ -177,7 +152,7 @@ def _entry(
             key, coerced = names.compact(predicate), {}  # a language map has no place for it
         written = _literal(value, coerced.get("@type", ""), used)
     else:
-        identifier = _identifier(value, names, used)
+        identifier = _named(value, names.compact, used)
         if coerced.get("@container"):
             key, coerced = names.compact(predicate), {}
         written = identifier if coerced.get("@type") == "@id" else {"@id": identifier}

@@ -7,7 +7,6 @@ labels, codes, slugs, CURIEs and IRIs are all taken.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import version
 from typing import Any
@@ -15,13 +14,14 @@ from typing import Any
 from aif_graph.answers.formats import served_for
 from aif_graph.asking.catalogue import CannedQuery, Parameter
 from aif_graph.asking.types import TYPES
-from aif_graph.serving.frame import frame_of
+from aif_graph.serving.frame import frame_of, licence_name
 from aif_graph.serving.linked.openapi_parts import (
     COMPONENTS,
     operation,
     page,
     plain_paths,
     query_parameter,
+    ref,
     response,
     text_content,
 )
@@ -35,7 +35,6 @@ _DESCRIPTION = (
     "the SPARQL 1.1 Protocol. Choose a format with Accept; below /queries and /doc, a file extension also works, "
     "such as .csv or .ttl. The service is read-only."
 )
-_CREATIVE_COMMONS = re.compile(r"https?://creativecommons\.org/(?:licenses|publicdomain)/([a-z-]+)/(\d\.\d)/?")
 
 
 def openapi(view: View, arguments: Mapping[str, object]) -> Reply:  # noqa: ARG001 - the signature of every maker
@@ -46,18 +45,18 @@ def openapi(view: View, arguments: Mapping[str, object]) -> Reply:  # noqa: ARG0
 def document(view: View) -> dict[str, Any]:
     """The document of a view: the canned queries of its graph, and what every service has."""
     queries, manifest = view.graph.queries.values(), view.graph.manifest
-    told = {"description": "\n\n".join(filter(None, (manifest.description, _DESCRIPTION)))}
+    tags = {tag for query in queries for tag in query.tags}
     return {
         "openapi": "3.1.0",
         "info": {
             "title": manifest.name or "graph",
             "summary": "Questions, SPARQL and linked data",
-            **told,
+            "description": "\n\n".join(filter(None, (manifest.description, _DESCRIPTION))),
             "version": version("aif-graph"),
             **({"license": licence(manifest.licence)} if manifest.licence else {}),
         },
         "servers": [{"url": view.site.public_url}],
-        "tags": [{"name": tag} for tag in sorted({"sparql", "linked data", "pages", "operation", *_tags(queries)})],
+        "tags": [{"name": tag} for tag in sorted({"sparql", "linked data", "pages", "operation", *tags})],
         "paths": {
             "/sparql": {"get": _sparql(), "post": _sparql_post()},
             **{f"/queries/{query.name}": {"get": _question(query, view)} for query in queries},
@@ -80,15 +79,10 @@ def _shortcuts(view: View) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def licence(iri: str) -> dict[str, str]:
     """A licence as OpenAPI names it: one of Creative Commons by its SPDX identifier, any other by its address."""
-    found = _CREATIVE_COMMONS.match(iri)
-    if found is None:
+    name = licence_name(iri)
+    if not name.startswith("CC"):
         return {"name": iri, "url": iri}
-    name = f"CC {found[1].upper()} {found[2]}" if found[1] != "zero" else f"CC0 {found[2]}"
     return {"name": name, "identifier": name.replace(" ", "-")}
-
-
-def _tags(queries: Iterable[CannedQuery]) -> set[str]:
-    return {tag for query in queries for tag in query.tags}
 
 
 def _question(query: CannedQuery, view: View) -> dict[str, Any]:
@@ -108,19 +102,15 @@ def _pictures(queries: Iterable[CannedQuery], view: View) -> Iterator[tuple[str,
     """The answers that can be drawn, in each format of pictures."""
     for query in queries:
         for format_ in served_for("picture") if query.view else ():
-            yield (
-                f"/queries/{query.name}.{format_.extension}",
-                {
-                    "get": operation(
-                        f"{format_.name}-{query.name}",
-                        f"{query.summary} As a picture",
-                        tags=query.tags,
-                        parameters=[_parameter(parameter, view) for parameter in query.parameters],
-                        ok=response("The picture", text_content(format_.media_type)),
-                        errors=(400, 404, 503) if query.parameters else (400, 503),
-                    )
-                },
+            drawn = operation(
+                f"{format_.name}-{query.name}",
+                f"{query.summary} As a picture",
+                tags=query.tags,
+                parameters=[_parameter(parameter, view) for parameter in query.parameters],
+                ok=response("The picture", text_content(format_.media_type)),
+                errors=(400, 404, 503) if query.parameters else (400, 503),
             )
+            yield f"/queries/{query.name}.{format_.extension}", {"get": drawn}
 
 
 def _makes_graph(query: CannedQuery) -> bool:
@@ -155,10 +145,7 @@ def _values(parameter: Parameter, view: View) -> str:
 
 def _content(offers: Iterable[Offer]) -> dict[str, Any]:
     """The media types of an answer; those in JSON with their schemas."""
-    schemas = {
-        "application/sparql-results+json": {"$ref": "#/components/schemas/SparqlResults"},
-        "application/ld+json": {"$ref": "#/components/schemas/JsonLd"},
-    }
+    schemas = {"application/sparql-results+json": ref("SparqlResults"), "application/ld+json": ref("JsonLd")}
     registered = {offer.format: offer.media_type.split(";")[0] for offer in reversed(tuple(offers))}
     return {type_: {"schema": schemas.get(type_, {"type": "string"})} for type_ in reversed(registered.values())}
 

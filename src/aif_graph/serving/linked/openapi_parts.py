@@ -18,57 +18,58 @@ from aif_graph.serving.wording.statements import statements
 
 Json = dict[str, Any]
 
-_TERM = {
-    "type": "object",
-    "required": ["type", "value"],
-    "properties": {
-        "type": {"enum": ["uri", "literal", "bnode", "triple"]},
-        "value": {"type": ["string", "object"]},
-        "datatype": {"type": "string"},
-        "xml:lang": {"type": "string"},
-    },
-}
+_STRING, _WHOLE = {"type": "string"}, {"type": "integer"}
+_FROM_ONE = {**_WHOLE, "minimum": 1}
+
+
+def _object(*required: str, **properties: Json) -> Json:
+    """The schema of an object with these properties, some of them required."""
+    return {"type": "object", "required": list(required), "properties": properties}
+
+
+def ref(name: str) -> Json:
+    """A schema of COMPONENTS by its name."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+_TERM = _object(
+    *("type", "value"),
+    type={"enum": ["uri", "literal", "bnode", "triple"]},
+    value={"type": ["string", "object"]},
+    datatype=_STRING,
+    **{"xml:lang": _STRING},
+)
+_BINDING = {"type": "object", "additionalProperties": ref("Term")}
 _RESULTS = {
     "description": "SPARQL 1.1 Query Results JSON Format",
-    "type": "object",
-    "required": ["head"],
-    "oneOf": [{"required": ["results"]}, {"required": ["boolean"]}],
-    "properties": {
-        "head": {
+    **_object(
+        "head",
+        head={
             "type": "object",
             "properties": {
-                "vars": {"type": "array", "items": {"type": "string"}},
+                "vars": {"type": "array", "items": _STRING},
                 "truncated": {"const": True, "description": "The answer was truncated at a limit."},
             },
         },
-        "boolean": {"type": "boolean"},
-        "results": {
-            "type": "object",
-            "required": ["bindings"],
-            "properties": {
-                "bindings": {
-                    "type": "array",
-                    "items": {"type": "object", "additionalProperties": {"$ref": "#/components/schemas/Term"}},
-                }
-            },
-        },
-    },
+        boolean={"type": "boolean"},
+        results=_object("bindings", bindings={"type": "array", "items": _BINDING}),
+    ),
+    "oneOf": [{"required": ["results"]}, {"required": ["boolean"]}],
 }
 _PROBLEM = {
     "description": "RFC 9457",
-    "type": "object",
-    "required": ["type", "title", "status", "detail"],
-    "properties": {
-        "type": {"type": "string"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string"},
-        "code": {"type": "string", "description": "What is wrong, as a code for programs"},
-        "hint": {"type": "string", "description": "What to do next"},
-        "place": {"type": "string", "description": "File, line and column"},
-        "line": {"type": "integer", "minimum": 1, "description": "Line of the query or the file, from 1"},
-        "column": {"type": "integer", "minimum": 1, "description": "Column of the query or the file, from 1"},
-    },
+    **_object(
+        *("type", "title", "status", "detail"),
+        type=_STRING,
+        title=_STRING,
+        status=_WHOLE,
+        detail=_STRING,
+        code={**_STRING, "description": "What is wrong, as a code for programs"},
+        hint={**_STRING, "description": "What to do next"},
+        place={**_STRING, "description": "File, line and column"},
+        line={**_FROM_ONE, "description": "Line of the query or the file, from 1"},
+        column={**_FROM_ONE, "description": "Column of the query or the file, from 1"},
+    ),
 }
 _ERRORS: Mapping[int, str] = {
     400: "The request is malformed, or a value is of the wrong type",
@@ -114,11 +115,7 @@ def response(about: str, content: Json) -> Json:
 
 def text_content(*media_types: str) -> Json:
     """The content of media types: any JSON, or what is text to this document."""
-    return {media_type.split(";")[0]: {"schema": _any_of(media_type)} for media_type in media_types}
-
-
-def _any_of(media_type: str) -> Json:
-    return {"$ref": "#/components/schemas/JsonLd"} if "json" in media_type else {"type": "string"}
+    return {type_.split(";")[0]: {"schema": ref("JsonLd") if "json" in type_ else _STRING} for type_ in media_types}
 
 
 def _name(code: int) -> str:
@@ -126,7 +123,7 @@ def _name(code: int) -> str:
 
 
 def _error(code: int) -> Json:
-    content = {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    content = {PROBLEM_JSON: {"schema": ref("Problem")}}
     return {"description": _ERRORS[code], "content": {**content, **text_content("text/plain", HTML.media_type)}}
 
 
@@ -151,7 +148,7 @@ def plain_paths(view: View) -> Json:
     """The paths beside those of the questions; what the graph has not is left out."""
     return {
         re.sub(r":\w+}", "}", address.path): {"get": _described(address, _examples(view))}
-        for address in addresses_of(view)
+        for address in addresses_of(view.graph)
         if address.name
     }
 
@@ -167,10 +164,10 @@ def _described(address: Address, examples: Mapping[str, str]) -> Json:
         address.summary,
         tags=(address.tag,),
         parameters=[*parts, *asked],
-        ok=response(address.gives, text_content(*address.types)),
+        ok=response(address.gives or address.summary, text_content(*address.types)),
         errors=address.errors,
     )
-    if not address.gives:  # it leads elsewhere
+    if not address.types:  # it leads elsewhere
         location = {"Location": {"schema": {"type": "string"}}}
         del found["responses"]["200"]
         found["responses"] = {"303": {"description": "The description", "headers": location}, **found["responses"]}

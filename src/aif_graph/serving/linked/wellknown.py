@@ -14,7 +14,7 @@ from aif_graph.answers.formats import formats_of
 from aif_graph.asking import CannedQuery
 from aif_graph.publishing import canonical, describe, named_graphs
 from aif_graph.serving.frame import frame_of
-from aif_graph.serving.linked.documents import MEDIA_TYPES, write_triples
+from aif_graph.serving.linked.documents import MEDIA_TYPES, standard_node, write_triples
 from aif_graph.serving.linked.jsonld import context as names_of
 from aif_graph.serving.once import once_per_view
 from aif_graph.serving.replies import Reply
@@ -49,14 +49,11 @@ def _void(view: View) -> tuple[Triple, ...]:
         else t
         for t in describe(view.graph, graphs, sorted(files))
     ]
-    page, dataset = (
-        NamedNode(view.site.url(view.site.path(".well-known", "void"))),
-        view.graph.manifest.dataset,
-    )
+    page, dataset = NamedNode(view.site.url(view.site.path(".well-known", "void"))), view.graph.manifest.dataset
     told += [
-        Triple(page, _iri("rdf:type"), _iri("void:DatasetDescription")),
-        Triple(page, _iri("foaf:primaryTopic"), dataset),
-        Triple(dataset, _iri("void:sparqlEndpoint"), NamedNode(_endpoint(view))),
+        Triple(page, standard_node("rdf:type"), standard_node("void:DatasetDescription")),
+        Triple(page, standard_node("foaf:primaryTopic"), dataset),
+        Triple(dataset, standard_node("void:sparqlEndpoint"), NamedNode(_endpoint(view))),
         *_linksets(view),
     ]
     return canonical(told)
@@ -73,11 +70,11 @@ def _linksets(view: View) -> Iterator[Triple]:
     for (host, property_), number in sorted(hosts.items()):
         if host:
             node = NamedNode(f"{dataset.value}/links/{host}/{property_.rsplit('/', 1)[-1].rsplit('#', 1)[-1]}")
-            yield Triple(node, _iri("rdf:type"), _iri("void:Linkset"))
-            yield Triple(node, _iri("void:linkPredicate"), NamedNode(property_))
-            yield Triple(node, _iri("void:subjectsTarget"), dataset)
-            yield Triple(node, _iri("void:triples"), Literal(str(number), datatype=_iri("xsd:integer")))
-            yield Triple(dataset, _iri("void:subset"), node)
+            yield Triple(node, standard_node("rdf:type"), standard_node("void:Linkset"))
+            yield Triple(node, standard_node("void:linkPredicate"), NamedNode(property_))
+            yield Triple(node, standard_node("void:subjectsTarget"), dataset)
+            yield Triple(node, standard_node("void:triples"), Literal(number))
+            yield Triple(dataset, standard_node("void:subset"), node)
 
 
 def _host(address: str) -> str:
@@ -103,9 +100,9 @@ def _examples(view: View) -> tuple[Triple, ...]:
     for prefix, namespace in view.graph.prefixes.namespaces.items():
         node = NamedNode(f"{base}#prefix-{quote(prefix)}")
         told += [
-            Triple(prefixes, _iri("sh:declare"), node),
-            Triple(node, _iri("sh:prefix"), Literal(prefix)),
-            Triple(node, _iri("sh:namespace"), Literal(namespace, datatype=_iri("xsd:anyURI"))),
+            Triple(prefixes, standard_node("sh:declare"), node),
+            Triple(node, standard_node("sh:prefix"), Literal(prefix)),
+            Triple(node, standard_node("sh:namespace"), Literal(namespace, datatype=standard_node("xsd:anyURI"))),
         ]
     return canonical(told)
 
@@ -114,14 +111,14 @@ def _example(view: View, query: CannedQuery, base: str, prefixes: NamedNode) -> 
     words = (token.text.upper() for token in tokens(query.text) if token.kind == "word")
     form = next((word for word in words if word in _FORMS), "SELECT")
     node = NamedNode(f"{base}#{query.name}")
-    yield Triple(node, _iri("rdf:type"), _iri("sh:SPARQLExecutable"))
-    yield Triple(node, _iri("rdf:type"), _iri(f"sh:SPARQL{_FORMS[form]}Executable"))
-    yield Triple(node, _iri("rdfs:comment"), Literal(query.summary, language="en"))
-    yield Triple(node, _iri(f"sh:{form.lower()}"), Literal(query.text))
-    yield Triple(node, _iri("sh:prefixes"), prefixes)
-    yield Triple(node, _iri("schema:target"), NamedNode(_endpoint(view)))
+    yield Triple(node, standard_node("rdf:type"), standard_node("sh:SPARQLExecutable"))
+    yield Triple(node, standard_node("rdf:type"), standard_node(f"sh:SPARQL{_FORMS[form]}Executable"))
+    yield Triple(node, standard_node("rdfs:comment"), Literal(query.summary, language="en"))
+    yield Triple(node, standard_node(f"sh:{form.lower()}"), Literal(query.text))
+    yield Triple(node, standard_node("sh:prefixes"), prefixes)
+    yield Triple(node, standard_node("schema:target"), NamedNode(_endpoint(view)))
     for tag in query.tags:
-        yield Triple(node, _iri("schema:keywords"), Literal(tag))
+        yield Triple(node, standard_node("schema:keywords"), Literal(tag))
 
 
 def context(view: View, _: Mapping[str, object]) -> Reply:
@@ -166,8 +163,3 @@ def _written(view: View, triples: tuple[Triple, ...], arguments: Mapping[str, ob
 
 def _endpoint(view: View) -> str:
     return view.site.url(view.site.path("sparql"))
-
-
-def _iri(curie: str) -> NamedNode:
-    prefix, local = curie.split(":", 1)
-    return NamedNode(STANDARD[prefix] + local)

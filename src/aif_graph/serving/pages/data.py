@@ -110,41 +110,22 @@ def _dumps(view: View) -> tuple[Dump, ...]:
     graph = view.graph
     rest_on = "the accepted statements and the ontology" if graph.ontology else "the accepted statements"
     accepted, inferred, ontology, graphs, _ = sizes(view)
+    stated = "What the sources state, without the values that verdicts reject."
     found = (
-        Dump(
-            "graph-accepted",
-            "Accepted statements",
-            "What the sources state, without the values that verdicts reject.",
-            graph.manifest.accepted.value,
-            accepted,
-            _files(view, "accepted"),
-        ),
-        Dump(
-            "graph-inferred",
-            "Inferred statements",
-            f"What follows from {rest_on} by the rules of OWL 2 RL.",
-            graph.manifest.inferred.value,
-            inferred,
-            _files(view, "inferred"),
-        ),
-        Dump(
-            "graph-ontology",
-            "Ontology",
-            "The classes and properties, their definitions and axioms.",
-            graph.manifest.ontology.value,
-            ontology,
-            _files(view, "ontology"),
-        ),
-        Dump(
-            "graph-dataset",
-            "Everything",
-            "The graphs above, and one named graph for each source with exactly what it states.",
-            "",
-            accepted + sum(graphs.values()),
-            _files(view, "dataset", "dataset"),
-        ),
+        ("accepted", "Accepted statements", stated, accepted),
+        ("inferred", "Inferred statements", f"What follows from {rest_on} by the rules of OWL 2 RL.", inferred),
+        ("ontology", "Ontology", "The classes and properties, their definitions and axioms.", ontology),
     )
-    return found if graph.ontology else tuple(dump for dump in found if dump.anchor != "graph-ontology")
+    everything = "The graphs above, and one named graph for each source with exactly what it states."
+    total = accepted + sum(graphs.values())
+    return (
+        *(
+            Dump(f"graph-{stem}", name, about, getattr(graph.manifest, stem).value, triples, _files(view, stem))
+            for stem, name, about, triples in found
+            if stem != "ontology" or graph.ontology
+        ),
+        Dump("graph-dataset", "Everything", everything, "", total, _files(view, "dataset", "dataset")),
+    )
 
 
 def _titles(*kinds: str) -> str:

@@ -29,7 +29,7 @@ def thing(view: View, arguments: Mapping[str, object]) -> Reply:
     """
     iri, format_ = iri_of(view, arguments), str(arguments.get("format") or "html")
     site, ontology = view.site, view.graph.manifest.ontology.value
-    if stem := _graph(view, iri):
+    if stem := site.graphs.get(iri):
         return _see(site.page_of(iri) if format_ == "html" else site.path("dump", f"{stem}.{EXTENSIONS[format_]}"))
     if iri == _version(view):
         return _see(site.document_of(ontology, format_))
@@ -65,12 +65,6 @@ def _page(view: View, term: NamedNode, status: int, arguments: Mapping[str, obje
 def iri_of(view: View, arguments: Mapping[str, object]) -> str:
     """The IRI that a task is about."""
     return str(arguments.get("iri") or view.site.iri_at(str(arguments.get("name") or "")))
-
-
-def _graph(view: View, iri: str) -> str:
-    """What the dump of a named graph that is no source is called; "" for anything else."""
-    manifest = view.graph.manifest
-    return {manifest.accepted.value: "accepted", manifest.inferred.value: "inferred"}.get(iri, "")
 
 
 def _see(location: str) -> Reply:

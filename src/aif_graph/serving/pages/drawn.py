@@ -8,7 +8,6 @@ from markupsafe import Markup
 from pyoxigraph import NamedNode
 
 from aif_graph.asking import CannedQuery
-from aif_graph.asking.catalogue import Parameter
 from aif_graph.asking.views import KINDS
 from aif_graph.datasets import Answer
 from aif_graph.serving.frame import frame_of
@@ -55,12 +54,8 @@ def drawn_of(view: View, term: NamedNode) -> tuple[Drawing, CannedQuery, str] | 
         return None
     query = view.graph.queries[name]
     fitting = [p for p in query.parameters if p.type == "iri" and (not p.class_ or names.iri_of(p.class_) in types)]
-    chosen: dict[str, Any] = {parameter.name: term for parameter in sorted(fitting, key=_is_open)[:1]}
+    fitting.sort(key=lambda parameter: not parameter.class_)  # one that asks for the very class comes first
+    chosen: dict[str, Any] = {parameter.name: term for parameter in fitting[:1]}
     found = drawn(view, query, view.graph.run(name, **chosen)) if chosen else NOTHING
     values = {key: names.curie(term.value) for key in chosen}
     return (found, query, address(view.site, *frame_of(view).at(name), **values)) if found.svg else None
-
-
-def _is_open(parameter: Parameter) -> bool:
-    """Whether a parameter takes things of any class: one that asks for the very class comes first."""
-    return not parameter.class_

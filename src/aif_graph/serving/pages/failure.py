@@ -18,9 +18,9 @@ _HEADINGS = {
 }
 
 
-def failure(view: View, error: AifError, status: int = 0) -> Reply:
-    """Return the page of an error, with the status it leads to (or another one, such as 410)."""
-    status = status or error.http_status
+def failure(view: View, error: AifError) -> Reply:
+    """Return the page of an error, with the status it leads to."""
+    status = error.http_status
     words = _HEADINGS.get(status) or HTTPStatus(status).phrase
     message, hint = error.in_words(over_http(view))
     return page(view, "error.html", status=status, heading_words=words, message=message, hint=hint)

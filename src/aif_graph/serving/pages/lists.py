@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from typing import Any
 
 from pyoxigraph import Literal, NamedNode
 
 from aif_graph.errors import NotFoundError
 from aif_graph.naming.names import local_name
 from aif_graph.serving.once import once_per_view
+from aif_graph.serving.pages.addresses import address
+from aif_graph.serving.pages.templating import page
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.view import View
-from aif_graph.serving.wording.cells import Cell, cell_of
+from aif_graph.serving.wording.cells import Cell
 from aif_graph.serving.wording.facts import Citations
-from aif_graph.serving.wording.sentences import named, plain, source_label
+from aif_graph.serving.wording.sentences import named, shown, source_label
 from aif_graph.serving.wording.sizes import sizes
 from aif_graph.serving.wording.statements import statements
 from aif_graph.serving.wording.verdicts import Conflict, settled
@@ -45,9 +47,9 @@ def _sources(view: View) -> tuple[Source, ...]:
         found.append(
             Source(
                 term.value,
-                source_label(view, term.value),
+                source_label(view.graph, term.value),
                 kinds[0].value if kinds and isinstance(kinds[0], NamedNode) else "",
-                cell_of(issued[0], view.graph.names, view.site) if issued else None,
+                shown(view, issued[0]) if issued else None,
                 issued[0].value if issued and isinstance(issued[0], Literal) else "",
                 size.graphs.get(term.value, 0),
                 size.rejected.get(term.value, 0),
@@ -61,30 +63,20 @@ def sources(view: View, arguments: Mapping[str, object]) -> Reply:
 
     Raises NotFoundError for a kind there is none of.
     """
-    from aif_graph.serving.pages.templating import page
-
-    chosen, order = str(arguments.get("kind") or ""), str(arguments.get("sort") or "")
+    asked = {key: str(arguments.get(key) or "") for key in ("kind", "sort")}
     kinds = Counter(source.kind for source in _sources(view) if source.kind)
-    slugs = _slugs(view, kinds)
-    kind = _required(chosen, slugs, "kind of source")
-    rows = [source for source in _sources(view) if not chosen or source.kind == kind]
-    if order == "date":
-        rows.sort(key=lambda source: source.day, reverse=True)
-    elif order == "statements":
-        rows.sort(key=lambda source: -source.made)
-    asked = {key: value for key, value in (("kind", chosen), ("sort", order)) if value}
-    path = view.site.path("sources") + (f"?{urlencode(asked)}" if asked else "")
-    return page(
-        view,
-        "sources.html",
-        path=path,
-        rows=rows,
-        total=len(_sources(view)),
-        kinds=_kinds(view, kinds, slugs),
-        chosen=kind,
-        order=order if order in {"date", "statements"} else "",
-        link=lambda **changed: _link(view, "sources", {**asked, **changed}),
-    )
+    shown = _by_kind(view, "sources", kinds, asked, "kind of source")
+    rows = [source for source in _sources(view) if shown["chosen"] in {"", source.kind}]
+    order = asked["sort"] if asked["sort"] in _ORDERS else ""
+    rows.sort(key=_ORDERS.get(order, lambda _: 0), reverse=True)
+    return page(view, "sources.html", rows=rows, total=len(_sources(view)), order=order, **shown)
+
+
+# What the list can be sorted by, the most first; by their names they are sorted already.
+_ORDERS: Mapping[str, Callable[[Source], str | int]] = {
+    "date": lambda source: source.day,
+    "statements": lambda source: source.made,
+}
 
 
 @once_per_view
@@ -100,50 +92,41 @@ def _conflicts(view: View) -> tuple[tuple[Conflict, tuple[str, ...]], ...]:
 
 def conflicts(view: View, arguments: Mapping[str, object]) -> Reply:
     """The list of verdicts. ``arguments``: ``kind`` (its slug). Raises NotFoundError for a kind there is none of."""
-    from aif_graph.serving.pages.templating import page
-
-    chosen = str(arguments.get("kind") or "")
+    asked = {"kind": str(arguments.get("kind") or "")}
     kinds = Counter(kind for _, found in _conflicts(view) for kind in found)
-    slugs = _slugs(view, kinds)
-    kind = _required(chosen, slugs, "kind of conflict")
-    rows = [found for found, iris in _conflicts(view) if not chosen or kind in iris]
-    path = view.site.path("conflicts") + (f"?{urlencode({'kind': chosen})}" if chosen else "")
+    shown = _by_kind(view, "conflicts", kinds, asked, "kind of conflict")
+    rows = [found for found, iris in _conflicts(view) if shown["chosen"] in {"", *iris}]
     return page(
         view,
         "conflicts.html",
-        path=path,
         deciding=[found for found in rows if found.rejected],
         standing=[found for found in rows if not found.rejected],
         total=len(_conflicts(view)),
         rejected=len(view.graph.settlement.rejected),
-        kinds=_kinds(view, kinds, slugs),
-        chosen=kind,
-        plain=plain,
-        link=lambda **changed: _link(view, "conflicts", changed),
+        **shown,
     )
+
+
+def _by_kind(view: View, part: str, kinds: Mapping[str, int], asked: Mapping[str, str], what: str) -> dict[str, Any]:
+    """What a template is told of a list that shows one kind or all: its address, the kinds, and where they lead.
+
+    ``kinds`` are IRIs with numbers, ``asked`` the parameters of the address. Raises NotFoundError for a kind that there
+    is not.
+    """
+    slugs, slug = _slugs(view, kinds), asked["kind"]
+    if slug and slug not in slugs:
+        known = f"Known values: {', '.join(sorted(slugs))}." if slugs else f"No {what} is stated."
+        raise NotFoundError(f"there is no {what} {slug[:80]!r}", hint=known)
+    frequent = sorted(slugs.items(), key=lambda item: (-kinds[item[1]], item[1]))
+    return {
+        "path": address(view.site, part, **asked),
+        "chosen": slugs.get(slug, ""),
+        "kinds": [(iri, slug, named(view, iri), kinds[iri]) for slug, iri in frequent],
+        "link": lambda **changed: address(view.site, part, **{**asked, **changed}),
+    }
 
 
 def _slugs(view: View, kinds: Iterable[str]) -> dict[str, str]:
     """The kinds by what an address calls them: the last part of their IRIs, or where two share it, the CURIE."""
     parts = Counter(local_name(iri) for iri in kinds)
     return {local_name(iri) if parts[local_name(iri)] == 1 else view.graph.names.curie(iri): iri for iri in kinds}
-
-
-def _required(slug: str, slugs: Mapping[str, str], what: str) -> str:
-    """The kind that an address calls ``slug``, "" for none. Raises NotFoundError for one that there is not."""
-    if slug and slug not in slugs:
-        known = f"Known values: {', '.join(sorted(slugs))}." if slugs else f"No {what} is stated."
-        raise NotFoundError(f"there is no {what} {slug[:80]!r}", hint=known)
-    return slugs.get(slug, "")
-
-
-def _kinds(view: View, kinds: Mapping[str, int], slugs: Mapping[str, str]) -> list[tuple[str, str, str, int]]:
-    """IRI, slug, label and number of each kind, the most frequent first."""
-    by_iri = {iri: slug for slug, iri in slugs.items()}
-    ordered = sorted(kinds.items(), key=lambda item: (-item[1], item[0]))
-    return [(iri, by_iri[iri], named(view, iri), number) for iri, number in ordered]
-
-
-def _link(view: View, part: str, asked: Mapping[str, str]) -> str:
-    query = urlencode({key: value for key, value in asked.items() if value})
-    return view.site.path(part) + (f"?{query}" if query else "")

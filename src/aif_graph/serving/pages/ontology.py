@@ -16,8 +16,8 @@ from aif_graph.serving.linked.documents import ontology_document
 from aif_graph.serving.once import once_per_view
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.view import View
-from aif_graph.serving.wording.cells import Cell, cell_of
-from aif_graph.serving.wording.sentences import class_words, named, text
+from aif_graph.serving.wording.cells import Cell
+from aif_graph.serving.wording.sentences import class_words, named, shown, text
 from aif_graph.serving.wording.sizes import counted
 from aif_graph.serving.wording.statements import TYPE, Term, statements
 from aif_graph.sparql.lexer import Token, tokens
@@ -91,7 +91,7 @@ def ontology(view: View, arguments: Mapping[str, object]) -> Reply:
         return ontology_document(view, format_)
     path, index, iri = view.site.path("ontology"), statements(view), _header(view)
     header = {
-        name: [cell_of(value, view.graph.names, view.site) for value in index.values(NamedNode(iri), property_)]
+        name: [shown(view, value) for value in index.values(NamedNode(iri), property_)]
         for name, property_ in (
             ("Version", _OWL + "versionInfo"),
             ("Issued", _DC + "issued"),
@@ -249,7 +249,7 @@ def _schemes(view: View) -> list[tuple[Cell, str, int]]:
     for term in iris:
         if isinstance(term, NamedNode):
             entries = {s.triple.subject for s in index.to(term) if s.triple.predicate.value == _SKOS + "inScheme"}
-            cell = cell_of(term, view.graph.names, view.site)
+            cell = shown(view, term)
             found.append((cell, _first(view, term.value, _SKOS + "definition"), len(entries)))
     return sorted(found, key=lambda row: row[0].text.casefold())
 

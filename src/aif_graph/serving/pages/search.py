@@ -17,19 +17,14 @@ from aif_graph.serving.pages.addresses import address
 from aif_graph.serving.pages.start import classes
 from aif_graph.serving.pages.templating import page
 from aif_graph.serving.replies import Reply
+from aif_graph.serving.site import TERMS
 from aif_graph.serving.view import View
 from aif_graph.serving.wording.sentences import kind
 from aif_graph.serving.wording.statements import statements
-from aif_graph.terms import STANDARD
+from aif_graph.terms import standard_iri
 
 MOST = 40
-_TERMS = {
-    STANDARD[prefix] + name
-    for prefix, name in (
-        *(("owl", name) for name in ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty", "Ontology")),
-        *(("rdfs", "Class"), ("rdfs", "Datatype"), ("rdf", "Property")),
-    )
-}
+_TERMS = {iri.value for iri in TERMS} | {standard_iri("owl:Ontology"), standard_iri("rdfs:Datatype")}
 
 
 class Named(NamedTuple):

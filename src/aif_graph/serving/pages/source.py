@@ -9,10 +9,10 @@ from pyoxigraph import NamedNode
 from aif_graph.serving.pages.thing import address, alternates, questions
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.view import View
-from aif_graph.serving.wording.cells import Cell, cell_of
+from aif_graph.serving.wording.cells import ABSENT, Cell
 from aif_graph.serving.wording.facts import Citations
 from aif_graph.serving.wording.presentation import presentation
-from aif_graph.serving.wording.sentences import language, named, plain, source_label
+from aif_graph.serving.wording.sentences import language, named_cell, shown, source_label, text
 from aif_graph.serving.wording.statements import Statement, Term, lexical, statements
 from aif_graph.serving.wording.verdicts import Conflict, settled
 from aif_graph.terms import STANDARD
@@ -46,7 +46,7 @@ def source_page(view: View, term: NamedNode, arguments: Mapping[str, object]) ->
     made = sorted(statements(view).by(term), key=lambda s: _order(view, s))
     pages = max(1, -(-len(made) // ON_A_PAGE))
     number = min(max(_whole(arguments.get("page")), 1), pages)
-    title = source_label(view, term.value)
+    title = source_label(view.graph, term.value)
     block = schema_org(view, term.value)
     verdicts = dict.fromkeys(s.verdict for s in made if s.verdict)
     citations = Citations(view)
@@ -72,8 +72,6 @@ def source_page(view: View, term: NamedNode, arguments: Mapping[str, object]) ->
         cited=citations.listed,
         questions=questions(view, term),
         data_blocks=[block] if block else [],
-        plain=plain,
-        source_label=lambda iri: source_label(view, iri),
     )
 
 
@@ -103,11 +101,11 @@ def _details(view: View, term: NamedNode) -> list[tuple[str, list[Cell]]]:
     index, found = statements(view), []
     for words, property_ in _listed(view):
         values = index.values(term, property_)
-        cells = [cell_of(value, view.graph.names, view.site) for value in values]
+        cells = [shown(view, value) for value in values]
         if words == "Language":
-            cells = [Cell("text", language(lexical(value))) for value in values]
+            cells = [text(language(lexical(value))) for value in values]
         if cells or words in {"Publisher", "Published on"}:
-            found.append((words, cells or [cell_of(None, view.graph.names, view.site)]))
+            found.append((words, cells or [ABSENT]))
     return found
 
 
@@ -123,12 +121,5 @@ def _by_thing(view: View, made: list[Statement]) -> list[tuple[Cell, list[Row]]]
     for statement in made:
         triple = statement.triple
         values = groups.setdefault(triple.subject, {}).setdefault(view.graph.names.label(triple.predicate.value), [])
-        values.append((_heading(view, triple.object), statement.standing != "rejected"))
-    return [(_heading(view, subject), list(rows.items())) for subject, rows in groups.items()]
-
-
-def _heading(view: View, subject: Term) -> Cell:
-    cell = cell_of(subject, view.graph.names, view.site)
-    if isinstance(subject, NamedNode) and cell.kind == "thing":
-        return Cell(cell.kind, named(view, subject.value), cell.href)
-    return cell
+        values.append((named_cell(view, triple.object), statement.standing != "rejected"))
+    return [(named_cell(view, subject), list(rows.items())) for subject, rows in groups.items()]

@@ -14,7 +14,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from pyoxigraph import NamedNode
 
-from aif_graph.datasets.answer import Term
 from aif_graph.naming.words import day_in_words, grouped, heading
 from aif_graph.serving.assets import assets
 from aif_graph.serving.frame import frame_of, licence_name
@@ -23,7 +22,6 @@ from aif_graph.serving.replies import Reply
 from aif_graph.serving.view import View
 from aif_graph.serving.wording.cells import (
     NOT_STATED,
-    Cell,
     cell_in,
     cell_of,
     columns_of,
@@ -32,7 +30,7 @@ from aif_graph.serving.wording.cells import (
     rows_that_fit,
     thing_cell,
 )
-from aif_graph.serving.wording.sentences import article_before
+from aif_graph.serving.wording.sentences import article_before, plain, source_label
 from aif_graph.terms import STANDARD
 
 HTML = "text/html; charset=utf-8"
@@ -51,10 +49,9 @@ def environment(view: View) -> Environment:
     """The environment of a view: templates are compiled once, undefined names are errors.
 
     Globals: ``site``, ``graph``, ``manifest``, ``frame``, ``version``, ``data_date``, ``licence`` (its address and
-    name), ``navigation`` (paths and words), ``at(question)`` (its path), ``label(iri)``, ``page_of(iri)``,
-    ``the(iri)`` (the article before its label),
-    ``asset(name)`` (path of a static file), ``cell_of(term)``, ``cell_in(column, term)``, ``thing_cell(iri)``,
-    ``markup(cell)``,
+    name), ``navigation`` (paths and words), ``at(question)`` (its path), ``label(iri)``, ``source_label(iri)``,
+    ``page_of(iri)``, ``the(iri)`` (the article before its label), ``asset(name)`` (path of a static file),
+    ``cell_of(term)``, ``cell_in(column, term)``, ``thing_cell(iri)``, ``markup(cell)``, ``plain(cells)``,
     ``columns_of(answer)``, ``left_out(answer)``, ``rows_that_fit(answer)``, ``heading(column)``, ``json_ld(data)``.
     Filters: ``grouped`` (thousands), ``day``.
     """
@@ -67,9 +64,6 @@ def environment(view: View) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-
-    def cell(term: Term | None) -> Cell:
-        return cell_of(term, graph.names, site)
 
     found.globals.update(
         site=site,
@@ -86,29 +80,20 @@ def environment(view: View) -> Environment:
         page_of=site.page_of,
         the=article_before(view),
         asset=lambda name: f"{site.path('static', *name.split('/'))}?v={_digest(name)}",
-        cell_of=cell,
+        cell_of=lambda term: cell_of(term, graph.names, site),
         cell_in=lambda column, term: cell_in(column, term, graph.names, site),
         markup=markup,
         thing_cell=lambda iri: thing_cell(iri, graph.names, site),
         columns_of=columns_of,
         left_out=left_out,
+        plain=plain,
+        source_label=lambda iri: source_label(graph, iri),
         rows_that_fit=lambda answer: rows_that_fit(answer, graph.names),
         heading=heading,
         json_ld=json_ld,
     )
     found.filters.update(grouped=lambda number: grouped(str(number)), day=day_in_words)
     return found
-
-
-def render(view: View, template: str, *, path: str = "", alternates: Alternates = (), **context: object) -> bytes:
-    """Return the page that ``template`` makes of ``context``.
-
-    ``path`` is the page's own (with its query string), for the canonical link and the mark in the navigation; ""
-    for a page without one, such as an error. ``alternates`` are (media type, path, title) of other formats.
-    """
-    found = environment(view).get_template(template)
-    text = found.render(path=path, alternates=alternates, **context)
-    return _NO_HTML.sub("\N{REPLACEMENT CHARACTER}", text).encode(errors="replace")
 
 
 def page(
@@ -121,8 +106,14 @@ def page(
     headers: tuple[tuple[str, str], ...] = (),
     **context: object,
 ) -> Reply:
-    """The same as a reply."""
-    return Reply(status, HTML, render(view, template, path=path, alternates=alternates, **context), headers)
+    """Return the page that ``template`` makes of ``context``.
+
+    ``path`` is the page's own (with its query string), for the canonical link and the mark in the navigation; ""
+    for a page without one, such as an error. ``alternates`` are (media type, path, title) of other formats.
+    """
+    text = environment(view).get_template(template).render(path=path, alternates=alternates, **context)
+    body = _NO_HTML.sub("\N{REPLACEMENT CHARACTER}", text).encode(errors="replace")
+    return Reply(status, HTML, body, headers)
 
 
 def json_ld(data: Mapping[str, object]) -> Markup:

@@ -14,7 +14,7 @@ from aif_graph.serving.frame import frame_of
 from aif_graph.serving.linked.documents import replacements, withdrawn
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.view import View
-from aif_graph.serving.wording.cells import Cell, cell_of
+from aif_graph.serving.wording.cells import Cell
 from aif_graph.serving.wording.facts import Citations, facts, identifying, incoming, naming
 from aif_graph.serving.wording.presentation import presentation
 from aif_graph.serving.wording.sentences import (
@@ -25,7 +25,7 @@ from aif_graph.serving.wording.sentences import (
     named,
     plain,
     sentence,
-    source_label,
+    shown,
     text,
     told,
 )
@@ -73,8 +73,6 @@ def described(view: View, term: NamedNode) -> dict[str, Any]:
         "withdrawn": withdrawn(view, term.value),
         "replaced": replacements(view, term.value),
         "data_blocks": [block] if block else [],
-        "plain": plain,
-        "source_label": lambda iri: source_label(view, iri),
     }
 
 
@@ -126,20 +124,16 @@ def other_names(view: View, term: NamedNode, title: str) -> list[Name]:
     for property_ in naming(view):
         for value in index.values(term, property_):
             if isinstance(value, Literal) and value.value != title and value.value not in found:
-                cell = cell_of(value, view.graph.names, view.site)
+                cell = shown(view, value)
                 found[value.value] = Name(value.value, cell.lang, language(cell.lang) if cell.lang else "")
     return sorted(found.values(), key=lambda name: (name.language != "", name.text.casefold()))[:_MOST_NAMES]
 
 
 def identifiers(view: View, term: NamedNode) -> list[tuple[str, Sequence[Cell]]]:
     """Codes, home pages and the same thing elsewhere."""
-    index, names = statements(view), view.graph.names
-    found: list[tuple[str, Sequence[Cell]]] = []
-    for property_ in identifying(view):
-        cells = [cell_of(value, names, view.site) for value in index.values(term, property_)]
-        if cells:
-            found.append((names.label(property_), cells))
-    return found
+    index = statements(view)
+    found = ((p, [shown(view, value) for value in index.values(term, p)]) for p in identifying(view))
+    return [(view.graph.names.label(property_), cells) for property_, cells in found if cells]
 
 
 def questions(view: View, term: NamedNode) -> list[tuple[str, str]]:

@@ -7,9 +7,9 @@ from pyoxigraph import NamedNode
 from aif_graph.serving.pages.thing import address, alternates
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.view import View
-from aif_graph.serving.wording.cells import Cell, cell_of
+from aif_graph.serving.wording.cells import Cell
 from aif_graph.serving.wording.facts import Citations
-from aif_graph.serving.wording.sentences import named, plain, source_label
+from aif_graph.serving.wording.sentences import named_cell
 from aif_graph.serving.wording.statements import statements
 from aif_graph.serving.wording.verdicts import settled
 
@@ -33,15 +33,8 @@ def verdict_page(view: View, term: NamedNode) -> Reply:
         kinds=_cells(view, term, terms.conflict_kind),
         notes=_cells(view, term, terms.note),
         cited=citations.listed,
-        plain=plain,
-        source_label=lambda iri: source_label(view, iri),
     )
 
 
 def _cells(view: View, term: NamedNode, property_: NamedNode) -> list[Cell]:
-    found = []
-    for value in statements(view).values(term, property_.value):
-        cell = cell_of(value, view.graph.names, view.site)
-        own = isinstance(value, NamedNode) and cell.kind == "thing"
-        found.append(Cell(cell.kind, named(view, value.value), cell.href) if own else cell)  # type: ignore[union-attr]
-    return found
+    return [named_cell(view, value) for value in statements(view).values(term, property_.value)]

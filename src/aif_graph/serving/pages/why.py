@@ -15,18 +15,13 @@ from aif_graph.naming.names import Names
 from aif_graph.serving.once import once_per_view
 from aif_graph.serving.pages.surface import over_http
 from aif_graph.serving.replies import Reply
+from aif_graph.serving.requests.readers import WHY_FORMATS
 from aif_graph.serving.view import View
 from aif_graph.serving.wording.facts import source_ranks
 from aif_graph.serving.wording.presentation import presentation
 from aif_graph.serving.wording.sentences import named
 from aif_graph.serving.wording.statements import statements
 
-MEDIA_TYPES = {
-    "json": "application/json",
-    "turtle": "text/turtle; charset=utf-8",
-    "markdown": "text/markdown; charset=utf-8",
-    "text": "text/plain; charset=utf-8",
-}
 _TITLES = {"json": "JSON", "turtle": "Turtle (PROV-O)", "markdown": "Markdown", "text": "Plain text"}
 _PROOFS = 5
 _MOST_TEXT = 2_000
@@ -43,10 +38,8 @@ def why(view: View, arguments: Mapping[str, object]) -> Reply:
     format_ = str(arguments.get("format") or "html")
     if format_ == "html":
         return _page(view, asked)
-    if format_ not in MEDIA_TYPES:
-        raise UsageError(f"explanations are not available as {format_}", hint=f"Formats: {', '.join(MEDIA_TYPES)}.")
     found = explanation(view, asked)
-    return Reply(200, MEDIA_TYPES[format_], write_explanation(found, format_).encode())
+    return Reply(200, WHY_FORMATS[format_], write_explanation(found, format_).encode())
 
 
 def _page(view: View, asked: Mapping[str, str]) -> Reply:
@@ -124,7 +117,7 @@ def _rendered(
     query = urlencode(asked) if any(asked.values()) else ""
     base = view.site.path("why")
     path = f"{base}?{query}" if query else base
-    links = [(MEDIA_TYPES[name].split(";")[0], f"{path}&format={name}", words) for name, words in _TITLES.items()]
+    links = [(WHY_FORMATS[name].split(";")[0], f"{path}&format={name}", words) for name, words in _TITLES.items()]
     proofs = found.proofs if found else ()
     told = error.in_words(over_http(view)) if error else None
     return page(

@@ -59,10 +59,8 @@ def read_request(method: str, query_string: bytes, content_type: str | None, bod
     if method in {"GET", "HEAD"}:
         return _request(_grouped(pairs))
     if method != "POST":
-        allow = ("Allow", ", ".join(METHODS))
-        raise RequestError(
-            f"method {method[:20]!r} is not allowed for queries", 405, hint="Use GET or POST.", headers=(allow,)
-        )
+        allow = (("Allow", ", ".join(METHODS)),)
+        raise RequestError(f"method {method[:20]!r} is not allowed", 405, hint="Use GET or POST.", headers=allow)
     if _media_type(content_type, body) == QUERY:
         # Editors of Windows begin a file with a byte order mark.
         pairs = (*pairs, ("query", _decoded(body, "the query").removeprefix("\ufeff")))
@@ -175,9 +173,7 @@ def _graphs(parameters: Parameters, name: str) -> tuple[str, ...]:
 
 
 def _no_query() -> RequestError:
-    return RequestError(
-        "the request contains no query", hint=f"Send it as the parameter 'query', or as a body of {QUERY}."
-    )
+    return RequestError("the request contains no query", hint=f"Send it as the parameter 'query', or as {QUERY}.")
 
 
 def _unsupported(message: str) -> RequestError:

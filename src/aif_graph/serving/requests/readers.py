@@ -33,9 +33,16 @@ THING, DOCUMENT = "pages.document:thing", "pages.document:document"
 ONTOLOGY, WHY, DUMP = "pages.ontology:ontology", "pages.why:why", "pages.data:dump"
 _PAGES = (HTML,)
 _DOCUMENTS = (*GRAPHS, HTML)
-_WHY = (HTML, Offer("json", "application/json"), Offer("turtle", "text/turtle; charset=utf-8"))
 _OF_ANSWERS = {"format", "labels"}  # parameters of the answer, not of the question
-WHY_FORMATS = ("html", "json", "turtle", "markdown", "text")
+WHY_FORMATS = {
+    "html": HTML.media_type,
+    "json": "application/json",
+    "turtle": "text/turtle; charset=utf-8",
+    "markdown": "text/markdown; charset=utf-8",
+    "text": "text/plain; charset=utf-8",
+}
+"""The formats of an explanation with their media types; the first three are those that Accept chooses from."""
+_WHY = tuple(Offer(*found) for found in WHY_FORMATS.items())[:3]
 _SUFFIXES = {extension: format_ for format_, extension in EXTENSIONS.items()}
 
 
@@ -150,24 +157,13 @@ def picture(name: str, format_: str) -> Reader:
     return lambda ask: Task(ANSWER, {**asked, "parameters": _parameters(ask)})
 
 
-def thing(ask: Ask) -> Task:
-    """An identifier: leads to its document (303, "see other")."""
-    return _identifier(ask, "id", "thing")
+def identifier(space: str, part: str) -> Reader:
+    """An identifier below ``space``: leads to its document (303, "see other"). ``part`` is what varies in its path."""
 
+    def read(ask: Ask) -> Task:
+        return Task(THING, {"name": f"{space}/{ask.path[part]}", "format": _chosen(ask, _DOCUMENTS).format})
 
-def source(ask: Ask) -> Task:
-    """The identifier of a source."""
-    return _identifier(ask, "source", "slug")
-
-
-def graph(ask: Ask) -> Task:
-    """The identifier of a named graph that is no source."""
-    return _identifier(ask, "graph", "name")
-
-
-def version(ask: Ask) -> Task:
-    """The identifier of one version of the ontology."""
-    return _identifier(ask, "ontology", "version")
+    return read
 
 
 def document(ask: Ask) -> Task:
@@ -234,19 +230,13 @@ def _described(ask: Ask, maker: str, suffix: str, arguments: Mapping[str, str]) 
 def _no_suffix(suffix: str, offered: tuple[Offer, ...]) -> RequestError:
     known = {offer.format for offer in offered}
     endings = ", ".join(f".{ending}" for ending, format_ in _SUFFIXES.items() if format_ in known)
-    return RequestError(
-        f"there is nothing here with the file extension .{suffix}", 404, hint=f"Known file extensions: {endings}."
-    )
+    return RequestError(f"nothing here has the file extension .{suffix}", 404, hint=f"Known extensions: {endings}.")
 
 
 def _suffixed(name: str) -> tuple[str, str]:
     """A name without the ending that chooses a format, and the ending."""
     stem, dot, ending = name.rpartition(".")
     return (stem, ending) if dot and ending in _SUFFIXES else (name, "")
-
-
-def _identifier(ask: Ask, space: str, part: str) -> Task:
-    return Task(THING, {"name": f"{space}/{ask.path[part]}", "format": _chosen(ask, _DOCUMENTS).format})
 
 
 def _offers(row: Offer | None, graph: Offer | None) -> dict[str, Offer | None]:

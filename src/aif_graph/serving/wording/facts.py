@@ -11,9 +11,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from aif_graph.naming.words import day_in_words
 from aif_graph.serving.once import once_per_view
 from aif_graph.serving.view import View
-from aif_graph.serving.wording.cells import Cell, cell_of
 from aif_graph.serving.wording.presentation import presentation
-from aif_graph.serving.wording.sentences import Words, named, text, told
+from aif_graph.serving.wording.sentences import Words, named_cell, text, told
 from aif_graph.serving.wording.statements import TYPE, Statement, Statements, Term, lexical, statements
 from aif_graph.terms import STANDARD
 
@@ -104,18 +103,13 @@ def source_ranks(view: View) -> dict[str, int]:
 
 def why_link(view: View, triple: Triple) -> str:
     """Where the page stands that proves ``triple``."""
-    shorten = view.graph.prefixes.shorten
-    said = {"s": shorten(_text(triple.subject)), "p": shorten(triple.predicate.value)}
-    return f"{view.site.path('why')}?{urlencode({**said, 'o': _object_text(view, triple.object)})}"
+    asked = {name: _as_asked(view, term) for name, term in zip("spo", triple, strict=True)}
+    return f"{view.site.path('why')}?{urlencode(asked)}"
 
 
-def _object_text(view: View, term: Term) -> str:
-    """An object as the why page reads it: a CURIE or IRI, or a literal in Turtle."""
+def _as_asked(view: View, term: Term) -> str:
+    """A term as the why page reads it: a CURIE or IRI, or a literal in Turtle."""
     return view.graph.prefixes.shorten(term.value) if isinstance(term, NamedNode) else str(term)
-
-
-def _text(term: Term) -> str:
-    return term.value if isinstance(term, NamedNode) else str(term)
 
 
 def value_of(view: View, citations: Citations, statement: Statement, shown: Term, seen_from: Term) -> Value:
@@ -126,9 +120,7 @@ def value_of(view: View, citations: Citations, statement: Statement, shown: Term
         sources = {name for s in index.of(shown) if s.standing == "accepted" for name in s.sources}
         marks, more = citations.marks(sources or statement.sources)
         return Value((*words, *_when(view, shown)), marks, more)
-    cell = cell_of(shown, view.graph.names, view.site)
-    if isinstance(shown, NamedNode) and shown.value not in view.graph.names.labels and cell.href:
-        cell = Cell(cell.kind, named(view, shown.value), cell.href)
+    cell = named_cell(view, shown)
     if statement.standing == "inferred":
         return Value((cell,), why=why_link(view, statement.triple))
     marks, more = citations.marks(statement.sources)

@@ -5,27 +5,16 @@ Without it every page is as good as the statements alone can make it.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from aif_graph.errors import InputError
 from aif_graph.graphs import Manifest
-from aif_graph.limits import MANIFEST_ENTRIES as MAX_ENTRIES
-from aif_graph.naming.names import is_iri
 from aif_graph.serving import frame
 from aif_graph.serving.once import once_per_view
+from aif_graph.serving.table import Table
 from aif_graph.serving.view import View
 from aif_graph.serving.wording.phrases import Phrase, PhraseError, parse_phrase
-
-KEYS = frozenset(
-    {
-        *("first", "last", "kinds", "names", "identifiers", "numbers", "days", "by-language", "articles"),
-        *("common-nouns", "sentences", "ties", "titles", "values", "details", "schema-org", "why", "who-says"),
-    }
-)
-"""The keys of ``[pages]`` that this module reads."""
 
 
 @dataclass(frozen=True)
@@ -69,117 +58,46 @@ def presentation(view: View) -> Presentation:
 
 def read_presentation(manifest: Manifest) -> Presentation:
     """Read the table ``[pages]``. Raises InputError, with the line."""
-    reader = _Reader(manifest)
-    pages = manifest.pages
-    reader.known(pages, KEYS | frame.KEYS, "pages")
-    return Presentation(
-        first=reader.terms(pages, "first"),
-        last=reader.terms(pages, "last"),
-        kinds=reader.terms(pages, "kinds"),
-        names=reader.terms(pages, "names"),
-        identifiers=reader.terms(pages, "identifiers"),
-        numbers=reader.terms(pages, "numbers"),
-        days=reader.terms(pages, "days"),
-        by_language=reader.terms(pages, "by-language"),
-        articles=reader.texts(pages, "articles"),
-        common_nouns=reader.texts(pages, "common-nouns"),
-        sentences=reader.phrases(pages, "sentences"),
-        ties=reader.phrases(pages, "ties"),
-        titles=reader.phrases(pages, "titles"),
-        values=reader.phrases(pages, "values"),
-        details=reader.words(pages, "details"),
-        schema_org=reader.words(pages, "schema-org"),
-        why=reader.examples(pages),
-        who_says=reader.text(pages, "who-says"),
-    )
+    table = Table(manifest, manifest.pages)
+    table.known(_KEYS.keys() | frame.KEYS)
+    return Presentation(**{key.replace("-", "_"): read(table, key) for key, read in _KEYS.items()})
 
 
-class _Reader:
-    """Checks the values; what is wrong is placed at its key's line."""
+def _phrases(table: Table, key: str) -> dict[str, Phrase]:
+    """A table of phrases by class."""
+    return {iri: _phrase(table, iri, text) for iri, text in table.words(key).items()}
 
-    def __init__(self, manifest: Manifest) -> None:
-        self.wrong: Callable[..., InputError] = manifest.wrong
-        self._prefixes = manifest.prefixes
 
-    def known(self, values: Mapping[str, Any], known: frozenset[str], table: str) -> None:
-        """Raise InputError for a key that is not ``known``."""
-        for key in values:
-            if key not in known:
-                near = difflib.get_close_matches(key, known, n=1, cutoff=0.6)
-                hint = f"Did you mean {near[0]}?" if near else f"Known keys: {', '.join(sorted(known))}."
-                raise self.wrong(key, f"unknown key {key!r} in [{table}]", hint)
+def _phrase(table: Table, iri: str, text: str) -> Phrase:
+    name = table.prefixes.shorten(iri)
 
-    def texts(self, table: Mapping[str, Any], key: str) -> tuple[str, ...]:
-        """A list of texts."""
-        value = table.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(each, str) and each for each in value):
-            raise self.wrong(key, f"{key} is not a list of strings", f'Write {key} = ["…"].')
-        if len(value) > MAX_ENTRIES:
-            raise self.wrong(key, f"{key} has more than {MAX_ENTRIES} entries")
-        return tuple(value)
-
-    def terms(self, table: Mapping[str, Any], key: str) -> tuple[str, ...]:
-        """A list of properties or classes."""
-        return tuple(self.term(key, each) for each in self.texts(table, key))
-
-    def term(self, key: str, value: object) -> str:
-        """One property or class."""
-        if not isinstance(value, str):
-            raise self.wrong(key, f"{key} is not a string", f'Write {key} = "ex:term".')
-        iri = self._prefixes.expand(value) or value
-        if not is_iri(iri):
-            raise self.wrong(key, f"{value!r} is neither a CURIE nor an IRI")
-        if iri == value and "//" not in value and not value.startswith("urn:"):
-            raise self.wrong(key, f"the prefix of {value} is unknown", "Declare it in [prefixes].")
-        return iri
-
-    def table(self, table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-        """A table in the table."""
-        value = table.get(key, {})
-        if not isinstance(value, dict):
-            raise self.wrong(key, f"{key} is not a table", f"Write [pages.{key}] and its keys below it.")
-        if len(value) > MAX_ENTRIES:
-            raise self.wrong(f"pages.{key}", f"{key} has more than {MAX_ENTRIES} entries")
-        return value
-
-    def words(self, table: Mapping[str, Any], key: str) -> dict[str, str]:
-        """A table of words by term."""
-        found = {}
-        for name, words in self.table(table, key).items():
-            if not isinstance(words, str) or not words:
-                raise self.wrong(name, f"{name} in [pages.{key}] is not a string", f'Write "{name}" = "…".')
-            found[self.term(name, name)] = words
+    def expand(curie: str) -> str:
+        found = table.prefixes.expand(curie)
+        if found is None:
+            raise PhraseError(f"{curie[:80]!r} is not a CURIE with a known prefix")
         return found
 
-    def phrases(self, table: Mapping[str, Any], key: str) -> dict[str, Phrase]:
-        """A table of phrases by class."""
-        return {iri: self._phrase(iri, text) for iri, text in self.words(table, key).items()}
+    try:
+        return parse_phrase(text, expand)
+    except PhraseError as error:
+        raise table.wrong(name, f"the phrase for {name} is invalid: {error}") from None
 
-    def _phrase(self, iri: str, text: str) -> Phrase:
-        name = self._prefixes.shorten(iri)
 
-        def expand(curie: str) -> str:
-            found = self._prefixes.expand(curie)
-            if found is None:
-                raise PhraseError(f"{curie[:80]!r} is not a CURIE with a known prefix")
-            return found
+def _statements(table: Table, key: str) -> tuple[tuple[str, str, str], ...]:
+    """Statements in words."""
+    value = table.values.get(key, [])
+    found = [table.texts(key, each) for each in (value if isinstance(value, list) else [value])]
+    if any(len(each) != 3 for each in found):
+        raise table.wrong(key, f"an example of {key} is not a thing, a property and a value")
+    return tuple((s, p, o) for s, p, o in found)
 
-        try:
-            return parse_phrase(text, expand)
-        except PhraseError as error:
-            raise self.wrong(name, f"the phrase for {name} is invalid: {error}") from None
 
-    def examples(self, pages: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
-        """Statements in words."""
-        value = pages.get("why", [])
-        found = [self.texts({"why": each}, "why") for each in (value if isinstance(value, list) else [value])]
-        if any(len(each) != 3 for each in found):
-            raise self.wrong("why", "an example of why is not a thing, a property and a value")
-        return tuple((s, p, o) for s, p, o in found)
-
-    def text(self, table: Mapping[str, Any], key: str) -> str:
-        """A text, "" where there is none."""
-        value = table.get(key, "")
-        if not isinstance(value, str):
-            raise self.wrong(key, f"{key} is not a string", f'Write {key} = "…".')
-        return value
+# How each key of ``[pages]`` that is for this module is read.
+_KEYS: Mapping[str, Callable[[Table, str], Any]] = {
+    **dict.fromkeys(("first", "last", "kinds", "names", "identifiers", "numbers", "days", "by-language"), Table.terms),
+    **dict.fromkeys(("articles", "common-nouns"), Table.texts),
+    **dict.fromkeys(("sentences", "ties", "titles", "values"), _phrases),
+    **dict.fromkeys(("details", "schema-org"), Table.words),
+    "why": _statements,
+    "who-says": Table.text,
+}

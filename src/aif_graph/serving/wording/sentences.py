@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from aif_graph.articles import with_article
+from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.naming.words import day_in_words, grouped, money, percent
 from aif_graph.serving.view import View
 from aif_graph.serving.wording.articles import article, inside
@@ -53,6 +54,19 @@ def named(view: View, iri: str) -> str:
     return view.graph.names.label(iri)
 
 
+def shown(view: View, term: Term | None) -> Cell:
+    """A term as people read it."""
+    return cell_of(term, view.graph.names, view.site)
+
+
+def named_cell(view: View, term: Term) -> Cell:
+    """The same, a thing without a label called as ``named`` does."""
+    cell = shown(view, term)
+    if isinstance(term, NamedNode) and cell.kind == "thing" and term.value not in view.graph.names.labels:
+        return replace(cell, text=named(view, term.value))
+    return cell
+
+
 def _title(view: View, node: NamedNode) -> Words:
     titles = presentation(view).titles
     phrase = next((titles[class_] for class_ in statements(view).types(node) if class_ in titles), None)
@@ -62,8 +76,8 @@ def _title(view: View, node: NamedNode) -> Words:
 
 def article_before(view: View) -> Callable[[str], str]:
     """The function that gives the article before the label of an IRI, "" where it takes none; it keeps no view."""
-    label, shown = view.graph.names.label, presentation(view)
-    return lambda iri: article(label(iri), shown.articles, shown.common_nouns)
+    label, words_of = view.graph.names.label, presentation(view)
+    return lambda iri: article(label(iri), words_of.articles, words_of.common_nouns)
 
 
 def language(tag: str) -> str:
@@ -107,7 +121,7 @@ def sentence(view: View, term: NamedNode) -> Words:
     if index.is_tie(term):
         return ()
     if definition := index.values(term, DEFINITION):
-        return (cell_of(definition[0], view.graph.names, view.site),)
+        return (shown(view, definition[0]),)
     for class_ in index.types(term):
         found = fill(phrases[class_], Speaker(view, (term,), most=_MOST_NAMES)) if class_ in phrases else None
         if found and found.values:
@@ -117,8 +131,8 @@ def sentence(view: View, term: NamedNode) -> Words:
 
 def listed(view: View, terms: Sequence[Term], most: int = _MOST_NAMES, *, articles: bool = False) -> list[Cell]:
     """Terms as "A, B and C", or "A, B and 7 more"; with ``articles`` as they stand inside a sentence."""
-    shown = presentation(view)
-    cells = [cell_of(term, view.graph.names, view.site) for term in terms]
+    words_of = presentation(view)
+    cells = [shown(view, term) for term in terms]
     if len(cells) > most:
         cells = [*cells[: most - 1], text(f"{len(cells) - most + 1} more")]
     words: list[Cell] = []
@@ -126,8 +140,8 @@ def listed(view: View, terms: Sequence[Term], most: int = _MOST_NAMES, *, articl
         if number:
             words.append(text(" and " if number == len(cells) - 1 else ", "))
         if articles and cell.kind == "thing":
-            before = article(cell.text, shown.articles, shown.common_nouns)
-            words += [text(before), replace(cell, text=inside(cell.text, shown.common_nouns))]
+            before = article(cell.text, words_of.articles, words_of.common_nouns)
+            words += [text(before), replace(cell, text=inside(cell.text, words_of.common_nouns))]
         else:
             words.append(cell)
     return words
@@ -155,7 +169,7 @@ def _unnamed(view: View, node: BlankNode, depth: int = _MOST_NESTED) -> Iterator
         if isinstance(triple.object, BlankNode) and depth:
             yield from (text("("), *_unnamed(view, triple.object, depth - 1), text(")"))
         else:
-            yield cell_of(triple.object, view.graph.names, view.site)
+            yield shown(view, triple.object)
     if len(made) > _MOST_VALUES:
         yield text(f"; {len(made) - _MOST_VALUES} more")
 
@@ -164,7 +178,7 @@ def in_its_unit(view: View, property_: str, value: Literal, subjects: Sequence[T
     """A value of a property as people read it, with the unit that ``subjects``, of which it is said, name."""
     phrase = presentation(view).values.get(property_)
     found = fill(phrase, Speaker(view, tuple(subjects), value=value)) if phrase else None
-    return found.cells if found else (cell_of(value, view.graph.names, view.site),)
+    return found.cells if found else (shown(view, value),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +231,7 @@ class Speaker:
         if field.form == "texts":
             words = "; ".join(value.value for value in found if isinstance(value, Literal))
         elif not field.form:
-            return [cell_of(found[0], view.graph.names, view.site)]
+            return [shown(view, found[0])]
         elif field.form == "money":
             units = self._standing(Field(field.of))
             words = money(_words(view, found[0]), _words(view, units[0]) if units else "")
@@ -233,6 +247,6 @@ def _words(view: View, value: Term) -> str:
     return view.graph.names.label(value.value) if isinstance(value, NamedNode) else lexical(value)
 
 
-def source_label(view: View, iri: str) -> str:
+def source_label(graph: KnowledgeGraph, iri: str) -> str:
     """How a source is cited: its label, or the name of a local file."""
-    return view.graph.names.labels.get(iri) or iri.removeprefix(view.graph.manifest.sources)
+    return graph.names.labels.get(iri) or iri.removeprefix(graph.manifest.sources)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode
 
 from aif_graph.serving.view import View
-from aif_graph.serving.wording.cells import Cell, cell_of
+from aif_graph.serving.wording.cells import Cell
 from aif_graph.serving.wording.facts import Citations, Value
 from aif_graph.serving.wording.presentation import presentation
-from aif_graph.serving.wording.sentences import Words, capital, in_its_unit, named, told
+from aif_graph.serving.wording.sentences import Words, capital, in_its_unit, named, shown, told
 from aif_graph.serving.wording.statements import Statement, Term, statements
 
 
@@ -46,7 +46,7 @@ def settled(view: View, verdict: NamedNode, citations: Citations, seen_from: Ter
     """A verdict with the values it weighs, each with the sources that state it, as told on the page ``seen_from``."""
     index, terms = statements(view), view.graph.manifest.terms
     because, decided_on = (
-        tuple(cell_of(value, view.graph.names, view.site) for value in index.values(verdict, property_.value))
+        tuple(shown(view, value) for value in index.values(verdict, property_.value))
         for property_ in (terms.because, terms.decided_on)
     )
     return Conflict(
@@ -91,5 +91,5 @@ def _in_its_unit(view: View, made: Sequence[Statement], properties: Sequence[Ter
     weighed = {p.value for p in properties if isinstance(p, NamedNode)} or {s.triple.predicate.value for s in made}
     known = next((property_ for property_ in presentation(view).values if property_ in weighed), "")
     if not isinstance(value, Literal):
-        return (cell_of(value, view.graph.names, view.site),)
+        return (shown(view, value),)
     return in_its_unit(view, known, value, [s.triple.subject for s in made])
