@@ -16,9 +16,12 @@ from typing import TypeAlias
 
 from pyoxigraph import BlankNode, NamedNode, Triple
 
-from aif_graph.checking.profile.axioms import Axioms, Report, Term, words
+from aif_graph.checking.profile.axioms import Axioms, Term, words
 from aif_graph.checking.profile.expressions import Expression
 from aif_graph.checking.profile.owl import CARDINALITIES, FACETS, QUALIFIED
+from aif_graph.checking.profile.requirements import not_in_map
+from aif_graph.checking.profile.rules import Report
+from aif_graph.terms import STANDARD
 
 Role: TypeAlias = tuple[NamedNode, bool]  # an object property, and whether its inverse is meant
 _SIMPLE_ONLY = frozenset(
@@ -95,13 +98,9 @@ def read_hierarchy(axioms: Axioms) -> Hierarchy:
         if role and "owl:TransitiveProperty" in types:
             _mark(hierarchy, role, "it is transitive")
     _read_chains(axioms, hierarchy)
-    for node in (NamedNode(iri) for iri in _TOP_AND_BOTTOM):
-        _mark(hierarchy, (node, False), "it is built in")
+    for name in ("topObjectProperty", "bottomObjectProperty"):
+        _mark(hierarchy, (NamedNode(STANDARD["owl"] + name), False), "it is built in")
     return hierarchy
-
-
-_OWL = "http://www.w3.org/2002/07/owl#"
-_TOP_AND_BOTTOM = (f"{_OWL}topObjectProperty", f"{_OWL}bottomObjectProperty")
 
 
 def _mark(hierarchy: Hierarchy, role: Role, why: str) -> None:
@@ -112,14 +111,14 @@ def _mark(hierarchy: Hierarchy, role: Role, why: str) -> None:
 def _read_chains(axioms: Axioms, hierarchy: Hierarchy) -> None:
     for triple in axioms.triples("owl:propertyChainAxiom"):
         head = role_of(axioms, triple.subject)
-        links = [role_of(axioms, term) for term, _ in axioms.items(triple.object, triple)]
+        links = [role_of(axioms, term) for term, _ in axioms.items(triple)]
         chain = [link for link in links if link]
         if head and len(chain) == len(links) > 1:
             hierarchy.chains.append((head, chain, triple))
             _mark(hierarchy, head, "it heads a property chain")
 
 
-def check_simple(axioms: Axioms, hierarchy: Hierarchy, expressions: Mapping[Term, Expression], report: Report) -> None:
+def check_simple(axioms: Axioms, hierarchy: Hierarchy, expressions: Mapping[Term, Expression]) -> None:
     """Report properties that are not simple where 11.2 asks for simple ones."""
     below = hierarchy.climb(hierarchy.composite)
 
@@ -133,12 +132,9 @@ def check_simple(axioms: Axioms, hierarchy: Hierarchy, expressions: Mapping[Term
         reason = hierarchy.composite[way[-1]]
         if len(way) > 1:
             reason = f"{_told(way[-1])} is below it, and {reason}"
-        report.dl(
-            "simple-property",
-            triple,
-            f"{_told(role)} is used in {where} but is not simple: {reason} (OWL 2 Syntax, 11.1 and 11.2).",
-            "Keep the chain or transitivity, and put this restriction into a SHACL shape.",
-        )
+        message = f"{_told(role)} is used in {where} but is not simple: {reason}"
+        hint = "Keep the chain or transitivity, and put this restriction into a SHACL shape."
+        axioms.report("simple-property", triple, message, hint)
 
     for node, types in axioms.types.items():
         for type_ in sorted(types.keys() & _SIMPLE_ONLY):
@@ -148,7 +144,7 @@ def check_simple(axioms: Axioms, hierarchy: Hierarchy, expressions: Mapping[Term
         check(triple.object, triple, "owl:propertyDisjointWith")
     for node, types in axioms.types.items():
         for lists in axioms.facts(node).get("owl:members", {}).values() if "owl:AllDisjointProperties" in types else ():
-            for term, triple in axioms.items(lists.object, lists):
+            for term, triple in axioms.items(lists):
                 check(term, triple, "owl:AllDisjointProperties")
     for expression in expressions.values():
         if expression.construct in _SIMPLE_EXPRESSIONS and expression.on is not None and not expression.on_data:
@@ -175,12 +171,9 @@ def check_regularity(hierarchy: Hierarchy, report: Report) -> None:
             reported.add(circle)
             names = " < ".join(words(name) for name in (start, *way))
             round_ = "" if head == start else f", while {words(head)} is below {words(start)}"
-            report.dl(
-                "property-hierarchy",
-                above[way[-2] if len(way) > 1 else start][head],
-                f"The property chains cannot be ordered: they require {names}{round_} (OWL 2 Syntax, 11.2).",
-                "Define the higher of the two by the lower, and not the other way round as well.",
-            )
+            message = f"The property chains cannot be ordered: they require {names}{round_}"
+            hint = "Define the higher of the two by the lower, and not the other way round as well."
+            report("property-hierarchy", above[way[-2] if len(way) > 1 else start][head], message, hint)
 
 
 def _strictly_below(head: Role, chain: list[Role]) -> list[Role]:
@@ -237,17 +230,13 @@ def check_forest(assertions: Iterable[Triple], report: Report) -> None:
     for triple in dict.fromkeys(assertions):
         one, other = root(triple.subject), root(triple.object)
         if one == other:
-            report.dl(
-                "anonymous-forest",
-                triple,
-                "This statement connects anonymous individuals that are already connected, so they do not form a tree "
-                "(OWL 2 Syntax, 11.2).",
-                "Give one of the individuals an IRI.",
-            )
+            told = "This statement connects anonymous individuals that are already connected"
+            hint = "Give one of the individuals an IRI."
+            report("anonymous-forest", triple, f"{told}, so they do not form a tree", hint)
         parent[one] = other
 
 
-def check_datatype_definitions(axioms: Axioms, expressions: Mapping[Term, Expression], report: Report) -> None:
+def check_datatype_definitions(axioms: Axioms, expressions: Mapping[Term, Expression]) -> None:
     """Report datatypes without a definition, with several, or defined by themselves (9.4 and 11.2)."""
     definitions: defaultdict[Term, list[Triple]] = defaultdict(list)
     for triple in axioms.triples("owl:equivalentClass"):
@@ -255,13 +244,7 @@ def check_datatype_definitions(axioms: Axioms, expressions: Mapping[Term, Expres
             definitions[triple.subject].append(triple)
     for name, kinds in axioms.kinds.items():
         if "datatype" in kinds and words(name) not in FACETS and name not in definitions:
-            report.dl(
-                "datatype-map",
-                kinds["datatype"],
-                f"{words(name)} is neither in the OWL 2 datatype map nor defined by an axiom "
-                "(OWL 2 Syntax, 4 and 11.2).",
-                "Define it with owl:equivalentClass with a data range.",
-            )
+            not_in_map(axioms, name, kinds["datatype"], "Define it with owl:equivalentClass with a data range.")
     for datatype, axiom in definitions.items():
         fault = ""
         if words(datatype) in FACETS:
@@ -271,7 +254,7 @@ def check_datatype_definitions(axioms: Axioms, expressions: Mapping[Term, Expres
         elif datatype in _datatypes_below(axiom[0].object, definitions, expressions):
             fault = "is defined by itself"
         if fault:
-            report.dl("datatype-definition", axiom[-1], f"{words(datatype)} {fault} (OWL 2 Syntax, 11.2).")
+            axioms.report("datatype-definition", axiom[-1], f"{words(datatype)} {fault}")
 
 
 def _datatypes_below(
