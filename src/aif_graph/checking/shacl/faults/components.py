@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+
+from rdflib.term import Node
 
 from aif_graph.checking.shacl.faults.parameters import RULES, VALIDATORS
 from aif_graph.checking.shacl.faults.structure import ShapeFault, Structure
 from aif_graph.checking.shacl.faults.syntax import value_faults
-
-if TYPE_CHECKING:
-    from rdflib.term import Node
 
 _TAKEN = {"this", "shapesGraph", "currentShape", "path", "PATH", "value"}
 _PARAMETER = "Write sh:parameter [ sh:path ex:name ]."

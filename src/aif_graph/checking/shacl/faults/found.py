@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import rdflib
+from rdflib import OWL, RDF, URIRef
+from rdflib.term import Node
 
 from aif_graph.checking.shacl.faults.components import component_faults
 from aif_graph.checking.shacl.faults.idle import idle_faults
@@ -12,10 +16,6 @@ from aif_graph.checking.shacl.faults.paths import path_faults
 from aif_graph.checking.shacl.faults.queries import query_faults
 from aif_graph.checking.shacl.faults.structure import SH, ShapeFault, Statement, Structure
 from aif_graph.checking.shacl.faults.syntax import syntax_faults
-
-if TYPE_CHECKING:
-    import rdflib
-    from rdflib.term import Node
 
 _PARTS = ("parameter", *VALIDATORS)  # of constraint components
 _MONOTONE = {"property", "node", "sparql", "and", "or"}  # with a member that asks for less, they ask for less
@@ -49,8 +49,6 @@ def leave_out(graph: rdflib.Graph, faulty: Collection[Node]) -> None:
     A shape without one of its conditions asks for less. Where another one says that a node must *not* conform to it,
     or must conform to exactly one of several, that condition would then find too much: it goes, too.
     """
-    from rdflib import OWL, RDF, URIRef
-
     structure = Structure(graph, {}, str)
     references = structure.references
     spoilt_parts = [said for name in _PARTS for said in structure.all_with(name) if said[2] in faulty]

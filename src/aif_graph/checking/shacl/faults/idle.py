@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING
 
+import rdflib
 from pyoxigraph import NamedNode, Quad, Triple
+from rdflib import OWL, XSD, URIRef
+from rdflib import SH as TERMS
+from rdflib.term import Node
 
 from aif_graph.checking.findings import Guess
 from aif_graph.checking.shacl.faults.parameters import CONSTRAINTS, TARGETS, VALIDATORS
@@ -14,10 +17,6 @@ from aif_graph.checking.shacl.faults.structure import SH, ShapeFault, Structure
 from aif_graph.checking.shacl.faults.syntax import near_shape
 from aif_graph.checking.spelling import Spellings
 from aif_graph.terms import STANDARD
-
-if TYPE_CHECKING:
-    import rdflib
-    from rdflib.term import Node
 
 _XSD = STANDARD["xsd"]
 _CLOSE = 0.8  # of a class that nothing is of: one letter in five may be another
@@ -96,14 +95,10 @@ def _unknown(name: str, *, is_predicate: bool) -> tuple[str, str]:
 
 @cache
 def _known() -> frozenset[str]:
-    from rdflib import SH as TERMS
-
     return frozenset({*TERMS.__annotations__, *TERMS._extras, *_ADVANCED})
 
 
 def _not_run(shapes: Structure) -> Iterator[ShapeFault]:
-    from rdflib import URIRef
-
     validators = [URIRef(SH + name) for name in VALIDATORS]
     for name, (what, hint) in _NOT_RUN.items():
         for statement in shapes.all_with(name):
@@ -165,8 +160,6 @@ def _flags(shapes: Structure) -> Iterator[ShapeFault]:
 def _datatypes(shapes: Structure) -> Iterator[ShapeFault]:
     from difflib import get_close_matches
 
-    from rdflib import XSD
-
     known = {name.lower(): name for name in sorted({*XSD.__annotations__, "anyAtomicType", "anySimpleType"})}
     for statement in shapes.all_with("datatype"):
         name = str(statement[2]).removeprefix(_XSD)
@@ -179,8 +172,6 @@ def _datatypes(shapes: Structure) -> Iterator[ShapeFault]:
 
 def _imports(shapes: Structure) -> Iterator[ShapeFault]:
     """Nothing is fetched: what is imported has to be among the files."""
-    from rdflib import OWL
-
     for statement in sorted(shapes.graph.triples((None, OWL.imports, None)), key=str):
         if not shapes.is_said_of(statement[2]):
             message = f"The import of {shapes.word(statement[2])} is ignored: aif check reads no other hosts or files."
@@ -205,8 +196,6 @@ def missed_targets(
 
     A class that nothing is of may be meant (there are none today), so one that the data describe is left alone.
     """
-    from rdflib import URIRef
-
     found = sorted(shapes.triples((None, URIRef(STANDARD["sh"] + "targetClass"), None)), key=str)
     wanted = {str(statement[2]) for statement in found}
     classes = _iris(each.object for each in data if each.predicate == _TYPE)
@@ -227,6 +216,4 @@ def _iris(terms: Iterable[object]) -> set[str]:
 
 
 def _is_iri(node: Node) -> bool:
-    from rdflib import URIRef
-
     return isinstance(node, URIRef)

@@ -11,7 +11,11 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import rdflib
+from rdflib import OWL, RDF, Literal, URIRef
+from rdflib.term import Node
 
 from aif_graph.checking.shacl.faults.parameters import VALIDATORS
 from aif_graph.checking.shacl.faults.structure import SH, ShapeFault, Statement, Structure, imported
@@ -20,10 +24,6 @@ from aif_graph.sparql import guard
 from aif_graph.sparql.lexer import Token, tokens
 from aif_graph.sparql.services import service_call
 from aif_graph.terms import STANDARD
-
-if TYPE_CHECKING:
-    import rdflib
-    from rdflib.term import Node
 
 REACHING_OUT = {"SERVICE", "FROM", "LOAD"}
 _BEFORE_BINDING = {"MINUS", "VALUES"}  # "must not contain", SHACL, appendix A: pre-binding of variables
@@ -35,8 +35,6 @@ _LOOKS_LIKE = re.compile(r"(?i)inus|ervice|values|select|\bas\b|[$?](?=this|valu
 
 def refused_queries(shapes: rdflib.Graph) -> Iterator[tuple[Statement, str]]:
     """Yield the statements whose query names another host or file, with the word that does."""
-    from rdflib import URIRef
-
     for name in _QUERIES:
         for statement in list(shapes.triples((None, URIRef(SH + name), None))):
             if word := reaches_out(str(statement[2])):
@@ -63,8 +61,6 @@ def gather_prefixes(shapes: rdflib.Graph) -> None:
 
     pySHACL looks at the first step alone. Nothing is fetched: what is imported has to be among the shapes.
     """
-    from rdflib import URIRef
-
     for named in set(shapes.objects(None, URIRef(SH + "prefixes"))):
         for each in imported(shapes, [named]):
             for declaration in list(shapes.objects(each, URIRef(SH + "declare"))):
@@ -73,8 +69,6 @@ def gather_prefixes(shapes: rdflib.Graph) -> None:
 
 def disguise_queries(shapes: rdflib.Graph) -> dict[Node, Node]:
     """Write the queries so that pySHACL mistakes nothing in them; return what was written instead of what."""
-    from rdflib import Literal, URIRef
-
     instead: dict[Node, Node] = {}
     for name in ("select", "ask"):
         for node, predicate, text in list(shapes.triples((None, URIRef(SH + name), None))):
@@ -259,8 +253,6 @@ def _untranslated(blamed: Node, statement: Statement, told: str) -> ShapeFault:
 
 def _prefixes(shapes: Structure, node: Node) -> dict[str, str]:
     """The prefixes that pySHACL declares for a query."""
-    from rdflib import OWL, RDF
-
     found = {name: STANDARD[name] for name in ("rdf", "rdfs", "owl")}
     named = [said[2] for said in shapes.values(node, "prefixes")]
     ontologies = set(shapes.graph.subjects(RDF.type, OWL.Ontology))

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+
+from rdflib import RDF, BNode, Literal, URIRef
+from rdflib.term import Node
 
 from aif_graph.checking.findings import Guess
 from aif_graph.checking.shacl.faults import parameters as takes
 from aif_graph.checking.shacl.faults.parameters import EXAMPLES, HINTS, LIST_VALUED, NODE_KINDS, RULES, Rule
 from aif_graph.checking.shacl.faults.structure import SH, ShapeFault, Statement, Structure, members
 from aif_graph.terms import STANDARD
-
-if TYPE_CHECKING:
-    from rdflib.term import Node
 
 _CLOSE = 0.8  # names are compared with their prefixes, which makes them more alike
 _CLASSES = {STANDARD["rdfs"] + "Class", STANDARD["owl"] + "Class"}
@@ -51,8 +50,6 @@ def near_shape(shapes: Structure, missing: Node) -> str:
 
 def _kind_faults(shapes: Structure, shape: Node) -> Iterator[ShapeFault]:
     """Node shapes have no path, property shapes one (SHACL, sections 2.2 and 2.3)."""
-    from rdflib import RDF, BNode, URIRef
-
     types, paths = shapes.types(shape), shapes.values(shape, "path")
     typed = (shape, RDF.type, URIRef(SH + "PropertyShape"))
     if {"NodeShape", "PropertyShape"} <= types:
@@ -130,22 +127,16 @@ def value_faults(shapes: Structure, statement: Statement, name: str, rule: Rule)
 
 
 def _broken(shapes: Structure, head: Node) -> str:
-    from rdflib import RDF
-
     if (head, RDF.first, None) in shapes.graph:
         return "this one does not end in rdf:nil, or has a node with two members"
     return f"{shapes.word(head)} is not one"
 
 
 def _is_iri(node: Node) -> bool:
-    from rdflib import URIRef
-
     return isinstance(node, URIRef)
 
 
 def _is_literal(node: Node) -> bool:
-    from rdflib import Literal
-
     return isinstance(node, Literal)
 
 
