@@ -24,7 +24,7 @@ import rdflib
 from rdflib import RDF, Graph, URIRef
 from rdflib.term import Node
 
-from aif_graph.checking.shacl.faults.queries import disguise_queries, gather_prefixes, refused_queries
+from aif_graph.checking.shacl.faults.queries import disguise_queries, gather_prefixes, refusal, refused_queries
 from aif_graph.limits import CONSTRAINT_SECONDS
 from aif_graph.terms import STANDARD
 
@@ -209,8 +209,7 @@ def _empty_report() -> rdflib.Graph:
 def _refused(shapes: rdflib.Graph) -> Iterator[Fault]:
     """Take the queries out of ``shapes`` that name another host or file."""
     for statement, word in refused_queries(shapes):
-        message = f"The query is refused: {word} could contact another host or read a file, which aif check never does."
-        yield Fault("refused", statement[0], message)
+        yield Fault("refused", statement[0], refusal(word))
         shapes.remove(statement)
         for link in list(shapes.triples((None, None, statement[0]))):
             shapes.remove(link)

@@ -9,7 +9,6 @@ import rdflib
 from pyoxigraph import NamedNode, Quad, Triple
 from rdflib import OWL, XSD, URIRef
 from rdflib import SH as TERMS
-from rdflib.term import Node
 
 from aif_graph.checking.findings import Guess
 from aif_graph.checking.shacl.faults.parameters import CONSTRAINTS, TARGETS, VALIDATORS
@@ -22,18 +21,17 @@ _XSD = STANDARD["xsd"]
 _CLOSE = 0.8  # of a class that nothing is of: one letter in five may be another
 _TYPE, _BELOW = NamedNode(STANDARD["rdf"] + "type"), NamedNode(STANDARD["rdfs"] + "subClassOf")
 _SEVERITIES = ("Violation", "Warning", "Info")
+_NOTHING_INFERRED = "Shapes are applied to the stated data; nothing is inferred first."
+_INSTEAD = "Use SHACL Core or sh:sparql instead."
 # SHACL Advanced Features and SHACL JavaScript Extensions: which statements would have them run, and what to do instead.
 _NOT_RUN = {
-    "js": ("a constraint in JavaScript", "Use SHACL Core or sh:sparql instead."),
+    "js": ("a constraint in JavaScript", _INSTEAD),
     "jsFunctionName": ("a validator in JavaScript", "Write it as sh:select or sh:ask."),
-    "expression": ("an expression constraint", "Use SHACL Core or sh:sparql instead."),
-    "rule": ("a rule", "Shapes are applied to the stated data; nothing is inferred first."),
-    "target": (
-        "a target of SHACL Advanced Features",
-        "Use sh:targetClass, sh:targetSubjectsOf or another target of SHACL 1.0.",
-    ),
-    "values": ("a rule for values", "Shapes are applied to the stated data; nothing is inferred first."),
-    "entailment": ("an entailment regime", "Shapes are applied to the stated data; nothing is inferred first."),
+    "expression": ("an expression constraint", _INSTEAD),
+    "rule": ("a rule", _NOTHING_INFERRED),
+    "target": ("a target of SHACL Advanced Features", "Use a target of SHACL 1.0, such as sh:targetClass."),
+    "values": ("a rule for values", _NOTHING_INFERRED),
+    "entailment": ("an entailment regime", _NOTHING_INFERRED),
 }
 _ADVANCED = {
     *("cachable", "count", "desc", "distinct", "else", "exists", "groupConcat", "if", "limit", "max", "min", "minus"),
@@ -76,7 +74,7 @@ def _unknown_terms(shapes: Structure) -> Iterator[ShapeFault]:
             continue  # the vocabulary itself
         for term in (predicate, obj):
             name = str(term).removeprefix(SH)
-            if str(term) == SH + name and name and name not in _known() and _is_iri(term):
+            if str(term) == SH + name and name and name not in _known() and isinstance(term, URIRef):
                 told = _unknown(name, is_predicate=term is predicate)
                 yield ShapeFault(subject, *told, statement, "warning", at_predicate=term is predicate)
 
@@ -134,9 +132,8 @@ def _alone(shapes: Structure) -> Iterator[ShapeFault]:
             if not any(shapes.values(statement[0], other) for other in others):
                 needed = " or ".join(f"sh:{other}" for other in others)
                 message = f"sh:{name} has no effect without {needed}."
-                yield ShapeFault(
-                    statement[0], message, f"Add {needed}, or remove it.", statement, "warning", at_predicate=True
-                )
+                hint = f"Add {needed}, or remove it."
+                yield ShapeFault(statement[0], message, hint, statement, "warning", at_predicate=True)
 
 
 def _severities(shapes: Structure) -> Iterator[ShapeFault]:
@@ -213,7 +210,3 @@ def missed_targets(
 
 def _iris(terms: Iterable[object]) -> set[str]:
     return {term.value for term in terms if isinstance(term, NamedNode)}
-
-
-def _is_iri(node: Node) -> bool:
-    return isinstance(node, URIRef)
