@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aif_graph.checking.reports.formats import REPORT_FORMATS
 from aif_graph.commands.checked_files import Job, job_of
 from aif_graph.commands.chosen import note
 from aif_graph.commands.options import as_path
@@ -39,7 +40,6 @@ EXAMPLES = """examples:
 
 exit codes: 0 no finding as severe as --fail-on, 1 findings, 2 wrong usage, 3 a file cannot be read"""
 STDIN = "<stdin>"
-REPORTS = ("text", "json", "junit", "sarif", "github", "html", "turtle", "tsv")
 _INTERVAL = 0.3  # seconds between two looks at the files that are watched
 
 Stamps = dict[Path, tuple[int, int] | None]  # when each file was saved, and its size; None while it is away
@@ -69,7 +69,8 @@ def add_options(parser: Parser) -> None:
         metavar="N",
         help=f"validate shapes on up to N statements (default: {VALIDATED:,}; a million take 5 minutes and 6 GB)",
     )
-    parser.add_argument("--format", choices=REPORTS, default="text", help="the format of the report (default: text)")
+    help_ = "the format of the report (default: text)"
+    parser.add_argument("--format", choices=REPORT_FORMATS, default="text", help=help_)
     parser.add_argument("--output", type=as_path, metavar="FILE", help="write the report to a file")
     parser.add_argument(
         "--fail-on",
