@@ -30,23 +30,11 @@ from aif_graph.checking.folder import (
     unread_files,
 )
 from aif_graph.checking.identifiers import misnamed
-from aif_graph.checking.lint import (
-    lint,
-    not_canonical,
-    read_rules,
-    repeated,
-    sources_without_file,
-    text_rules,
-)
+from aif_graph.checking.lint import lint, not_canonical, read_rules, repeated, sources_without_file, text_rules
 from aif_graph.checking.vocabulary import Kinds, kinds_of, namespaces_of, undefined_terms
 from aif_graph.datasets import Embedded
 from aif_graph.errors import AifError, Option, Place, Words, in_python, on_command_line
-from aif_graph.graphs import (
-    GraphFolder,
-    own_labels,
-    own_vocabulary,
-    read_vocabularies,
-)
+from aif_graph.graphs import GraphFolder, own_labels, own_vocabulary, read_vocabularies
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.limits import VALIDATED as MAX_VALIDATED
 from aif_graph.naming import Names

@@ -16,14 +16,7 @@ from pyoxigraph import NamedNode
 from aif_graph.checking.concerning import shown_from
 from aif_graph.checking.findings import Finding, shown_place
 from aif_graph.errors import InputError, Place
-from aif_graph.graphs import (
-    GraphFolder,
-    Manifest,
-    describe_local,
-    settle,
-    shared_sources,
-    source_names,
-)
+from aif_graph.graphs import GraphFolder, Manifest, describe_local, settle, shared_sources, source_names
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.reading import Document
 from aif_graph.reading.decoding import decoded

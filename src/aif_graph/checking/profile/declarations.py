@@ -9,16 +9,7 @@ from types import MappingProxyType
 
 from pyoxigraph import BlankNode, NamedNode, Triple
 
-from aif_graph.checking.profile.axioms import (
-    EXCLUSIVE,
-    Axioms,
-    Term,
-    article,
-    capital,
-    is_reserved,
-    nearest,
-    words,
-)
+from aif_graph.checking.profile.axioms import EXCLUSIVE, Axioms, Term, article, capital, is_reserved, nearest, words
 from aif_graph.checking.profile.owl import (
     BUILT_IN,
     CHARACTERISTICS,

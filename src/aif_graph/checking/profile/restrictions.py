@@ -10,9 +10,9 @@ of what is allowed has three.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from pyoxigraph import BlankNode, NamedNode, Triple
 
@@ -24,6 +24,7 @@ from aif_graph.checking.profile.rules import Report
 from aif_graph.terms import STANDARD
 
 Role: TypeAlias = tuple[NamedNode, bool]  # an object property, and whether its inverse is meant
+_Node = TypeVar("_Node")
 _SIMPLE_ONLY = frozenset(
     f"owl:{name}Property" for name in ("Functional", "InverseFunctional", "Irreflexive", "Asymmetric")
 )
@@ -63,14 +64,27 @@ class Hierarchy:
 
     def climb(self, starts: Iterable[Role]) -> dict[Role, Role | None]:
         """Return all that →* leads to from ``starts``, each with the one below it on the way."""
-        below: dict[Role, Role | None] = dict.fromkeys(starts)
-        todo = list(below)
-        for role in todo:
-            for higher in self.above.get(role, ()):
-                if higher not in below:
-                    below[higher] = role
-                    todo.append(higher)
-        return below
+        return _reached(starts, lambda role: self.above.get(role, ()))
+
+
+def _reached(starts: Iterable[_Node], after: Callable[[_Node], Iterable[_Node]]) -> dict[_Node, _Node | None]:
+    """The ``starts`` and all that ``after`` leads to from them, each with the one before it on the way."""
+    before: dict[_Node, _Node | None] = dict.fromkeys(starts)
+    todo = list(before)
+    for node in todo:
+        for further in after(node):
+            if further not in before:
+                before[further] = node
+                todo.append(further)
+    return before
+
+
+def _way_back(end: _Node, before: Mapping[_Node, _Node | None]) -> list[_Node]:
+    """The way from ``end`` to the start from which it was reached."""
+    way = [end]
+    while (earlier := before[way[-1]]) is not None:
+        way.append(earlier)
+    return way
 
 
 def read_hierarchy(axioms: Axioms) -> Hierarchy:
@@ -126,9 +140,7 @@ def check_simple(axioms: Axioms, hierarchy: Hierarchy, expressions: Mapping[Term
         role = role_of(axioms, term)
         if role is None or role not in below:
             return
-        way = [role]
-        while (lower := below[way[-1]]) is not None:
-            way.append(lower)
+        way = _way_back(role, below)
         reason = hierarchy.composite[way[-1]]
         if len(way) > 1:
             reason = f"{_told(way[-1])} is below it, and {reason}"
@@ -159,13 +171,13 @@ def check_regularity(hierarchy: Hierarchy, report: Report) -> None:
             above[link[0]].setdefault(end[0], triple)
     reported: set[frozenset[NamedNode]] = set()
     for start in list(above):
-        before = _climb_chains(start, above)
+        before = _reached(above[start], lambda name: above.get(name, ()))  # perhaps ``start`` itself, too
         under = hierarchy.climb([(head, turned) for head in before for turned in (False, True)])
         for head in before:
             down = [start] if head == start else _way_down(start, head, hierarchy) if (start, False) in under else []
             if not down:
                 continue
-            way = _way_up(start, head, before)
+            way = _way_back(head, before)[::-1]
             if (circle := frozenset({*way, *down})) in reported:
                 continue
             reported.add(circle)
@@ -185,36 +197,12 @@ def _strictly_below(head: Role, chain: list[Role]) -> list[Role]:
     return chain[:-1] if chain[-1] == head else chain
 
 
-def _climb_chains(
-    start: NamedNode, above: Mapping[NamedNode, Mapping[NamedNode, Triple]]
-) -> dict[NamedNode, NamedNode]:
-    """Return the properties that chains put above ``start``, itself perhaps included, each with the one before it."""
-    before: dict[NamedNode, NamedNode] = {}
-    todo = [start]
-    for name in todo:
-        for higher in above.get(name, ()):
-            if higher not in before:
-                before[higher] = name
-                todo.append(higher)
-    return before
-
-
-def _way_up(start: NamedNode, head: NamedNode, before: Mapping[NamedNode, NamedNode]) -> list[NamedNode]:
-    way = [head]
-    while before[way[-1]] != start:
-        way.append(before[way[-1]])
-    return way[::-1]
-
-
 def _way_down(start: NamedNode, head: NamedNode, hierarchy: Hierarchy) -> list[NamedNode]:
     """The properties from ``start`` down to ``head`` in the hierarchy, [] if it is not below."""
     below = hierarchy.climb([(head, False), (head, True)])
     for role in ((start, False), (start, True)):
         if role in below:
-            way = [role]
-            while (lower := below[way[-1]]) is not None:
-                way.append(lower)
-            return [name for name, _ in way]
+            return [name for name, _ in _way_back(role, below)]
     return []
 
 
@@ -259,15 +247,11 @@ def check_datatype_definitions(axioms: Axioms, expressions: Mapping[Term, Expres
 
 def _datatypes_below(
     start: Term, definitions: Mapping[Term, list[Triple]], expressions: Mapping[Term, Expression]
-) -> dict[Term, None]:
-    todo: dict[Term, None] = {start: None}
-    queue = [start]
-    for term in queue:
+) -> Mapping[Term, Term | None]:
+    def below(term: Term) -> list[Term]:
         found = [triple.object for triple in definitions.get(term, ())]
         if (expression := expressions.get(term)) and not expression.holds_values:
             found += [part for part, _ in expression.parts]
-        for inner in found:
-            if inner not in todo:
-                todo[inner] = None
-                queue.append(inner)
-    return todo
+        return found
+
+    return _reached([start], below)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -40,23 +41,20 @@ _PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
 _PARENTS = ("property", "node", "qualifiedValueShape", "not")
 
 
+@dataclass(frozen=True)
 class Results:
-    """The results of one validation, put into words."""
+    """The results of one validation, put into words; ``room`` knows where the ``statements`` stand."""
 
-    def __init__(
-        self,
-        report: rdflib.Graph,
-        shapes: PlacedShapes,
-        names: Names,
-        room: EvidenceRoom | None,
-        statements: Collection[Quad | Triple],
-    ) -> None:
-        self.report = report
-        self.shapes = shapes
-        self.names = names
-        self.room = room
-        self.statements = statements
-        self.nearest = NearestNames(names, lambda: self.data)
+    report: rdflib.Graph
+    shapes: PlacedShapes
+    names: Names
+    room: EvidenceRoom | None
+    statements: Collection[Quad | Triple]
+
+    @cached_property
+    def nearest(self) -> NearestNames:
+        """Finds the things that wrong names probably mean."""
+        return NearestNames(self.names, lambda: self.data)
 
     @cached_property
     def data(self) -> rdflib.Graph:

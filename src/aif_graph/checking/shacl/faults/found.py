@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
+from itertools import chain
 from typing import Any
 
 import rdflib
@@ -29,16 +30,9 @@ def faults_of(
     ``places`` says which of two statements comes first; ``curie`` writes an IRI.
     """
     structure = Structure(shapes, places, curie)
-
-    def found() -> Iterator[ShapeFault]:
-        yield from syntax_faults(structure)
-        yield from path_faults(structure)
-        yield from component_faults(structure)
-        yield from query_faults(structure)
-        yield from idle_faults(structure)
-
+    searches = (syntax_faults, path_faults, component_faults, query_faults, idle_faults)  # in the order of gravity
     blamed: dict[object, ShapeFault] = {}
-    for fault in found():  # in the order of gravity
+    for fault in chain.from_iterable(search(structure) for search in searches):
         blamed.setdefault(fault.about or (fault.shape, fault.message), fault)
     return tuple(blamed.values())
 

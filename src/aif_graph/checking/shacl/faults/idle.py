@@ -55,15 +55,9 @@ _BESIDE = {
 
 def idle_faults(shapes: Structure) -> Iterator[ShapeFault]:
     """Yield what asks for nothing, though its author will have meant something."""
-    yield from _severities(shapes)
-    yield from _unknown_terms(shapes)
-    yield from _not_run(shapes)
-    yield from _no_shapes(shapes)
-    yield from _alone(shapes)
-    yield from _flags(shapes)
-    yield from _datatypes(shapes)
-    yield from _imports(shapes)
-    yield from _no_target(shapes)
+    searches = (_severities, _unknown_terms, _not_run, _no_shapes, _alone, _flags, _datatypes, _imports, _no_target)
+    for search in searches:
+        yield from search(shapes)
 
 
 def _unknown_terms(shapes: Structure) -> Iterator[ShapeFault]:

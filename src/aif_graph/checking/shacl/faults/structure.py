@@ -14,12 +14,7 @@ import rdflib
 from rdflib import OWL, RDF, RDFS, BNode, Literal, URIRef
 from rdflib.term import Node
 
-from aif_graph.checking.shacl.faults.parameters import (
-    CONSTRAINTS,
-    LIST_VALUED,
-    SHAPE_VALUED,
-    TARGETS,
-)
+from aif_graph.checking.shacl.faults.parameters import CONSTRAINTS, LIST_VALUED, SHAPE_VALUED, TARGETS
 from aif_graph.checking.spelling import Spellings
 from aif_graph.terms import STANDARD
 
