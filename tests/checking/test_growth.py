@@ -9,6 +9,7 @@ import pytest
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 from aif_graph.checking import Finding, Place, check_content
+from aif_graph.checking.findings import Reporter
 from aif_graph.checking.lint import lint, read_rules, text_rules
 from aif_graph.checking.reports import REPORT_FORMATS, Report, write_report
 from aif_graph.checking.shacl import read_shapes
@@ -58,7 +59,7 @@ def test_a_rule_takes_time_in_proportion_to_the_statements(name: str) -> None:
         statements = list(parse(input=(HEAD + text).encode(), format=RdfFormat.TURTLE))
         dataset = Embedded(statements, prefixes=Prefixes(STANDARD))
         room = EvidenceRoom(Path(), [], url=NamedNode(STANDARD["src"] + "url"))
-        return list(lint([rule], dataset, "http://example.org/", Names(dataset), room))
+        return list(lint([rule], dataset, "http://example.org/", Reporter(Names(dataset), room)))
 
     assert grows(work, HYGIENE[name], 400)
 
@@ -98,7 +99,7 @@ def test_terms_that_nothing_defines(small_root: Path) -> None:
         used = list(parse(input=(HEAD + text.replace("ex:t", "ex:u")).encode(), format=RdfFormat.TURTLE))
         dataset = Embedded(axioms, prefixes=Prefixes(STANDARD))
         room = EvidenceRoom(small_root, [], url=NamedNode(STANDARD["src"] + "url"))
-        return list(undefined_terms(kinds_of(axioms), {"http://example.org/"}, used, Names(dataset), room))
+        return list(undefined_terms(kinds_of(axioms), {"http://example.org/"}, used, Reporter(Names(dataset), room)))
 
     assert grows(work, "ex:tN a owl:ObjectProperty ; ex:tN ex:tN .\n", 400)
 

@@ -10,6 +10,7 @@ import pytest
 from pyoxigraph import NamedNode, Quad
 
 from aif_graph.checking import Finding, check_content
+from aif_graph.checking.findings import Reporter
 from aif_graph.checking.lint import lint, read_rules, text_rules
 from aif_graph.datasets import Embedded
 from aif_graph.errors import InputError
@@ -117,7 +118,7 @@ def _found(path: Path, seconds: float = 60.0) -> list[Finding]:
     )
     rules = [rule for rule in read_rules([path]) if rule.path == path]
     room = EvidenceRoom(path.parent, (), url=NamedNode("http://example.org/url"))
-    return list(lint(rules, dataset, "http://example.org/", Names(dataset), room, seconds=seconds))
+    return list(lint(rules, dataset, "http://example.org/", Reporter(Names(dataset), room), seconds=seconds))
 
 
 def test_a_rule_that_takes_too_long_is_a_finding(tmp_path: Path) -> None:

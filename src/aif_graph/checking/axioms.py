@@ -7,11 +7,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 
 from pyoxigraph import NamedNode, Quad, Triple
 
-from aif_graph.checking.findings import Finding, Guess, node_of, place_of
-from aif_graph.checking.lint import word_for
+from aif_graph.checking.findings import Finding, Guess, Reporter
 from aif_graph.checking.vocabulary import namespace_of
-from aif_graph.naming.names import Names
-from aif_graph.reading import EvidenceRoom
 from aif_graph.terms import STANDARD
 
 PROFILES = ("OWL 2 RL", "OWL 2 DL")
@@ -23,38 +20,31 @@ _DECLARING = {STANDARD["owl"] + name for name in ("Ontology", "Class", "ObjectPr
 def departure_findings(
     axioms: Collection[Quad],
     data: Iterable[Quad],
-    names: Names,
-    room: EvidenceRoom,
+    told: Reporter,
     *,
     curie: Callable[[str], str],
     profiles: Collection[str] = PROFILES,
-    told: Collection[str] = (),
+    known: Collection[str] = (),
 ) -> Iterator[Finding]:
     """Yield a finding for each departure of ``axioms`` and ``data``, IRIs shortened by ``curie`` or in angle brackets.
 
-    Departures from other than these ``profiles`` are left out, and so are names in the namespaces ``told`` that nothing
-    declares: another rule tells them.
+    Departures from other than these ``profiles`` are left out, and so are names in the namespaces ``known`` that
+    nothing declares: another rule tells them.
     """
     from aif_graph.checking.profile import departures
     from aif_graph.checking.profile.owl import shorten
 
     for departure in departures([quad.triple for quad in axioms], [quad.triple for quad in data]):
         triple = departure.triple
-        undeclared = departure.rule == "undeclared-entity" and _uses(triple, told)
+        undeclared = departure.rule == "undeclared-entity" and _uses(triple, known)
         if undeclared or departure.profile not in profiles:
             continue
         subject, predicate, obj = triple.subject, triple.predicate, triple.object
         blamed = departure.rule in _OF_NAMES and departure.message.startswith(f"{shorten(predicate.value)} ")
-        yield Finding(
-            severity="violation" if departure.profile == "OWL 2 RL" else "warning",
-            rule=departure.rule,
-            message=_written(departure.message, curie),
-            focus=word_for(subject, names, room),
-            place=place_of(room.nearest(subject, predicate, obj, at_predicate=blamed)),
-            hint=_hint(departure.hint, curie),
-            kind="profile",
-            node=node_of(subject),
-        )
+        severity = "violation" if departure.profile == "OWL 2 RL" else "warning"
+        message, hint = _written(departure.message, curie), _hint(departure.hint, curie)
+        place = told.place(subject, predicate, obj, at_predicate=blamed)
+        yield told.finding(severity, departure.rule, message, subject, place, hint=hint, kind="profile")
 
 
 def is_ontology(statements: Iterable[Quad]) -> bool:

@@ -17,7 +17,7 @@ from pyoxigraph import NamedNode, Quad
 from aif_graph.checking.axioms import PROFILES, departure_findings, is_axiom, is_ontology
 from aif_graph.checking.causes import Overlap, by_cause
 from aif_graph.checking.concerning import concerning, shown_from
-from aif_graph.checking.findings import Finding, place_of, shown_place
+from aif_graph.checking.findings import Finding, Reporter, place_of, shown_place
 from aif_graph.checking.folder import (
     Progress,
     declared_prefixes,
@@ -30,23 +30,11 @@ from aif_graph.checking.folder import (
     unread_files,
 )
 from aif_graph.checking.identifiers import misnamed
-from aif_graph.checking.lint import (
-    lint,
-    not_canonical,
-    read_rules,
-    repeated,
-    sources_without_file,
-    text_rules,
-)
+from aif_graph.checking.lint import lint, not_canonical, read_rules, repeated, sources_without_file, text_rules
 from aif_graph.checking.vocabulary import Kinds, kinds_of, namespaces_of, undefined_terms
 from aif_graph.datasets import Embedded
 from aif_graph.errors import AifError, Option, Place, Words, in_python, on_command_line
-from aif_graph.graphs import (
-    GraphFolder,
-    own_labels,
-    own_vocabulary,
-    read_vocabularies,
-)
+from aif_graph.graphs import GraphFolder, own_labels, own_vocabulary, read_vocabularies
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.limits import VALIDATED as MAX_VALIDATED
 from aif_graph.naming import Names
@@ -135,6 +123,7 @@ class _Check:
         # Where a thing is written in several files, the ones that were asked about come first.
         documents = sorted((*graph.documents, *graph.ontology), key=lambda document: document.path not in only)
         self.room = EvidenceRoom(graph.folder.root, documents, url=self.manifest.terms.url)
+        self.reporter = Reporter(self.names, self.room)
         self.first = {shown_from(graph.folder.root)(path) for path in only}
         self.shown = shown_from(graph.folder.root)
 
@@ -183,8 +172,8 @@ class _Check:
             yield from unread_files(self.graph.folder, self.shown)
         yield from faulty_questions(self.graph.folder.queries, self.shown)
         yield from self._rules()
-        yield from not_canonical(self.documents, self.names, self.room)
-        yield from repeated(self.documents, self.shown, self.names, self.room)
+        yield from not_canonical(self.documents, self.reporter)
+        yield from repeated(self.documents, self.shown, self.reporter)
         data = {document.path for document in self.graph.documents} if not self.bare else set()
         for sorted_subjects in (True, False):
             chosen = [d.path for d in self.documents if d.path.suffix == ".ttl" and (d.path in data) == sorted_subjects]
@@ -195,22 +184,21 @@ class _Check:
         """What the rules find; those that ask for order are for a graph, not for somebody's files."""
         rules = read_rules(self.graph.folder.hygiene)
         wanted = [rule for rule in rules if rule.scope == "any" or not self.bare]
-        found = lint(wanted, self.dataset, self.manifest.base, self.names, self.room, shown=self.shown)
+        found = lint(wanted, self.dataset, self.manifest.base, self.reporter, shown=self.shown)
         if self.bare:
             yield from found
             return
         accepted = self.graph.settlement.accepted
-        undefined = tuple(undefined_terms(self.kinds, self.namespaces, accepted.keys(), self.names, self.room))
+        undefined = tuple(undefined_terms(self.kinds, self.namespaces, accepted.keys(), self.reporter))
         told = {(each.place, each.node) for each in undefined if each.place and each.place.column}
         # A term that is not defined is not described, either.
         yield from (each for each in found if each.rule != "dangling-name" or (each.place, each.node) not in told)
         yield from undefined
         if self.graph.folder.describes_sources:
-            yield from sources_without_file(self.graph.documents, self.manifest.terms.source, self.names, self.room)
+            yield from sources_without_file(self.graph.documents, self.manifest.terms.source, self.reporter)
         if pattern := self.manifest.identifiers:
-            yield from misnamed(
-                pattern, place_of_key("identifiers", self.manifest, self.shown), self.dataset, self.names, self.room
-            )
+            place = place_of_key("identifiers", self.manifest, self.shown)
+            yield from misnamed(pattern, place, self.dataset, self.reporter)
 
     def _at_beginning(self, finding: Finding) -> Finding:
         """A finding about a file as a whole, at its first statement, or at its first line where it makes none."""
@@ -240,15 +228,10 @@ class _Check:
     def _too_many(self) -> Finding:
         option = self.words(Option("max-validated"))
         largest = max(self.documents, key=lambda document: len(document.quads))
-        return Finding(
-            severity="violation",
-            rule="too-many-statements",
-            message=f"The shapes were skipped: {len(self.statements):,} statements exceed the limit of "
-            f"{self.max_validated:,}.",
-            place=Place(self.shown(largest.path)),
-            hint=f"Check the files one by one, or raise the limit: {option} N (a million: 5 minutes, 6 GB).",
-            kind="shapes",
-        )
+        exceeded = f"{len(self.statements):,} statements exceed the limit of {self.max_validated:,}"
+        hint = f"Check the files one by one, or raise the limit: {option} N (a million: 5 minutes, 6 GB)."
+        place, message = Place(self.shown(largest.path)), f"The shapes were skipped: {exceeded}."
+        return Finding("violation", "too-many-statements", message, place=place, hint=hint, kind="shapes")
 
     def _clashes(self) -> Iterator[Finding]:
         self._tell("inconsistencies")
@@ -268,17 +251,16 @@ class _Check:
     def _profile(self) -> Iterator[Finding]:
         self._tell("profile")
         if self.bare and is_ontology(self.statements):  # in plain data nothing claims to be OWL
-            yield from departure_findings(self.statements, (), self.names, self.room, curie=self._shorten)
+            yield from departure_findings(self.statements, (), self.reporter, curie=self._shorten)
         if self.bare or self.manifest.profile == "none":
             return
         yield from departure_findings(
             [*self.axioms, *self._own_declarations()],
             self.graph.settlement.accepted,
-            self.names,
-            self.room,
+            self.reporter,
             curie=self._shorten,
             profiles=PROFILES if self.manifest.profile == "RL" else ("OWL 2 DL",),
-            told=self.namespaces,
+            known=self.namespaces,
         )
 
     def _own_declarations(self) -> Iterator[Quad]:
@@ -295,6 +277,5 @@ class _Check:
 
     @cached_property
     def _curie(self) -> Callable[[str], str]:
-        return Prefixes(
-            {**declared_prefixes(self.graph.folder, self.documents), **self.graph.prefixes.namespaces}
-        ).shorten
+        declared = declared_prefixes(self.graph.folder, self.documents)
+        return Prefixes({**declared, **self.graph.prefixes.namespaces}).shorten

@@ -12,7 +12,8 @@ from pyoxigraph import BlankNode, NamedNode
 from aif_graph.errors import AifError, Place
 
 if TYPE_CHECKING:
-    from aif_graph.reading import Evidence
+    from aif_graph.naming.names import Names
+    from aif_graph.reading import Evidence, EvidenceRoom
 
 SEVERITIES = ("info", "warning", "violation")
 KINDS = ("syntax", "shape", "shapes", "clash", "lint", "profile")  # "shapes": a fault of the shapes themselves
@@ -79,6 +80,44 @@ class Finding:
         about = f"{self.focus}{f' ({what})' if what else ''}: " if self.focus else ""
         place = f"{self.place}: " if self.place else ""
         return f"{place}{self.severity}: {about}{self.message} [{self.rule}]"
+
+
+@dataclass(frozen=True, slots=True)
+class Reporter:
+    """Makes findings about things: in the words of ``names``, at the places that ``room`` knows."""
+
+    names: Names
+    room: EvidenceRoom
+
+    def word(self, term: object) -> str:
+        """A term as a finding names it: by its label, its text, or the label or line of a blank node."""
+        if isinstance(term, NamedNode):
+            return self.names.label(term.value)
+        return self.room.blank_name(term) if isinstance(term, BlankNode) else str(getattr(term, "value", "") or "")
+
+    def place(
+        self, subject: object, predicate: NamedNode | None = None, obj: object = None, *, at_predicate: bool = False
+    ) -> Place | None:
+        """Where a statement stands, or what comes nearest to it."""
+        return place_of(self.room.nearest(subject, predicate, obj, at_predicate=at_predicate))
+
+    def finding(
+        self,
+        severity: str,
+        rule: str,
+        message: str,
+        about: object,
+        place: Place | None,
+        *,
+        hint: str = "",
+        path: str = "",
+        value: str = "",
+        causes: tuple[Finding, ...] = (),
+        kind: str = "lint",
+    ) -> Finding:
+        """The finding that something is wrong with the thing ``about``."""
+        focus, node = self.word(about), node_of(about)
+        return Finding(severity, rule, message, focus, place, None, hint, path, value, causes, kind, node)
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -16,14 +16,7 @@ from pyoxigraph import NamedNode
 from aif_graph.checking.concerning import shown_from
 from aif_graph.checking.findings import Finding, shown_place
 from aif_graph.errors import InputError, Place
-from aif_graph.graphs import (
-    GraphFolder,
-    Manifest,
-    describe_local,
-    settle,
-    shared_sources,
-    source_names,
-)
+from aif_graph.graphs import GraphFolder, Manifest, describe_local, settle, shared_sources, source_names
 from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.reading import Document
 from aif_graph.reading.decoding import decoded
@@ -74,14 +67,9 @@ def unread_files(folder: GraphFolder, shown: Shown) -> Iterator[Finding]:
     """Yield a finding for each file of the folder that no glob takes."""
     try:
         for path in folder.unread():
-            yield Finding(
-                severity="warning",
-                rule="unread-file",
-                message="This file is not used: no pattern in graph.toml matches it.",
-                place=Place(shown(path), 1),
-                hint="Add a pattern for it under [files], list it in ignore, or rename it.",
-                kind="lint",
-            )
+            message = "This file is not used: no pattern in graph.toml matches it."
+            hint = "Add a pattern for it under [files], list it in ignore, or rename it."
+            yield Finding("warning", "unread-file", message, place=Place(shown(path), 1), hint=hint, kind="lint")
     except InputError as error:
         yield problem("unread-file", error, shown)
 

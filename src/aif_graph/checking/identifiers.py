@@ -6,13 +6,11 @@ from collections.abc import Iterator
 
 from pyoxigraph import Literal, NamedNode
 
-from aif_graph.checking.findings import Finding, node_of, place_of
-from aif_graph.checking.lint import cut_short, word_for
+from aif_graph.checking.findings import Finding, Reporter
+from aif_graph.checking.lint import cut_short
 from aif_graph.datasets import UNLIMITED, Dataset
 from aif_graph.errors import Place
 from aif_graph.limits import RULE_ROWS
-from aif_graph.naming.names import Names
-from aif_graph.reading import EvidenceRoom
 
 RULE = "iri-outside-scheme"
 # The engine compiles a pattern once if it stands in the query, else for each row. Its matching is linear.
@@ -35,35 +33,23 @@ SELECT DISTINCT ?subject WHERE {{
 """
 
 
-def misnamed(pattern: str, manifest: Place, dataset: Dataset, names: Names, room: EvidenceRoom) -> Iterator[Finding]:
+def misnamed(pattern: str, manifest: Place, dataset: Dataset, told: Reporter) -> Iterator[Finding]:
     """Yield a finding for each thing whose IRI does not match ``pattern`` in full, or one about the pattern itself.
 
     ``manifest`` is where the pattern stands.
     """
     whole = Literal(f"^(?:{pattern})$")
     if not (_compiles(Literal(pattern), dataset) and _compiles(whole, dataset)):
-        yield Finding(
-            severity="violation",
-            rule="identifiers",
-            message="The pattern under identifiers is invalid.",
-            place=manifest,
-            hint="Write a regular expression without back references, look-around or large repetition counts.",
-            kind="lint",
-        )
+        message = "The pattern under identifiers is invalid."
+        hint = "Write a regular expression without back references, look-around or large repetition counts."
+        yield Finding("violation", "identifiers", message, place=manifest, hint=hint, kind="lint")
         return
     answer = dataset.ask(_QUERY.format(pattern=whole), limits=UNLIMITED._replace(rows=RULE_ROWS))
+    message = "Its IRI does not match the identifiers pattern of the graph."
+    hint = f"Give it an IRI that matches {pattern}"
     for (subject,) in answer.rows:
         if isinstance(subject, NamedNode):
-            yield Finding(
-                severity="violation",
-                rule=RULE,
-                message="Its IRI does not match the identifiers pattern of the graph.",
-                focus=word_for(subject, names, room),
-                place=place_of(room.nearest(subject, None, None)),
-                hint=f"Give it an IRI that matches {pattern}",
-                kind="lint",
-                node=node_of(subject),
-            )
+            yield told.finding("violation", RULE, message, subject, told.place(subject), hint=hint)
     if answer.truncated:
         yield cut_short(RULE, "violation")
 

@@ -15,17 +15,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Variable
+from pyoxigraph import Literal, NamedNode, Variable
 
 from aif_graph.asking.header import read_header
-from aif_graph.checking.findings import SEVERITIES, Finding, node_of, place_of
+from aif_graph.checking.findings import SEVERITIES, Finding, Reporter
 from aif_graph.datasets import UNLIMITED, Dataset, Limits, rewritten
 from aif_graph.datasets.confined import Confined
 from aif_graph.errors import InputError, LimitError, Place
 from aif_graph.limits import RULE_ROWS as MOST_ROWS
 from aif_graph.limits import RULE_SECONDS as MOST_SECONDS
-from aif_graph.naming.names import Names
-from aif_graph.reading import Document, EvidenceRoom
+from aif_graph.reading import Document
 from aif_graph.terms import STANDARD
 
 SCOPES = ("any", "graph")
@@ -85,8 +84,7 @@ def lint(
     rules: Iterable[Rule],
     dataset: Dataset,
     base: str,
-    names: Names,
-    room: EvidenceRoom,
+    told: Reporter,
     *,
     shown: Callable[[Path], str] = str,
     seconds: float = MOST_SECONDS,
@@ -103,12 +101,11 @@ def lint(
             answer = asked.ask(rule.text, bindings, limits=UNLIMITED._replace(rows=MOST_ROWS))
         except LimitError as error:
             message = f"The rule did not finish: {error.message}."
-            yield Finding(
-                "violation", rule.name, message, place=Place(shown(rule.path), 1), hint=error.hint, kind="lint"
-            )
+            place = Place(shown(rule.path), 1)
+            yield Finding("violation", rule.name, message, place=place, hint=error.hint, kind="lint")
             continue
         for row in answer.rows:
-            yield _finding(rule, dict(zip(answer.columns, row, strict=True)), names, room)
+            yield _finding(rule, dict(zip(answer.columns, row, strict=True)), told)
         if answer.truncated:
             yield cut_short(rule.name, rule.severity)
 
@@ -123,40 +120,25 @@ def is_cut_short(finding: Finding) -> bool:
     return finding == cut_short(finding.rule, finding.severity)
 
 
-def _finding(rule: Rule, row: Mapping[str, object], names: Names, room: EvidenceRoom) -> Finding:
+def _finding(rule: Rule, row: Mapping[str, object], told: Reporter) -> Finding:
     subject, predicate, value = (row.get(name) for name in ("subject", "property", "value"))
-    words = {name: word_for(term, names, room) for name, term in row.items()}
+    words = {name: told.word(term) for name, term in row.items()}
     causes: tuple[Finding, ...] = ()
     if isinstance(other := row.get("other"), NamedNode) and isinstance(predicate, NamedNode):
-        words["other"] = names.curie(other.value)  # the label is the one that both bear
+        words["other"] = told.names.curie(other.value)  # the label is the one that both bear
         sentence = f"{words['other']} {words['property']} {words['value']}."
-        place = place_of(room.nearest(other, predicate, value))
+        place = told.place(other, predicate, value)
         causes = (Finding("info", "stated", sentence, place=place, kind="lint", node=other.value),)
     about = predicate if isinstance(predicate, NamedNode) else None
-    found = room.nearest(subject, about, value, at_predicate=value is not None and value == predicate)
-    return Finding(
-        severity=rule.severity,
-        rule=rule.name,
-        message=_PLACEHOLDER.sub(lambda found: words.get(found[1], found[0]), rule.message),
-        focus=words.get("subject", ""),
-        place=place_of(found),
-        hint=rule.hint,
-        path=words.get("property", ""),
-        value=words.get("value", ""),
-        causes=causes,
-        kind="lint",
-        node=node_of(subject),
+    place = told.place(subject, about, value, at_predicate=value is not None and value == predicate)
+    message = _PLACEHOLDER.sub(lambda found: words.get(found[1], found[0]), rule.message)
+    path, shown = words.get("property", ""), words.get("value", "")
+    return told.finding(
+        rule.severity, rule.name, message, subject, place, hint=rule.hint, path=path, value=shown, causes=causes
     )
 
 
-def word_for(term: object, names: Names, room: EvidenceRoom) -> str:
-    """A term as a finding names it: by its label, its text, or the label or line of a blank node."""
-    if isinstance(term, NamedNode):
-        return names.label(term.value)
-    return room.blank_name(term) if isinstance(term, BlankNode) else str(getattr(term, "value", "") or "")
-
-
-def not_canonical(documents: Iterable[Document], names: Names, room: EvidenceRoom) -> Iterator[Finding]:
+def not_canonical(documents: Iterable[Document], told: Reporter) -> Iterator[Finding]:
     """Yield a finding for each literal that a dataset writes otherwise: an answer would not show what the file says.
 
     XML Schema Datatypes, section 2.3.1, calls the one form of a value canonical; the store keeps only values.
@@ -166,25 +148,17 @@ def not_canonical(documents: Iterable[Document], names: Names, room: EvidenceRoo
     otherwise = rewritten(term for term in objects if isinstance(term, Literal))
     for document in documents if otherwise else ():
         for quad in document.quads:
-            if isinstance(quad.object, Literal) and (kept := otherwise.get(quad.object)) is not None:
-                found = room.nearest(quad.subject, quad.predicate, quad.object)
-                yield Finding(
-                    severity="warning",
-                    rule="non-canonical-literal",
-                    message=f'"{quad.object.value}" is not the canonical form of the value.',
-                    focus=word_for(quad.subject, names, room),
-                    place=place_of(found),
-                    hint=f'Write "{kept.value}"^^{names.curie(quad.object.datatype.value)}.',
-                    path=word_for(quad.predicate, names, room),
-                    value=quad.object.value,
-                    kind="lint",
-                    node=node_of(quad.subject),
+            subject, predicate, obj = quad.subject, quad.predicate, quad.object
+            if isinstance(obj, Literal) and (kept := otherwise.get(obj)) is not None:
+                message = f'"{obj.value}" is not the canonical form of the value.'
+                hint = f'Write "{kept.value}"^^{told.names.curie(obj.datatype.value)}.'
+                place, path = told.place(subject, predicate, obj), told.word(predicate)
+                yield told.finding(
+                    "warning", "non-canonical-literal", message, subject, place, hint=hint, path=path, value=obj.value
                 )
 
 
-def sources_without_file(
-    documents: Sequence[Document], term: NamedNode, names: Names, room: EvidenceRoom
-) -> Iterator[Finding]:
+def sources_without_file(documents: Sequence[Document], term: NamedNode, told: Reporter) -> Iterator[Finding]:
     """Yield a finding for each source, one that ``term`` says it is, that no file states anything from."""
     described = {
         quad.subject
@@ -193,18 +167,11 @@ def sources_without_file(
         for quad in document.quads
         if quad.object == term and quad.predicate == _TYPE
     }
+    message = "There is no data file for this source."
+    hint = "Add a data file with its name, or remove its description."
     for source in sorted(described - {document.source for document in documents}, key=str):
-        found = room.nearest(source, _TYPE, term)
-        yield Finding(
-            severity="warning",
-            rule="source-without-file",
-            message="There is no data file for this source.",
-            focus=word_for(source, names, room),
-            place=place_of(found),
-            hint="Add a data file with its name, or remove its description.",
-            kind="lint",
-            node=node_of(source),
-        )
+        place = told.place(source, _TYPE, term)
+        yield told.finding("warning", "source-without-file", message, source, place, hint=hint)
 
 
 def text_rules(texts: Mapping[str, str], *, sorted_subjects: bool) -> Iterator[Finding]:
@@ -250,9 +217,7 @@ def _unsorted(path: str, text: str) -> Iterator[Finding]:
             before = max(before, match.group())
 
 
-def repeated(
-    documents: Iterable[Document], shown: Callable[[Path], str], names: Names, room: EvidenceRoom
-) -> Iterator[Finding]:
+def repeated(documents: Iterable[Document], shown: Callable[[Path], str], told: Reporter) -> Iterator[Finding]:
     """Yield a finding for each statement that one Turtle file makes again."""
     for document in documents:
         if len(set(document.quads)) == len(document.quads) or document.path.suffix != ".ttl":
@@ -266,10 +231,10 @@ def repeated(
                 severity="info",
                 rule="repeated-statement",
                 message="This statement is in the file more than once.",
-                focus=word_for(triple.subject, names, room),
+                focus=told.word(triple.subject),
                 place=Place(shown(document.path), position.line, position.column),
                 hint="Remove one of them.",
-                path=word_for(triple.predicate, names, room),
-                value=word_for(triple.object, names, room),
+                path=told.word(triple.predicate),
+                value=told.word(triple.object),
                 kind="lint",
             )

@@ -7,11 +7,9 @@ from functools import partial
 
 from pyoxigraph import NamedNode, Quad
 
-from aif_graph.checking.findings import Finding, Guess, node_of, place_of
-from aif_graph.checking.lint import word_for
+from aif_graph.checking.findings import Finding, Guess, Reporter
 from aif_graph.checking.spelling import Spellings
 from aif_graph.naming.names import Names
-from aif_graph.reading import EvidenceRoom
 from aif_graph.terms import STANDARD
 
 _TYPE = NamedNode(STANDARD["rdf"] + "type")
@@ -49,7 +47,7 @@ def namespaces_of(kinds: Kinds) -> frozenset[str]:
 
 
 def undefined_terms(
-    kinds: Kinds, namespaces: Collection[str], statements: Collection[Quad], names: Names, room: EvidenceRoom
+    kinds: Kinds, namespaces: Collection[str], statements: Collection[Quad], told: Reporter
 ) -> Iterator[Finding]:
     """Yield a finding for each statement that uses a term of ``namespaces`` that nothing defines.
 
@@ -72,19 +70,12 @@ def undefined_terms(
     for statement in statements if undefined else ():
         for term in dict.fromkeys((statement.predicate, statement.object)):
             if isinstance(term, NamedNode) and term in undefined:
-                place = "predicate" if term == statement.predicate else "type" if statement.predicate == _TYPE else ""
+                among = "predicate" if term == statement.predicate else "type" if statement.predicate == _TYPE else ""
                 subject, predicate, obj = statement.subject, statement.predicate, statement.object
-                found = room.nearest(subject, predicate, obj, at_predicate=term == predicate)
-                yield Finding(
-                    severity="violation",
-                    rule="undefined-term",
-                    message=f"The ontology does not define {names.curie(term.value)}.",
-                    focus=word_for(subject, names, room),
-                    place=place_of(found),
-                    hint=_nearest(term.value, partial(_fitting, kinds, statement, term), names, spellings, place),
-                    kind="lint",
-                    node=node_of(subject),
-                )
+                place = told.place(subject, predicate, obj, at_predicate=term == predicate)
+                message = f"The ontology does not define {told.names.curie(term.value)}."
+                hint = _nearest(term.value, partial(_fitting, kinds, statement, term), told.names, spellings, among)
+                yield told.finding("violation", "undefined-term", message, subject, place, hint=hint)
 
 
 def namespace_of(iri: str) -> str:

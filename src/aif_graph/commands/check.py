@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aif_graph.checking.reports.formats import REPORT_FORMATS
 from aif_graph.commands.checked_files import Job, job_of
 from aif_graph.commands.options import Parser, add_limit, as_path
 from aif_graph.commands.terminal import ProgressLine, columns, on_terminal, refuse_empty, tell, write
@@ -36,7 +37,6 @@ EXAMPLES = """examples:
 
 exit codes: 0 no finding as severe as --fail-on, 1 findings, 2 wrong usage, 3 a file cannot be read"""
 STDIN = "<stdin>"
-REPORTS = ("text", "json", "junit", "sarif", "github", "html", "turtle", "tsv")
 _INTERVAL = 0.3  # seconds between two looks at the files that are watched
 
 Stamps = dict[Path, tuple[int, int] | None]  # when each file was saved, and its size; None while it is away
@@ -51,7 +51,9 @@ def add_options(parser: Parser) -> None:
     parser.flag("--fast", "check only syntax and hygiene")
     validated = "validate shapes on up to N statements; a million take 5 minutes and 6 GB"
     add_limit(parser, "--max-validated", VALIDATED, "N", validated)
-    parser.add_argument("--format", choices=REPORTS, default="text", help="the format of the report (default: text)")
+    parser.add_argument(
+        "--format", choices=REPORT_FORMATS, default="text", help="the format of the report (default: text)"
+    )
     parser.add_argument("--output", type=as_path, metavar="FILE", help="write the report to a file")
     parser.add_argument(
         "--fail-on",

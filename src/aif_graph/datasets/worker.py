@@ -27,6 +27,7 @@ Result = tuple[Head, bytes]
 Tell = Callable[[Head], None]
 
 _FORKING = threading.Lock()  # a child must not inherit the end of another's channel: nobody would see that one end
+_INTERRUPTS = (signal.SIGINT, signal.SIGTERM)
 _LENGTHS = struct.Struct("!II")
 _CHUNK = 1 << 18
 
@@ -93,17 +94,21 @@ def converse(handle: Callable[[Tell], Result], limits: Limits, hear: Tell) -> Re
 
     ``handle`` runs in the main thread of the child, whatever thread of this process asks.
     """
-    parent = os.getpid()
-    with _FORKING:
-        ours, theirs = socket.socketpair()
-        child = os.fork()
-        if child:
-            theirs.close()
-    if child == 0:
-        ours.close()
-        _run_child(theirs, handle, limits, parent)
-    ended = False
+    parent, child, ended = os.getpid(), -1, False
     try:
+        with _FORKING:
+            ours, theirs = socket.socketpair()
+            # No interrupt may come before the child is known: nobody would end it, and it would go on as its parent.
+            before = signal.pthread_sigmask(signal.SIG_BLOCK, _INTERRUPTS)
+            try:
+                child = os.fork()
+            finally:
+                if child:
+                    theirs.close()
+                    signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if child == 0:
+            ours.close()
+            _run_child(theirs, handle, limits, parent)
         with ours:
             found = _result(ours, limits, hear)
         if found is None:
@@ -111,7 +116,7 @@ def converse(handle: Callable[[Tell], Result], limits: Limits, hear: Tell) -> Re
             raise EndedError(max(-os.waitstatus_to_exitcode(status), 0))
         return found
     finally:
-        if not ended:
+        if child > 0 and not ended:
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
 
@@ -140,7 +145,7 @@ def _leave_signals() -> None:
     """Give up what the parent does about signals: it may have blocked them, or wait for them in a loop of its own."""
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
     signal.set_wakeup_fd(-1)
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in _INTERRUPTS:
         signal.signal(number, signal.SIG_DFL)
 
 

@@ -129,7 +129,7 @@ def test_a_message_is_in_english_and_its_placeholders_are_filled(tmp_path: Path)
 def test_each_component_of_shacl_core_has_a_hint() -> None:
     from pyshacl.constraints import ALL_CONSTRAINT_COMPONENTS
 
-    from aif_graph.checking.shacl.sentences import sentence
+    from aif_graph.checking.shacl.sentences import parameter_of, sentence
 
     named = {str(component.shacl_constraint_component) for component in ALL_CONSTRAINT_COMPONENTS}
     qualified = {f"{STANDARD['sh']}Qualified{end}CountConstraintComponent" for end in ("Min", "Max")}
@@ -137,7 +137,7 @@ def test_each_component_of_shacl_core_has_a_hint() -> None:
     core = {component for component in named | qualified if component.startswith(STANDARD["sh"])}
     assert len(core) > 28
     for component in core - passed_on:
-        assert sentence(component, None, Graph(), value="x", path="ex:p", curie=str)[1], component
+        assert sentence(parameter_of(component), None, Graph(), value="x", path="ex:p", curie=str)[1], component
 
 
 @pytest.mark.parametrize(

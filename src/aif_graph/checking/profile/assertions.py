@@ -7,7 +7,7 @@ from itertools import chain
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from aif_graph.checking.profile.axioms import Axioms, Report, Term, is_reserved, words
+from aif_graph.checking.profile.axioms import Axioms, Term, article, is_reserved, words
 from aif_graph.checking.profile.expressions import Expression
 from aif_graph.checking.profile.owl import BUILT_IN, DISJOINT_LISTS, VOCABULARY
 from aif_graph.checking.profile.parts import required
@@ -15,21 +15,21 @@ from aif_graph.checking.profile.positions import SUB, SUPER, Place
 from aif_graph.checking.profile.requirements import require_literal, require_named, require_property
 
 
-def check_individuals(axioms: Axioms, report: Report, expressions: Mapping[Term, Expression]) -> Iterator[Place]:
+def check_individuals(axioms: Axioms, expressions: Mapping[Term, Expression]) -> Iterator[Place]:
     """Report faults of the axioms about individuals; yield the places of the class expressions in them."""
     for name in ("owl:sameAs", "owl:differentFrom"):
         for triple in axioms.triples(name):
             for term in (triple.subject, triple.object):
-                require_named(report, term, triple, name)
-    require = required(axioms, report, expressions)
+                require_named(axioms, term, triple, name)
+    require = required(axioms, expressions)
     for triple in _types(axioms):
         require(triple.object, "class", triple)
         yield Place(triple.object, SUPER, "as the type of an individual", triple)
     for node, types in list(axioms.types.items()):
         for name in sorted(types.keys() & DISJOINT_LISTS.keys()):
-            yield from _check_members(axioms, report, expressions, node, types[name])
+            yield from _check_members(axioms, expressions, node, types[name])
         if "owl:NegativePropertyAssertion" in types:
-            _check_negative(axioms, report, node, types["owl:NegativePropertyAssertion"])
+            _check_negative(axioms, node, types["owl:NegativePropertyAssertion"])
 
 
 def _types(axioms: Axioms) -> Iterator[Triple]:
@@ -49,7 +49,7 @@ def _types(axioms: Axioms) -> Iterator[Triple]:
 
 
 def _check_members(
-    axioms: Axioms, report: Report, expressions: Mapping[Term, Expression], node: Term, triple: Triple
+    axioms: Axioms, expressions: Mapping[Term, Expression], node: Term, triple: Triple
 ) -> Iterator[Place]:
     """OWL 2 Syntax, 9.1.3, 9.2.3, 9.3.3 and 9.6.2."""
     name = words(triple.object)
@@ -57,38 +57,25 @@ def _check_members(
     allowed = ("owl:members", "owl:distinctMembers") if kind == "individual" else ("owl:members",)
     lists = list(chain.from_iterable(axioms.facts(node).get(each, {}).values() for each in allowed))
     if len(lists) != 1 or not isinstance(node, BlankNode):
-        report.dl(
-            "members",
-            triple,
-            f"{name} needs a blank node with exactly one list of {allowed[0]} (OWL 2 Mapping, 3.2.5).",
-        )
+        axioms.report("members", triple, f"{name} needs a blank node with exactly one list of {allowed[0]}")
         return
-    items = axioms.items(lists[0].object, lists[0])
-    if axioms.is_list(lists[0].object) and len(items) < 2:
-        report.dl(
-            "list", lists[0], f"The list of {name} has {len(items)} items; it needs at least 2 (OWL 2 Mapping, 3.2.5)."
-        )
-    require = required(axioms, report, expressions)
+    require = required(axioms, expressions)
     kinds: dict[str, Triple] = {}
-    for term, at in items:
+    for term, at in axioms.items(lists[0], 2, name):
         if kind == "class":
             require(term, "class", at)
             yield Place(term, SUB, "in a disjointness axiom", at)
         elif kind == "individual":
-            require_named(report, term, at, name)
+            require_named(axioms, term, at, name)
         else:
-            kinds.setdefault(require_property(axioms, report, term, at) or "", at)
+            kinds.setdefault(require_property(axioms, term, at), at)
     kinds.pop("", None)
     if len(kinds) > 1 or "annotation property" in kinds:
-        at = list(kinds.values())[-1]
-        report.dl(
-            "property-kind",
-            at,
-            f"{name} relates only object properties, or only data properties (OWL 2 Syntax, 9.2.3 and 9.3.3).",
-        )
+        message = f"{name} relates only object properties, or only data properties"
+        axioms.report("property-kind", list(kinds.values())[-1], message, section="OWL 2 Syntax, 9.2.3 and 9.3.3")
 
 
-def _check_negative(axioms: Axioms, report: Report, node: Term, triple: Triple) -> None:
+def _check_negative(axioms: Axioms, node: Term, triple: Triple) -> None:
     """OWL 2 Syntax, 9.6.5 and 9.6.7; no unnamed individuals: 11.2."""
     facts = axioms.facts(node)
     source, property_, target, value = (
@@ -96,41 +83,33 @@ def _check_negative(axioms: Axioms, report: Report, node: Term, triple: Triple) 
         for name in ("sourceIndividual", "assertionProperty", "targetIndividual", "targetValue")
     )
     if not len(source) == len(property_) == len(target) + len(value) == 1:
-        report.dl(
-            "negative-assertion",
-            triple,
-            "A negative assertion has one owl:sourceIndividual, one owl:assertionProperty and one owl:targetIndividual "
-            "or owl:targetValue (OWL 2 Mapping, 3.2.5).",
-        )
+        parts = "one owl:sourceIndividual, one owl:assertionProperty and one owl:targetIndividual or owl:targetValue"
+        axioms.report("negative-assertion", triple, f"A negative assertion has {parts}")
         return
     where = "a negative assertion"
-    require_named(report, source[0].object, source[0], where)
+    require_named(axioms, source[0].object, source[0], where)
     kind = "object property" if target else "data property"
-    require_property(axioms, report, property_[0].object, property_[0], kind)
+    require_property(axioms, property_[0].object, property_[0], kind)
     if target:
-        require_named(report, target[0].object, target[0], where)
+        require_named(axioms, target[0].object, target[0], where)
     elif isinstance(literal := value[0].object, Literal):
-        require_literal(axioms, report, literal, value[0])
+        require_literal(axioms, literal, value[0])
     else:
-        report.dl(
-            "term-kind", value[0], "The owl:targetValue of a negative assertion is a literal (OWL 2 Mapping, 3.2.5)."
-        )
+        message = "The owl:targetValue of a negative assertion is a literal"
+        axioms.report("term-kind", value[0], message, section="OWL 2 Mapping, 3.2.5")
 
 
-def check_annotated(axioms: Axioms, report: Report) -> None:
+def check_annotated(axioms: Axioms) -> None:
     """Report annotations of axioms that do not say which triple they annotate (OWL 2 Mapping, 3.2.2 and 3.2.5)."""
     wanted = ("owl:annotatedSource", "owl:annotatedProperty", "owl:annotatedTarget")
     for node, types in axioms.types.items():
         for name in sorted(types.keys() & {"owl:Axiom", "owl:Annotation"}):
             if any(len(axioms.facts(node).get(each, ())) != 1 for each in wanted) or not isinstance(node, BlankNode):
-                report.dl(
-                    "axiom-annotation",
-                    types[name],
-                    f"{name} needs a blank node with one each of {', '.join(wanted)} (OWL 2 Mapping, 3.2.2).",
-                )
+                message = f"{name} needs a blank node with one each of {', '.join(wanted)}"
+                axioms.report("axiom-annotation", types[name], message)
 
 
-def check_statements(axioms: Axioms, report: Report, expressions: Mapping[Term, Expression]) -> Iterator[Triple]:
+def check_statements(axioms: Axioms, expressions: Mapping[Term, Expression]) -> Iterator[Triple]:
     """Report statements whose property is undeclared or of another kind than their value (5.8.1 and 9.6).
 
     Yields the statements of object properties that tie two unnamed individuals.
@@ -141,32 +120,24 @@ def check_statements(axioms: Axioms, report: Report, expressions: Mapping[Term, 
         property_ = triples[0].predicate
         kind = axioms.property_kind(property_)
         if not kind and not is_reserved(property_.value):
-            require_property(axioms, report, property_, triples[0])
+            require_property(axioms, property_, triples[0])
         elif kind in ("object property", "data property"):
-            yield from _check_values(report, expressions, kind, triples)
+            yield from _check_values(axioms, expressions, kind, triples)
 
 
 def _check_values(
-    report: Report, expressions: Mapping[Term, Expression], kind: str, triples: list[Triple]
+    axioms: Axioms, expressions: Mapping[Term, Expression], kind: str, triples: list[Triple]
 ) -> Iterator[Triple]:
     wants_literal = kind == "data property"
     for triple in triples:
         value = triple.object
         if isinstance(value, Literal) != wants_literal:
             found = "a literal" if isinstance(value, Literal) else words(value)
-            report.dl(
-                "property-value",
-                triple,
-                f"{words(triple.predicate)} is {'a' if wants_literal else 'an'} {kind} but its value here is {found} "
-                "(OWL 2 Syntax, 9.6.4 and 9.6.6).",
-                "Write a value of the kind that the property is declared for.",
-            )
+            message = f"{words(triple.predicate)} is {article(kind)} but its value here is {found}"
+            hint = "Write a value of the kind that the property is declared for."
+            axioms.report("property-value", triple, message, hint)
         elif isinstance(value, BlankNode):
             if value in expressions:
-                report.dl(
-                    "expression",
-                    triple,
-                    "A class expression is used where an individual is required (OWL 2 Mapping, 3.2.4).",
-                )
+                axioms.report("expression", triple, "A class expression is used where an individual is required")
             elif isinstance(triple.subject, BlankNode):
                 yield triple

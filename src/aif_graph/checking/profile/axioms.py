@@ -1,8 +1,4 @@
-"""The triples of an ontology as the walkers of its axioms need them: by predicate, by node, by what is declared.
-
-"OWL 2 Syntax", "OWL 2 Profiles" and "OWL 2 Mapping" stand for the W3C recommendations "OWL 2 Web Ontology Language:
-Structural Specification and Functional-Style Syntax", "Profiles" and "Mapping to RDF Graphs" (second editions, 2012).
-"""
+"""The triples of an ontology as the walkers of its axioms need them: by predicate, by node, by what is declared."""
 
 from __future__ import annotations
 
@@ -10,7 +6,6 @@ import difflib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
 
@@ -18,8 +13,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from aif_graph.checking.findings import Guess
 from aif_graph.checking.profile.owl import BUILT_IN, DECLARES, RESERVED, VOCABULARY, shorten
+from aif_graph.checking.profile.rules import Report
 
-RL, DL = "OWL 2 RL", "OWL 2 DL"
 Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
 Part: TypeAlias = tuple[Term, Triple]  # a term and the triple that puts it where it stands
 
@@ -28,40 +23,9 @@ _LISTS = ("rdf:first", "rdf:rest")
 _ANNOTATED = frozenset({"owl:annotatedSource", "owl:annotatedTarget"})
 
 
-@dataclass(frozen=True, slots=True)
-class Departure:
-    """One place where the ontology leaves a profile.
-
-    ``profile`` is "OWL 2 RL" or "OWL 2 DL"; ``rule`` the short name of the restriction; ``triple`` the axiom's triple,
-    or the one within it, that departs; ``message`` a sentence with the section of the specification; ``hint`` how to
-    mend it, "" where nothing is certain.
-    """
-
-    profile: str
-    rule: str
-    triple: Triple
-    message: str
-    hint: str
-
-
 _OR_ANNOTATION = "(or owl:AnnotationProperty, if it is not used for reasoning) ."
 
 _MOST_HINTS = 50  # looking for the nearest of many names is slow, and nobody reads more
-
-
-class Report:
-    """Departures in the order in which they are found, each once."""
-
-    def __init__(self) -> None:
-        self.found: dict[Departure, None] = {}
-
-    def rl(self, rule: str, triple: Triple, message: str, hint: str = "") -> None:
-        """Note a departure from OWL 2 RL."""
-        self.found.setdefault(Departure(RL, rule, triple, message, hint))
-
-    def dl(self, rule: str, triple: Triple, message: str, hint: str = "") -> None:
-        """Note a departure from OWL 2 DL."""
-        self.found.setdefault(Departure(DL, rule, triple, message, hint))
 
 
 def words(term: Term) -> str:
@@ -88,7 +52,7 @@ class Axioms:
     """
 
     def __init__(self, triples: Iterable[Triple], report: Report) -> None:
-        self._report = report
+        self.report = report
         grouped: defaultdict[NamedNode, list[Triple]] = defaultdict(list)
         for triple in triples:
             grouped[triple.predicate].append(triple)
@@ -165,32 +129,28 @@ class Axioms:
         OWL 2 Syntax, 5.8.1: what occurs as a class, datatype or property is declared as one or built in.
         """
         if not isinstance(term, NamedNode):
-            self._report.dl(
-                "term-kind",
-                triple,
-                f"{capital(words(term))} is used where a {kind} is required (OWL 2 Mapping, 3.2.4).",
-            )
+            self.misplaced(term, f"a {kind}", triple)
             return False
         name = shorten(term.value)
         if BUILT_IN.get(name) == kind or kind in self.kinds.get(term, ()):
             return True
         if is_reserved(term.value):
             if kind != "datatype":  # a datatype outside the map: the walker of datatypes says more
-                self._report.dl(
-                    "reserved-vocabulary",
-                    triple,
-                    f"{name} is reserved vocabulary and not a valid {kind} in OWL 2 (OWL 2 Syntax, 2.4 and 5).",
-                    nearest(name, [known for known, what in BUILT_IN.items() if what == kind]),
-                )
+                hint = nearest(name, [known for known, what in BUILT_IN.items() if what == kind])
+                message = f"{name} is reserved vocabulary and not a valid {kind} in OWL 2"
+                self.report("reserved-vocabulary", triple, message, hint)
             return False
         self._not_declared(term, kind, triple)
         return False
 
+    def misplaced(self, term: Term, wanted: str, triple: Triple) -> None:
+        """Report a term that stands where something else, such as "an individual", is ``wanted``."""
+        self.report("term-kind", triple, f"{capital(words(term))} is used where {wanted} is required")
+
     def _not_declared(self, term: NamedNode, kind: str, triple: Triple) -> None:
         name, declared = words(term), [k for k in self.kinds.get(term, ()) if _exclude(k, kind)]
         if declared:
-            message = f"{name} is used as a {kind} and declared as {article(declared[0])} (OWL 2 Syntax, 5.8.1)."
-            self._report.dl("typing", triple, message)
+            self.report("typing", triple, f"{name} is used as a {kind} and declared as {article(declared[0])}")
             return
         if (term, kind) in self._undeclared:
             return  # the first use is enough: what is missing is one declaration
@@ -198,21 +158,23 @@ class Axioms:
         known = [words(other) for other, kinds in self.kinds.items() if kind in kinds]
         like = nearest(name, known) if len(self._undeclared) <= _MOST_HINTS else ""
         owl = next(type_ for type_, what in DECLARES.items() if what == kind)
-        self._report.dl(
-            "undeclared-entity",
-            triple,
-            f"{name} is used as {article(kind)} but not declared as one (OWL 2 Syntax, 5.8.1).",
-            like or f"Declare it: {name} a {owl} {_OR_ANNOTATION if kind.endswith('property') else '.'}",
-        )
+        hint = like or f"Declare it: {name} a {owl} {_OR_ANNOTATION if kind.endswith('property') else '.'}"
+        self.report("undeclared-entity", triple, f"{name} is used as {article(kind)} but not declared as one", hint)
 
-    def items(self, head: Term, owner: Triple) -> list[Part]:
+    def items(self, owner: Triple, least: int = 0, of: str = "") -> list[Part]:
         """The items of the list that ``owner`` points to, each with its ``rdf:first`` triple; faults are reported.
 
-        Mapping, 3: each cell has one ``rdf:first`` and one ``rdf:rest``; lists end, and share no cells.
+        Mapping, 3: each cell has one ``rdf:first`` and one ``rdf:rest``; lists end, and share no cells. The list
+        ``of`` something, its predicate if not given, must have ``least`` items.
         """
+        head = owner.object
         if head not in self._lists:
             self._lists[head] = self._read_list(head, owner)
-        return self._lists[head] or []
+        items = self._lists[head]
+        if items is not None and len(items) < least:
+            name = of or words(owner.predicate)
+            self.report("list", owner, f"The list of {name} has {len(items)} items; it needs at least {least}")
+        return items or []
 
     def is_list(self, head: Term) -> bool:
         """Tell whether a list that has been read is well formed."""
@@ -239,12 +201,9 @@ class Axioms:
         return items
 
     def _broken(self, owner: Triple, at: Triple, fault: str) -> None:
-        self._report.dl(
-            "list",
-            at,
-            f"The list of {shorten(owner.predicate.value)} {fault} (OWL 2 Mapping, 3).",
-            "Write the list as ( item item … ), once for each axiom.",
-        )
+        message = f"The list of {shorten(owner.predicate.value)} {fault}"
+        hint = "Write the list as ( item item … ), once for each axiom."
+        self.report("list", at, message, hint, section="OWL 2 Mapping, 3")
 
 
 def _fault_of_cell(cell: Term, facts: Mapping[str, Mapping[Term, Triple]]) -> str:

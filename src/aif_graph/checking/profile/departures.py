@@ -15,7 +15,7 @@ from itertools import chain
 from pyoxigraph import Triple
 
 from aif_graph.checking.profile.assertions import check_annotated, check_individuals, check_statements
-from aif_graph.checking.profile.axioms import Axioms, Departure, Report
+from aif_graph.checking.profile.axioms import Axioms
 from aif_graph.checking.profile.declarations import check_declarations, check_header, check_stray, check_vocabulary
 from aif_graph.checking.profile.expressions import read_expressions
 from aif_graph.checking.profile.parts import check_parts
@@ -27,6 +27,7 @@ from aif_graph.checking.profile.restrictions import (
     check_simple,
     read_hierarchy,
 )
+from aif_graph.checking.profile.rules import Departure, Report
 from aif_graph.checking.profile.schema import SchemaWalk
 
 
@@ -38,20 +39,20 @@ def departures(ontology: Iterable[Triple], data: Iterable[Triple] = ()) -> Itera
     """
     report = Report()
     axioms = Axioms(chain(ontology, data), report)
-    check_declarations(axioms, report)
-    check_header(axioms, report)
-    check_vocabulary(axioms, report)
-    expressions = read_expressions(axioms, report)
-    check_parts(axioms, report, expressions)
-    schema = SchemaWalk(axioms, report, expressions)
+    check_declarations(axioms)
+    check_header(axioms)
+    check_vocabulary(axioms)
+    expressions = read_expressions(axioms)
+    check_parts(axioms, expressions)
+    schema = SchemaWalk(axioms, expressions)
     schema.class_axioms()
     schema.property_axioms()
-    check_places([*schema.places, *check_individuals(axioms, report, expressions)], expressions, report)
-    check_annotated(axioms, report)
+    check_places([*schema.places, *check_individuals(axioms, expressions)], expressions, report)
+    check_annotated(axioms)
     hierarchy = read_hierarchy(axioms)
-    check_simple(axioms, hierarchy, expressions, report)
+    check_simple(axioms, hierarchy, expressions)
     check_regularity(hierarchy, report)
-    check_datatype_definitions(axioms, expressions, report)
-    check_forest(check_statements(axioms, report, expressions), report)
-    check_stray(axioms, report)
+    check_datatype_definitions(axioms, expressions)
+    check_forest(check_statements(axioms, expressions), report)
+    check_stray(axioms)
     return iter(report.found)

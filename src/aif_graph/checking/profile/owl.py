@@ -79,19 +79,11 @@ DISJOINT_LISTS: Mapping[str, str] = MappingProxyType(
     {"owl:AllDisjointClasses": "class", "owl:AllDisjointProperties": "property", "owl:AllDifferent": "individual"}
 )
 # Types of a node or of a name that neither declare nor assert: they mark expressions, axioms and headers.
-MARKS = frozenset(
-    f"owl:{name}"
-    for name in (
-        "Restriction",
-        "DataRange",
-        "Ontology",
-        "Axiom",
-        "Annotation",
-        "NegativePropertyAssertion",
-        "DeprecatedClass",
-        "DeprecatedProperty",
-    )
-) | {"rdf:List"}
+_MARKS = """
+    owl:Restriction owl:DataRange owl:Ontology owl:Axiom owl:Annotation owl:NegativePropertyAssertion
+    owl:DeprecatedClass owl:DeprecatedProperty rdf:List
+"""
+MARKS = frozenset(_MARKS.split())
 # RDF Schema's own words, redundant beside OWL's (OWL 2 Mapping, table 6), with the types that make them so.
 REDUNDANT: Mapping[str, frozenset[str]] = MappingProxyType(
     {

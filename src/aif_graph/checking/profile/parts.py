@@ -6,34 +6,31 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from pyoxigraph import BlankNode, NamedNode, Triple
 
-from aif_graph.checking.profile.axioms import Axioms, Part, Report, Term, is_reserved, words
+from aif_graph.checking.profile.axioms import Axioms, Part, Term, is_reserved
 from aif_graph.checking.profile.expressions import Expression, looks_like_one
-from aif_graph.checking.profile.requirements import hint_for_datatype, not_in_map, require_named, require_value
+from aif_graph.checking.profile.requirements import not_in_map, require_named, require_value
 
 
-def check_parts(axioms: Axioms, report: Report, expressions: Mapping[Term, Expression]) -> None:
+def check_parts(axioms: Axioms, expressions: Mapping[Term, Expression]) -> None:
     """Report parts of expressions that are of the wrong kind, shared or cyclic."""
-    require = required(axioms, report, expressions)
+    require = required(axioms, expressions)
     for expression in expressions.values():
         for term, triple in expression.parts:
             if not expression.holds_values:
                 require(term, expression.kind_of_parts, triple)
             elif expression.data_range or expression.on_data:
-                require_value(axioms, report, term, triple)
+                require_value(axioms, term, triple)
             else:
-                require_named(report, term, triple, expression.construct)
+                require_named(axioms, term, triple, expression.construct)
     for node, expression in expressions.items():
         places = axioms.uses[node] + _heads(axioms, node)
         if isinstance(node, BlankNode) and places > 1:
-            report.dl(
-                "shared-expression",
-                expression.triple,
-                f"The expression of {expression.construct} is used in {places} places; "
-                "each place needs a blank node of its own (OWL 2 Mapping, 2.1).",
-                "Write it out in each place, or give it a name with owl:equivalentClass.",
-            )
+            used = f"The expression of {expression.construct} is used in {places} places"
+            message = f"{used}; each place needs a blank node of its own"
+            hint = "Write it out in each place, or give it a name with owl:equivalentClass."
+            axioms.report("shared-expression", expression.triple, message, hint)
     for triple in cycles(expressions):
-        report.dl("cyclic-expression", triple, "The expression contains itself (OWL 2 Syntax, 8; OWL 2 Mapping, 2.1).")
+        axioms.report("cyclic-expression", triple, "The expression contains itself")
 
 
 def _heads(axioms: Axioms, node: Term) -> int:
@@ -42,9 +39,7 @@ def _heads(axioms: Axioms, node: Term) -> int:
     return sum(len(axioms.facts(node).get(name, ())) for name in left)
 
 
-def required(
-    axioms: Axioms, report: Report, expressions: Mapping[Term, Expression]
-) -> Callable[[Term, str, Triple], None]:
+def required(axioms: Axioms, expressions: Mapping[Term, Expression]) -> Callable[[Term, str, Triple], None]:
     """Return what reports a term that is not the class or data range ("datatype") that its place asks for."""
 
     def require(term: Term, kind: str, triple: Triple) -> None:
@@ -52,24 +47,18 @@ def required(
             axioms.require(term, kind, triple)
             foreign = isinstance(term, NamedNode) and is_reserved(term.value) and not axioms.is_datatype(term)
             if kind == "datatype" and foreign:
-                report.dl("datatype-map", triple, not_in_map(words(term)), hint_for_datatype(term))
+                not_in_map(axioms, term, triple)
             return
         expression = expressions.get(term)
         if expression is None:
             if looks_like_one(axioms, term):
                 return  # its own fault has been reported
-            report.dl(
-                "expression",
-                triple,
-                f"A blank node that is not an expression is used where a {kind} is required (OWL 2 Mapping, 3.2.4).",
-            )
+            message = f"A blank node that is not an expression is used where a {kind} is required"
+            axioms.report("expression", triple, message)
         elif expression.data_range != (kind == "datatype"):
             found = "data range" if expression.data_range else "class expression"
-            report.dl(
-                "typing",
-                triple,
-                f"A {found} is used where a {kind} is required (OWL 2 Syntax, 5.8.1; OWL 2 Mapping, 3.2.4).",
-            )
+            section = "OWL 2 Syntax, 5.8.1; OWL 2 Mapping, 3.2.4"
+            axioms.report("typing", triple, f"A {found} is used where a {kind} is required", section=section)
 
     return require
 

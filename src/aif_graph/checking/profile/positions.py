@@ -8,13 +8,22 @@ from types import MappingProxyType
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from aif_graph.checking.profile.axioms import Report, Term, words
+from aif_graph.checking.profile.axioms import Term, words
 from aif_graph.checking.profile.expressions import Expression
 from aif_graph.checking.profile.owl import NOT_IN_RL
+from aif_graph.checking.profile.rules import Report
 
 SUB, SUPER, EQUIVALENT, DATA = "subclass", "superclass", "equivalent class", "data range"
 _FILLER = "subclass filler"  # as a subclass, but owl:Thing is welcome
 
+_RULES: Mapping[str, str] = MappingProxyType(
+    {
+        SUB: "subclass-expression",
+        SUPER: "superclass-expression",
+        EQUIVALENT: "equivalent-class-expression",
+        DATA: "data-range",
+    }
+)
 _MAXIMA = frozenset({"owl:maxCardinality", "owl:maxQualifiedCardinality"})
 # What each construct asks of its parts, by the place it stands in; what is missing is not allowed there.
 _GRAMMAR: Mapping[str, Mapping[str, str]] = MappingProxyType(
@@ -108,12 +117,7 @@ def _check_name(place: Place, report: Report) -> None:
     if place.grammar in (SUB, SUPER, EQUIVALENT) and name == "owl:Thing":
         _depart(place, name, place.triple, report)
     elif place.grammar == DATA and name in NOT_IN_RL:
-        report.rl(
-            "datatype",
-            place.triple,
-            f"{name} is not a datatype of OWL 2 RL (OWL 2 Profiles, 4.2.1).",
-            "Use xsd:decimal.",
-        )
+        report("datatype", place.triple, f"{name} is not a datatype of OWL 2 RL", "Use xsd:decimal.")
 
 
 def _check_expression(place: Place, expression: Expression, report: Report) -> list[Place]:
@@ -135,10 +139,6 @@ def _check_expression(place: Place, expression: Expression, report: Report) -> l
 
 def _depart(place: Place, construct: str, triple: Triple, report: Report) -> None:
     grammar = SUB if place.grammar == _FILLER else place.grammar
-    rule = {SUB: "subclass-expression", SUPER: "superclass-expression", EQUIVALENT: "equivalent-class-expression"}
     message = f"{construct} is used {place.where}, where OWL 2 RL allows {_ALLOWED[grammar]}"
-    section = "4.2.4" if grammar == DATA else "4.2.3"
-    hint = _HINTS.get((grammar, construct), "")
-    if grammar == DATA:
-        hint = "Use the plain datatype here, and state the rest in a SHACL shape."
-    report.rl(rule.get(grammar, "data-range"), triple, f"{message} (OWL 2 Profiles, {section}).", hint)
+    plain = "Use the plain datatype here, and state the rest in a SHACL shape." if grammar == DATA else ""
+    report(_RULES[grammar], triple, message, _HINTS.get((grammar, construct), plain))

@@ -10,17 +10,21 @@ of what is allowed has three.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from pyoxigraph import BlankNode, NamedNode, Triple
 
-from aif_graph.checking.profile.axioms import Axioms, Report, Term, words
+from aif_graph.checking.profile.axioms import Axioms, Term, words
 from aif_graph.checking.profile.expressions import Expression
 from aif_graph.checking.profile.owl import CARDINALITIES, FACETS, QUALIFIED
+from aif_graph.checking.profile.requirements import not_in_map
+from aif_graph.checking.profile.rules import Report
+from aif_graph.terms import STANDARD
 
 Role: TypeAlias = tuple[NamedNode, bool]  # an object property, and whether its inverse is meant
+_Node = TypeVar("_Node")
 _SIMPLE_ONLY = frozenset(
     f"owl:{name}Property" for name in ("Functional", "InverseFunctional", "Irreflexive", "Asymmetric")
 )
@@ -60,14 +64,27 @@ class Hierarchy:
 
     def climb(self, starts: Iterable[Role]) -> dict[Role, Role | None]:
         """Return all that →* leads to from ``starts``, each with the one below it on the way."""
-        below: dict[Role, Role | None] = dict.fromkeys(starts)
-        todo = list(below)
-        for role in todo:
-            for higher in self.above.get(role, ()):
-                if higher not in below:
-                    below[higher] = role
-                    todo.append(higher)
-        return below
+        return _reached(starts, lambda role: self.above.get(role, ()))
+
+
+def _reached(starts: Iterable[_Node], after: Callable[[_Node], Iterable[_Node]]) -> dict[_Node, _Node | None]:
+    """The ``starts`` and all that ``after`` leads to from them, each with the one before it on the way."""
+    before: dict[_Node, _Node | None] = dict.fromkeys(starts)
+    todo = list(before)
+    for node in todo:
+        for further in after(node):
+            if further not in before:
+                before[further] = node
+                todo.append(further)
+    return before
+
+
+def _way_back(end: _Node, before: Mapping[_Node, _Node | None]) -> list[_Node]:
+    """The way from ``end`` to the start from which it was reached."""
+    way = [end]
+    while (earlier := before[way[-1]]) is not None:
+        way.append(earlier)
+    return way
 
 
 def read_hierarchy(axioms: Axioms) -> Hierarchy:
@@ -95,13 +112,9 @@ def read_hierarchy(axioms: Axioms) -> Hierarchy:
         if role and "owl:TransitiveProperty" in types:
             _mark(hierarchy, role, "it is transitive")
     _read_chains(axioms, hierarchy)
-    for node in (NamedNode(iri) for iri in _TOP_AND_BOTTOM):
-        _mark(hierarchy, (node, False), "it is built in")
+    for name in ("topObjectProperty", "bottomObjectProperty"):
+        _mark(hierarchy, (NamedNode(STANDARD["owl"] + name), False), "it is built in")
     return hierarchy
-
-
-_OWL = "http://www.w3.org/2002/07/owl#"
-_TOP_AND_BOTTOM = (f"{_OWL}topObjectProperty", f"{_OWL}bottomObjectProperty")
 
 
 def _mark(hierarchy: Hierarchy, role: Role, why: str) -> None:
@@ -112,14 +125,14 @@ def _mark(hierarchy: Hierarchy, role: Role, why: str) -> None:
 def _read_chains(axioms: Axioms, hierarchy: Hierarchy) -> None:
     for triple in axioms.triples("owl:propertyChainAxiom"):
         head = role_of(axioms, triple.subject)
-        links = [role_of(axioms, term) for term, _ in axioms.items(triple.object, triple)]
+        links = [role_of(axioms, term) for term, _ in axioms.items(triple)]
         chain = [link for link in links if link]
         if head and len(chain) == len(links) > 1:
             hierarchy.chains.append((head, chain, triple))
             _mark(hierarchy, head, "it heads a property chain")
 
 
-def check_simple(axioms: Axioms, hierarchy: Hierarchy, expressions: Mapping[Term, Expression], report: Report) -> None:
+def check_simple(axioms: Axioms, hierarchy: Hierarchy, expressions: Mapping[Term, Expression]) -> None:
     """Report properties that are not simple where 11.2 asks for simple ones."""
     below = hierarchy.climb(hierarchy.composite)
 
@@ -127,18 +140,13 @@ def check_simple(axioms: Axioms, hierarchy: Hierarchy, expressions: Mapping[Term
         role = role_of(axioms, term)
         if role is None or role not in below:
             return
-        way = [role]
-        while (lower := below[way[-1]]) is not None:
-            way.append(lower)
+        way = _way_back(role, below)
         reason = hierarchy.composite[way[-1]]
         if len(way) > 1:
             reason = f"{_told(way[-1])} is below it, and {reason}"
-        report.dl(
-            "simple-property",
-            triple,
-            f"{_told(role)} is used in {where} but is not simple: {reason} (OWL 2 Syntax, 11.1 and 11.2).",
-            "Keep the chain or transitivity, and put this restriction into a SHACL shape.",
-        )
+        message = f"{_told(role)} is used in {where} but is not simple: {reason}"
+        hint = "Keep the chain or transitivity, and put this restriction into a SHACL shape."
+        axioms.report("simple-property", triple, message, hint)
 
     for node, types in axioms.types.items():
         for type_ in sorted(types.keys() & _SIMPLE_ONLY):
@@ -148,7 +156,7 @@ def check_simple(axioms: Axioms, hierarchy: Hierarchy, expressions: Mapping[Term
         check(triple.object, triple, "owl:propertyDisjointWith")
     for node, types in axioms.types.items():
         for lists in axioms.facts(node).get("owl:members", {}).values() if "owl:AllDisjointProperties" in types else ():
-            for term, triple in axioms.items(lists.object, lists):
+            for term, triple in axioms.items(lists):
                 check(term, triple, "owl:AllDisjointProperties")
     for expression in expressions.values():
         if expression.construct in _SIMPLE_EXPRESSIONS and expression.on is not None and not expression.on_data:
@@ -163,24 +171,21 @@ def check_regularity(hierarchy: Hierarchy, report: Report) -> None:
             above[link[0]].setdefault(end[0], triple)
     reported: set[frozenset[NamedNode]] = set()
     for start in list(above):
-        before = _climb_chains(start, above)
+        before = _reached(above[start], lambda name: above.get(name, ()))  # perhaps ``start`` itself, too
         under = hierarchy.climb([(head, turned) for head in before for turned in (False, True)])
         for head in before:
             down = [start] if head == start else _way_down(start, head, hierarchy) if (start, False) in under else []
             if not down:
                 continue
-            way = _way_up(start, head, before)
+            way = _way_back(head, before)[::-1]
             if (circle := frozenset({*way, *down})) in reported:
                 continue
             reported.add(circle)
             names = " < ".join(words(name) for name in (start, *way))
             round_ = "" if head == start else f", while {words(head)} is below {words(start)}"
-            report.dl(
-                "property-hierarchy",
-                above[way[-2] if len(way) > 1 else start][head],
-                f"The property chains cannot be ordered: they require {names}{round_} (OWL 2 Syntax, 11.2).",
-                "Define the higher of the two by the lower, and not the other way round as well.",
-            )
+            message = f"The property chains cannot be ordered: they require {names}{round_}"
+            hint = "Define the higher of the two by the lower, and not the other way round as well."
+            report("property-hierarchy", above[way[-2] if len(way) > 1 else start][head], message, hint)
 
 
 def _strictly_below(head: Role, chain: list[Role]) -> list[Role]:
@@ -192,36 +197,12 @@ def _strictly_below(head: Role, chain: list[Role]) -> list[Role]:
     return chain[:-1] if chain[-1] == head else chain
 
 
-def _climb_chains(
-    start: NamedNode, above: Mapping[NamedNode, Mapping[NamedNode, Triple]]
-) -> dict[NamedNode, NamedNode]:
-    """Return the properties that chains put above ``start``, itself perhaps included, each with the one before it."""
-    before: dict[NamedNode, NamedNode] = {}
-    todo = [start]
-    for name in todo:
-        for higher in above.get(name, ()):
-            if higher not in before:
-                before[higher] = name
-                todo.append(higher)
-    return before
-
-
-def _way_up(start: NamedNode, head: NamedNode, before: Mapping[NamedNode, NamedNode]) -> list[NamedNode]:
-    way = [head]
-    while before[way[-1]] != start:
-        way.append(before[way[-1]])
-    return way[::-1]
-
-
 def _way_down(start: NamedNode, head: NamedNode, hierarchy: Hierarchy) -> list[NamedNode]:
     """The properties from ``start`` down to ``head`` in the hierarchy, [] if it is not below."""
     below = hierarchy.climb([(head, False), (head, True)])
     for role in ((start, False), (start, True)):
         if role in below:
-            way = [role]
-            while (lower := below[way[-1]]) is not None:
-                way.append(lower)
-            return [name for name, _ in way]
+            return [name for name, _ in _way_back(role, below)]
     return []
 
 
@@ -237,17 +218,13 @@ def check_forest(assertions: Iterable[Triple], report: Report) -> None:
     for triple in dict.fromkeys(assertions):
         one, other = root(triple.subject), root(triple.object)
         if one == other:
-            report.dl(
-                "anonymous-forest",
-                triple,
-                "This statement connects anonymous individuals that are already connected, so they do not form a tree "
-                "(OWL 2 Syntax, 11.2).",
-                "Give one of the individuals an IRI.",
-            )
+            told = "This statement connects anonymous individuals that are already connected"
+            hint = "Give one of the individuals an IRI."
+            report("anonymous-forest", triple, f"{told}, so they do not form a tree", hint)
         parent[one] = other
 
 
-def check_datatype_definitions(axioms: Axioms, expressions: Mapping[Term, Expression], report: Report) -> None:
+def check_datatype_definitions(axioms: Axioms, expressions: Mapping[Term, Expression]) -> None:
     """Report datatypes without a definition, with several, or defined by themselves (9.4 and 11.2)."""
     definitions: defaultdict[Term, list[Triple]] = defaultdict(list)
     for triple in axioms.triples("owl:equivalentClass"):
@@ -255,13 +232,7 @@ def check_datatype_definitions(axioms: Axioms, expressions: Mapping[Term, Expres
             definitions[triple.subject].append(triple)
     for name, kinds in axioms.kinds.items():
         if "datatype" in kinds and words(name) not in FACETS and name not in definitions:
-            report.dl(
-                "datatype-map",
-                kinds["datatype"],
-                f"{words(name)} is neither in the OWL 2 datatype map nor defined by an axiom "
-                "(OWL 2 Syntax, 4 and 11.2).",
-                "Define it with owl:equivalentClass with a data range.",
-            )
+            not_in_map(axioms, name, kinds["datatype"], "Define it with owl:equivalentClass with a data range.")
     for datatype, axiom in definitions.items():
         fault = ""
         if words(datatype) in FACETS:
@@ -271,20 +242,16 @@ def check_datatype_definitions(axioms: Axioms, expressions: Mapping[Term, Expres
         elif datatype in _datatypes_below(axiom[0].object, definitions, expressions):
             fault = "is defined by itself"
         if fault:
-            report.dl("datatype-definition", axiom[-1], f"{words(datatype)} {fault} (OWL 2 Syntax, 11.2).")
+            axioms.report("datatype-definition", axiom[-1], f"{words(datatype)} {fault}")
 
 
 def _datatypes_below(
     start: Term, definitions: Mapping[Term, list[Triple]], expressions: Mapping[Term, Expression]
-) -> dict[Term, None]:
-    todo: dict[Term, None] = {start: None}
-    queue = [start]
-    for term in queue:
+) -> Mapping[Term, Term | None]:
+    def below(term: Term) -> list[Term]:
         found = [triple.object for triple in definitions.get(term, ())]
         if (expression := expressions.get(term)) and not expression.holds_values:
             found += [part for part, _ in expression.parts]
-        for inner in found:
-            if inner not in todo:
-                todo[inner] = None
-                queue.append(inner)
-    return todo
+        return found
+
+    return _reached([start], below)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from pyoxigraph import BlankNode, NamedNode, Triple
 
-from aif_graph.checking.profile.axioms import Axioms, Report, Term, article, words
+from aif_graph.checking.profile.axioms import Axioms, Term, article, words
 from aif_graph.checking.profile.expressions import Expression
 from aif_graph.checking.profile.owl import BOOLEANS, CHARACTERISTICS, TOP_AND_BOTTOM
 from aif_graph.checking.profile.parts import required
@@ -20,10 +20,9 @@ _OBJECT, _DATA = "object property", "data property"
 class SchemaWalk:
     """Goes through the axioms, reports what is wrong with their terms, and gathers the places of expressions."""
 
-    def __init__(self, axioms: Axioms, report: Report, expressions: Mapping[Term, Expression]) -> None:
+    def __init__(self, axioms: Axioms, expressions: Mapping[Term, Expression]) -> None:
         self.axioms = axioms
-        self.report = report
-        self.require = required(axioms, report, expressions)
+        self.require = required(axioms, expressions)
         self.expressions = expressions
         self.places: list[Place] = []
 
@@ -45,17 +44,13 @@ class SchemaWalk:
             if isinstance(node, NamedNode) and expression.construct in BOOLEANS and not expression.data_range:
                 self.places.append(Place(node, EQUIVALENT, "as an equivalent class", expression.triple, True))
         for triple in self.axioms.triples("owl:disjointUnionOf"):
-            for term, at in self._members(triple, 2):
+            for term, at in self.axioms.items(triple, 2):
                 self.require(term, "class", at)
-            self.report.rl(
-                "disjoint-union",
-                triple,
-                "owl:disjointUnionOf is not an axiom of OWL 2 RL (OWL 2 Profiles, 4.2.5).",
-                "State the subclasses and their disjointness (owl:AllDisjointClasses); the union itself is lost.",
-            )
+            hint = "State the subclasses and their disjointness (owl:AllDisjointClasses); the union itself is lost."
+            self.axioms.report("disjoint-union", triple, "owl:disjointUnionOf is not an axiom of OWL 2 RL", hint)
         for triple in self.axioms.triples("owl:hasKey"):
             self._class(triple.subject, SUB, "in a key", triple)
-            for term, at in self._members(triple, 1):
+            for term, at in self.axioms.items(triple, 1):
                 self._property(term, at)
 
     def _equivalence(self, triple: Triple) -> None:
@@ -72,17 +67,6 @@ class SchemaWalk:
         for term in (triple.subject, triple.object):
             self._class(term, EQUIVALENT, "as an equivalent class", triple)
 
-    def _members(self, triple: Triple, least: int) -> list[tuple[Term, Triple]]:
-        items = self.axioms.items(triple.object, triple)
-        if self.axioms.is_list(triple.object) and len(items) < least:
-            name = words(triple.predicate)
-            self.report.dl(
-                "list",
-                triple,
-                f"The list of {name} has {len(items)} items; it needs at least {least} (OWL 2 Mapping, 3.2.5).",
-            )
-        return items
-
     def property_axioms(self) -> None:
         """OWL 2 Syntax, 9.2 and 9.3; OWL 2 Profiles, 4.2.2 and 4.2.5."""
         for name in ("rdfs:subPropertyOf", "owl:equivalentProperty", "owl:propertyDisjointWith"):
@@ -92,84 +76,60 @@ class SchemaWalk:
             if isinstance(triple.subject, NamedNode):
                 self._property(triple.subject, triple, _OBJECT)
             if isinstance(triple.object, BlankNode):
-                self.report.dl(
-                    "expression",
-                    triple,
-                    "An inverse must be the inverse of a named property (OWL 2 Mapping, 3.2.4, table 11).",
-                )
+                message = "An inverse must be the inverse of a named property"
+                self.axioms.report("expression", triple, message, section="OWL 2 Mapping, 3.2.4, table 11")
             else:
                 self._property(triple.object, triple, _OBJECT)
         for triple in self.axioms.triples("owl:propertyChainAxiom"):
             self._property(triple.subject, triple, _OBJECT)
-            for term, at in self._members(triple, 2):
+            for term, at in self.axioms.items(triple, 2):
                 self._property(term, at, _OBJECT)
-        for name, grammar in (("rdfs:domain", SUPER), ("rdfs:range", SUPER)):
+        for name in ("rdfs:domain", "rdfs:range"):
             for triple in self.axioms.triples(name):
-                self._domain_or_range(triple, name, grammar)
+                self._domain_or_range(triple, name)
         for node, types in self.axioms.types.items():
             for name in sorted(types.keys() & CHARACTERISTICS):
                 self._characteristic(node, name, types[name])
         self._top_and_bottom()
 
     def _property(self, term: Term, triple: Triple, kind: str = "") -> str:
-        return require_property(self.axioms, self.report, term, triple, kind)
+        return require_property(self.axioms, term, triple, kind)
 
     def _same_kind(self, terms: list[tuple[Term, Triple]], where: str) -> None:
         kinds = [(kind, term, at) for term, at in terms if (kind := self._property(term, at))]
         for kind, term, at in kinds[1:]:
             if kind != kinds[0][0]:
-                self.report.dl(
-                    "property-kind",
-                    at,
-                    f"{words(term)} is {article(kind)} and {words(kinds[0][1])} {article(kinds[0][0])}; {where} holds "
-                    "between properties of one kind (OWL 2 Syntax, 9.2 and 9.3).",
-                )
+                told = f"{words(term)} is {article(kind)} and {words(kinds[0][1])} {article(kinds[0][0])}"
+                message = f"{told}; {where} holds between properties of one kind"
+                self.axioms.report("property-kind", at, message, section="OWL 2 Syntax, 9.2 and 9.3")
         for kind, term, at in kinds:
             if kind == "annotation property" and where != "rdfs:subPropertyOf":
-                self.report.dl(
-                    "property-kind",
-                    at,
-                    f"{words(term)} is an annotation property, which {where} does not apply to (OWL 2 Syntax, 10.2).",
-                )
+                message = f"{words(term)} is an annotation property, which {where} does not apply to"
+                self.axioms.report("property-kind", at, message)
 
-    def _domain_or_range(self, triple: Triple, name: str, grammar: str) -> None:
+    def _domain_or_range(self, triple: Triple, name: str) -> None:
         kind = self._property(triple.subject, triple)
         if kind == "annotation property":
             if not isinstance(triple.object, NamedNode):
-                self.report.dl(
-                    "term-kind",
-                    triple,
-                    f"The {name} of an annotation property is an IRI (OWL 2 Syntax, 10.2.3 and 10.2.4).",
-                )
-            return
-        what = name.removeprefix("rdfs:")
-        if kind:
-            is_data = kind == _DATA and what == "range"
-            self._class(triple.object, DATA if is_data else grammar, f"in a {what}", triple)
+                message = f"The {name} of an annotation property is an IRI"
+                self.axioms.report("term-kind", triple, message, section="OWL 2 Syntax, 10.2.3 and 10.2.4")
+        elif kind:
+            grammar = DATA if kind == _DATA and name == "rdfs:range" else SUPER
+            self._class(triple.object, grammar, f"in a {name.removeprefix('rdfs:')}", triple)
 
     def _characteristic(self, node: Term, name: str, triple: Triple) -> None:
         if name != "owl:FunctionalProperty":
             self._property(node, triple, _OBJECT)
         elif self._property(node, triple) == "annotation property":
-            self.report.dl(
-                "property-kind",
-                triple,
-                f"{words(node)} is an annotation property and cannot be functional (OWL 2 Syntax, 10.2).",
-            )
+            message = f"{words(node)} is an annotation property and cannot be functional"
+            self.axioms.report("property-kind", triple, message)
         if name == "owl:ReflexiveProperty":
-            self.report.rl(
-                "reflexive-property",
-                triple,
-                "owl:ReflexiveProperty is not an axiom of OWL 2 RL (OWL 2 Profiles, 4.2.5).",
-                "State what is related to itself, or leave the axiom out.",
-            )
+            hint = "State what is related to itself, or leave the axiom out."
+            self.axioms.report("reflexive-property", triple, f"{name} is not an axiom of OWL 2 RL", hint)
 
     def _top_and_bottom(self) -> None:
         """OWL 2 Profiles, 4.2.1; owl:topDataProperty: OWL 2 Syntax, 11.2."""
-        names: dict[Term, str] = {
-            term: words(term)
-            for term in (NamedNode(STANDARD["owl"] + name.removeprefix("owl:")) for name in TOP_AND_BOTTOM)
-        }
+        names: dict[Term, str] = {NamedNode(STANDARD["owl"] + name[len("owl:") :]): name for name in TOP_AND_BOTTOM}
         for node, facts in self.axioms.nodes.items():
             for predicate, objects in facts.items():
                 for term, triple in objects.items():
@@ -186,12 +146,7 @@ class SchemaWalk:
 
     def _universal(self, name: str, triple: Triple, above: bool) -> None:
         if name == "owl:topDataProperty" and not above:
-            self.report.dl(
-                "top-data-property",
-                triple,
-                f"{name} is only allowed as a superproperty of another data property (OWL 2 Syntax, 11.2).",
-            )
+            message = f"{name} is only allowed as a superproperty of another data property"
+            self.axioms.report("top-data-property", triple, message)
         else:
-            self.report.rl(
-                "top-or-bottom-property", triple, f"{name} is not a property of OWL 2 RL (OWL 2 Profiles, 4.2.1)."
-            )
+            self.axioms.report("top-or-bottom-property", triple, f"{name} is not a property of OWL 2 RL")

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aif_graph.checking.findings import Finding
-from aif_graph.checking.reports.report import Report, about, link_word, origin_word
+from aif_graph.checking.reports.report import Report, link_word, notes, titled
+from aif_graph.errors import Place
 from aif_graph.printable import printable
 
 _COMMANDS = {"violation": "error", "warning": "warning", "info": "notice"}
@@ -21,24 +22,15 @@ def write_github(report: Report) -> str:
 
 
 def _command(finding: Finding) -> str:
-    place = finding.place
-    known = {
-        "file": place.path if place else "",
-        "line": place.line if place else 0,
-        "col": place.column if place else 0,
-        "title": finding.rule,
-    }
+    place = finding.place or Place("")
+    known = {"file": place.path, "line": place.line, "col": place.column, "title": finding.rule}
     properties = ",".join(f"{name}={_property(str(value))}" for name, value in known.items() if value)
     return f"::{_COMMANDS[finding.severity]} {properties}::{_data(chr(10).join(_told(finding)))}"
 
 
 def _told(finding: Finding) -> Iterator[str]:
-    subject = about(finding)
-    yield f"{subject}: {finding.message}" if subject else finding.message
-    if finding.origin:
-        yield f"{origin_word(finding)}: {finding.origin}"
-    if finding.hint:
-        yield f"help: {finding.hint}"
+    yield titled(finding)
+    yield from (f"{word}: {text}" for word, text in notes(finding))
     for cause in finding.causes:
         first, *more = _told(cause)
         place = f" --> {cause.place}" if cause.place and cause.place != finding.place else ""

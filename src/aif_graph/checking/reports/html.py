@@ -12,15 +12,25 @@ from collections.abc import Iterator
 from functools import cache
 from html import escape
 from importlib.resources import files
-from itertools import groupby
 
 from aif_graph.checking.findings import Finding
 from aif_graph.checking.reports.excerpt import excerpt
-from aif_graph.checking.reports.report import Report, about, origin_word, summary
+from aif_graph.checking.reports.report import Report, about, notes, summary
 from aif_graph.checking.reports.sources import Sources
 from aif_graph.printable import printable
 
 _TITLE = "Report of aif check"
+_HEAD = """\
+<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{title}</title>
+<style>{style}</style>
+</head>"""
 _POLICY = "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'"
 
 
@@ -28,8 +38,8 @@ def write_html(report: Report, *, width: int) -> str:
     """Return the whole page; source lines are cut to ``width`` cells around the place."""
     sources = Sources(report.root, report.findings, report.stdin)
     lines = [*_head(report), *_summary(report), "<main>"]
-    for path, group in groupby(report.findings, key=lambda finding: finding.place and finding.place.path):
-        lines += _file(path, list(group), sources, width)
+    for path, findings in report.by_file():
+        lines += _file(path, findings, sources, width)
     lines += ["</main>", "</body>", "</html>"]
     return "\n".join(lines) + "\n"
 
@@ -42,17 +52,8 @@ def style() -> str:
 
 def _head(report: Report) -> Iterator[str]:
     digest = base64.b64encode(hashlib.sha256(style().encode()).digest()).decode()
-    yield "<!DOCTYPE html>"
-    yield '<html lang="en">'
-    yield "<head>"
-    yield '<meta charset="utf-8">'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY.format(digest)}">'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield '<meta name="color-scheme" content="light dark">'
     name = f": {escape(printable(report.graph))}" if report.graph else ""
-    yield f"<title>{_TITLE}{name}</title>"
-    yield f"<style>{style()}</style>"
-    yield "</head>"
+    yield _HEAD.format(policy=_POLICY.format(digest), title=f"{_TITLE}{name}", style=style())
 
 
 def _summary(report: Report) -> Iterator[str]:
@@ -73,7 +74,7 @@ def _summary(report: Report) -> Iterator[str]:
     yield "</header>"
 
 
-def _file(path: str | None, findings: list[Finding], sources: Sources, width: int) -> Iterator[str]:
+def _file(path: str, findings: list[Finding], sources: Sources, width: int) -> Iterator[str]:
     heading = f"<code>{_words(path)}</code>" if path else "without a place"
     yield "<details open>"
     yield f'<summary><h2>{heading}</h2> <span class="count">{len(findings):,}</span></summary>'
@@ -104,14 +105,9 @@ def _headline(finding: Finding, element: str) -> str:
 
 
 def _notes(finding: Finding) -> Iterator[str]:
-    notes = {
-        "about": about(finding),
-        origin_word(finding): str(finding.origin or ""),
-        "help": finding.hint,
-    }
-    if any(notes.values()):
-        terms = (f"<dt>{name}</dt><dd>{_words(text)}</dd>" for name, text in notes.items() if text)
-        yield f"<dl>{''.join(terms)}</dl>"
+    told = [("about", about(finding)), *notes(finding)]
+    if terms := "".join(f"<dt>{name}</dt><dd>{_words(text)}</dd>" for name, text in told if text):
+        yield f"<dl>{terms}</dl>"
     if finding.causes:
         yield '<ul aria-label="because">'
         for cause in finding.causes:

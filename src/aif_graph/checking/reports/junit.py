@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from html import escape
-from itertools import groupby
 
 from aif_graph.checking.findings import Finding
-from aif_graph.checking.reports.report import Report, about, origin_word, summary
+from aif_graph.checking.reports.report import Report, about, notes, summary
 from aif_graph.printable import printable
 
 _SPACES = {"\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}  # a parser makes blanks of them in attributes
@@ -21,16 +20,12 @@ _SPACES = {"\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}  # a parser makes blanks 
 
 def write_junit(report: Report) -> str:
     """Return the report as XML; findings that fail the check are failures, the others cases that passed with a word."""
-    suites = [
-        (path or "without a place", list(group))
-        for path, group in groupby(report.findings, key=lambda finding: finding.place and finding.place.path)
-    ]
     failures = sum(report.fails_on(finding) for finding in report.findings)
     totals = _attributes(tests=max(len(report.findings), 1), failures=failures, errors=0, time=_time(report))
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<testsuites name="aif check"{totals}>']
-    for path, findings in suites:
-        lines += _suite(path, findings, report)
-    if not suites:
+    for path, findings in report.by_file():
+        lines += _suite(path or "without a place", findings, report)
+    if not report.findings:
         lines += _passing(report)
     return "\n".join([*lines, "</testsuites>"]) + "\n"
 
@@ -74,10 +69,7 @@ def _names(findings: Iterable[Finding]) -> Iterator[str]:
 
 def _told(finding: Finding) -> Iterator[str]:
     yield str(finding)
-    if finding.origin:
-        yield f"{origin_word(finding)}: {finding.origin}"
-    if finding.hint:
-        yield f"help: {finding.hint}"
+    yield from (f"{word}: {text}" for word, text in notes(finding))
     for cause in finding.causes:
         yield from (f"  {line}" for line in _told(cause))
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 
 from aif_graph.checking.findings import SEVERITIES, Finding
@@ -39,6 +40,11 @@ class Report:
         """Whether ``finding`` is grave enough to fail the check."""
         return SEVERITIES.index(finding.severity) >= SEVERITIES.index(self.fail_on)
 
+    def by_file(self) -> Iterator[tuple[str, list[Finding]]]:
+        """The findings of each file in their order, "" standing for no file."""
+        for path, findings in groupby(self.findings, key=lambda finding: finding.place.path if finding.place else ""):
+            yield path, list(findings)
+
     @property
     def failed(self) -> bool:
         """Whether the check as a whole fails."""
@@ -60,7 +66,21 @@ def about(finding: Finding) -> str:
     return f"{finding.focus} ({what})" if finding.focus and what else finding.focus or what
 
 
-def origin_word(finding: Finding) -> str:
+def titled(finding: Finding) -> str:
+    """The message of ``finding`` behind what it is about."""
+    subject = about(finding)
+    return f"{subject}: {finding.message}" if subject else finding.message
+
+
+def notes(finding: Finding) -> Iterator[tuple[str, str]]:
+    """What stands beneath ``finding``, each with a word before it: where its origin is, and how to mend it."""
+    if finding.origin:
+        yield _origin_word(finding), str(finding.origin)
+    if finding.hint:
+        yield "help", finding.hint
+
+
+def _origin_word(finding: Finding) -> str:
     """What to call that which stands at the origin of ``finding``."""
     return {"clash": "axiom", "profile": "axiom", "lint": "lint"}.get(finding.kind, "shape")
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from aif_graph.checking.findings import Finding, gravest
 from aif_graph.checking.reports.data import json_text
 from aif_graph.checking.reports.regions import End, ends_of
-from aif_graph.checking.reports.report import Report, about, link_word
+from aif_graph.checking.reports.report import Report, link_word, titled
 from aif_graph.errors import Place
 from aif_graph.printable import printable
 
@@ -68,15 +68,13 @@ def _rule(rule: str, findings: list[Finding]) -> Json:
 
 
 def _result(finding: Finding, index: int, locate: _Locator) -> Json:
-    subject = about(finding)
-    message = f"{subject}: {finding.message}" if subject else finding.message
     known = {"focus": finding.focus, "property": finding.path, "value": finding.value, "hint": finding.hint}
     location = {**locate(finding.place), **_logical(finding.focus)}
     return {
         "ruleId": finding.rule,
         "ruleIndex": index,
         "level": _LEVELS[finding.severity],
-        "message": _text(f"{message} {finding.hint}".rstrip()),
+        "message": _text(f"{titled(finding)} {finding.hint}".rstrip()),
         "locations": [location] if location else [],
         "relatedLocations": [{"id": number, **related} for number, related in enumerate(_related(finding, locate), 1)],
         "partialFingerprints": {"findingHash/v1": _fingerprint(finding)},
@@ -89,8 +87,7 @@ def _related(finding: Finding, locate: _Locator, depth: str = "") -> Iterator[Js
     if finding.origin:
         yield {**locate(finding.origin), "message": _text(f"{depth}The requirement is defined here.")}
     for cause in finding.causes:
-        subject = f"{about(cause)}: " if about(cause) else ""
-        told = f"{depth}{link_word(finding, cause)} {subject}{cause.message} {cause.hint}".rstrip()
+        told = f"{depth}{link_word(finding, cause)} {titled(cause)} {cause.hint}".rstrip()
         yield {**locate(cause.place), "message": _text(f"{told} [{cause.rule}]")}
         yield from _related(cause, locate, depth + "  ")
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import groupby
 
 from aif_graph.checking.findings import Finding
 from aif_graph.checking.reports.excerpt import excerpt
-from aif_graph.checking.reports.report import Report, about, link_word, origin_word, summary
+from aif_graph.checking.reports.report import Report, about, link_word, notes, summary
 from aif_graph.checking.reports.sources import Sources
 from aif_graph.printable import printable
 
@@ -30,9 +29,9 @@ def write_text(report: Report, *, colour: bool, width: int) -> str:
     paint = _coloured if colour else _plain
     sources = Sources(report.root, report.findings, report.stdin)
     lines: list[str] = []
-    for path, group in groupby(report.findings, key=lambda finding: finding.place and finding.place.path):
+    for path, findings in report.by_file():
         lines += [paint("heading", _words(path or WITHOUT_PLACE)), ""]
-        for finding in group:
+        for finding in findings:
             lines += [*_finding(finding, sources, paint, width), ""]
     lines.append(paint("violation" if report.failed else "message", printable(summary(report))))
     return "\n".join(lines) + "\n"
@@ -70,10 +69,8 @@ def _notes(finding: Finding, margin: str, paint: Paint, known: str = "") -> Iter
     equals = margin + paint("gutter", "=")
     if about(finding) not in ("", known):
         yield f"{equals} about: {_words(about(finding))}"
-    if finding.origin:
-        yield f"{equals} {origin_word(finding)}: {_words(str(finding.origin))}"
-    if finding.hint:
-        yield f"{equals} {paint('help', 'help')}: {_words(finding.hint)}"
+    for word, text in notes(finding):
+        yield f"{equals} {paint('help', word) if word == 'help' else word}: {_words(text)}"
     for cause in finding.causes:
         place = f" --> {_words(str(cause.place))}" if cause.place and cause.place != finding.place else ""
         yield f"{equals} {link_word(finding, cause)} {_headline(cause, paint)}{place}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import rdflib
 from pyoxigraph import Quad, Triple
 
 from aif_graph.checking.causes import Overlap
@@ -20,8 +21,6 @@ from aif_graph.naming.names import Names
 from aif_graph.reading import quiet_literals
 
 if TYPE_CHECKING:
-    import rdflib
-
     from aif_graph.reading import EvidenceRoom
 
 
@@ -55,8 +54,6 @@ def read_shapes(
     A file that cannot be read is a finding, and so is each fault of the shapes; a shape that is itself wrong is not
     run, the others are. Files ``beside`` are looked at for such faults alone.
     """
-    import rdflib
-
     with quiet_literals():
         files = PlacedShapes(shown, curie)
         unread = [finding for path in paths for finding in files.read(path)]

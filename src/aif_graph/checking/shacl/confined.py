@@ -14,6 +14,10 @@ import signal
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+import rdflib
+from rdflib import Graph, Literal
+from rdflib.term import Node
+
 from aif_graph.checking.shacl.validation import Fault, Validation, validate
 from aif_graph.datasets.isolation import in_a_child
 from aif_graph.datasets.worker import EndedError, Tell
@@ -21,9 +25,7 @@ from aif_graph.errors import LimitError
 from aif_graph.reading.rdflib_terms import as_rdflib
 
 if TYPE_CHECKING:
-    import rdflib
     from pyoxigraph import Quad, Triple
-    from rdflib.term import Node
 
 Progress = Callable[[int, int], None]  # how many shapes are done, of how many
 # What is imported on use. A child must not: another thread may hold the lock of a module, and files may be shut.
@@ -42,7 +44,6 @@ def validate_confined(
 
     Raises LimitError when the child is ended, with the ``name`` of the shape that was asked.
     """
-    from rdflib import Graph
     from rdflib.util import from_n3
 
     for module in _IMPORTED:
@@ -78,14 +79,10 @@ def validate_confined(
 
 def _keep_literals() -> None:
     """Let this process pickle literals of rdflib as they are written: it would make "7" of "007"."""
-    from rdflib import Literal
-
     copyreg.pickle(Literal, lambda term: (_literal, (str(term), term.language, term.datatype)))
 
 
 def _literal(text: str, language: str | None, datatype: str | None) -> rdflib.Literal:
-    from rdflib import Literal
-
     return Literal(text, language, datatype, normalize=False)
 
 

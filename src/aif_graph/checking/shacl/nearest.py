@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import islice
-from typing import TYPE_CHECKING
+
+import rdflib
+from rdflib import RDFS, URIRef
 
 from aif_graph.errors import AifError
 from aif_graph.naming.names import Names
-
-if TYPE_CHECKING:
-    import rdflib
 
 _MOST_SEARCHES = 20  # of the nearest name: each reads all names of some classes
 _MOST_CLASSES = 20  # kinds of one class that are searched
@@ -46,8 +45,6 @@ class NearestNames:
 
     def _kinds_of(self, class_: str) -> list[str]:
         """The class and the classes below it: a country is a place, and called so nowhere."""
-        from rdflib import RDFS, URIRef
-
         below = self.data().transitive_subjects(RDFS.subClassOf, URIRef(class_))
         named = {str(found) for found in below if isinstance(found, URIRef)}
         return [class_, *islice(sorted(named - {class_}), _MOST_CLASSES)]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import rdflib
+from rdflib.term import Node
 
 from aif_graph.checking.causes import STATEMENT, THING, Overlap
 from aif_graph.checking.findings import Finding, shown_place
@@ -13,9 +15,6 @@ from aif_graph.checking.shacl.faults import ShapeFault, Statement, faults_of
 from aif_graph.errors import InputError, Place
 from aif_graph.reading import Position, positioned_graph
 from aif_graph.terms import SOURCES, STANDARD
-
-if TYPE_CHECKING:
-    from rdflib.term import Node
 
 _SH = STANDARD["sh"]
 _TELLS = {"tellsOfStatement": STATEMENT, "tellsOfThing": THING}  # terms of the engine's vocabulary
@@ -25,8 +24,6 @@ class PlacedShapes:
     """The shapes as one graph, and where each of their statements stands."""
 
     def __init__(self, shown: Callable[[Path], str], curie: Callable[[str], str]) -> None:
-        import rdflib
-
         self.graph = rdflib.Graph()
         self.places: dict[Statement, Position] = {}
         self.shown = shown
@@ -64,8 +61,6 @@ class PlacedShapes:
 
     def overlaps(self) -> Iterator[Overlap]:
         """Yield which rules tell the same as a shape, as the shapes say themselves."""
-        import rdflib
-
         for name, same in _TELLS.items():
             for shape, rule in self.graph.subject_objects(rdflib.URIRef(SOURCES + name)):
                 yield Overlap(str(rule), self.name(shape), same, "the shape says so")
@@ -90,8 +85,6 @@ class PlacedShapes:
 
     def name(self, shape: Node | None) -> str:
         """The CURIE of a shape; an unnamed one is called after the shape it belongs to."""
-        import rdflib
-
         for _ in range(20):  # shapes may be nested in a circle
             if shape is None or isinstance(shape, rdflib.URIRef):
                 break
@@ -99,8 +92,6 @@ class PlacedShapes:
         return self.curie(str(shape)) if shape is not None else "a shape without an IRI"
 
     def _parent(self, shape: Node) -> Node | None:
-        import rdflib
-
         for subject, predicate in self.graph.subject_predicates(shape):
             if str(predicate).startswith(_SH):
                 return subject

@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import rdflib
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+from rdflib import URIRef
+from rdflib.term import Node
 
 from aif_graph.checking.findings import Finding, Guess
 from aif_graph.checking.shacl.nearest import NearestNames
 from aif_graph.checking.shacl.places import PlacedShapes
-from aif_graph.checking.shacl.sentences import path_in_words, sentence
+from aif_graph.checking.shacl.sentences import parameter_of, path_in_words, sentence
 from aif_graph.checking.shacl.validation import Fault
 from aif_graph.errors import Place
 from aif_graph.naming.names import Names
@@ -21,9 +25,6 @@ from aif_graph.reading.rdflib_terms import Term, as_node, as_rdflib, as_term
 from aif_graph.terms import STANDARD
 
 if TYPE_CHECKING:
-    import rdflib
-    from rdflib.term import Node
-
     from aif_graph.reading import EvidenceRoom
 
 _SH = STANDARD["sh"]
@@ -33,30 +34,27 @@ _HINTS = {
     "timed out": "Simplify the constraint; avoid a repetition inside a repetition in a pattern.",
     "recursive": "Write the conditions of the inner shape instead of referring to the shape.",
 }
-_TOO_MANY = {_SH + "MaxCountConstraintComponent", _SH + "UniqueLangConstraintComponent"}
+_TOO_MANY = {"maxCount", "uniqueLang"}
 _MOST_RIVALS = 8  # values told where there are too many
 _FAULTS = {"recursive": "info"}  # all others are violations
 _PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
 _PARENTS = ("property", "node", "qualifiedValueShape", "not")
 
 
+@dataclass(frozen=True)
 class Results:
-    """The results of one validation, put into words."""
+    """The results of one validation, put into words; ``room`` knows where the ``statements`` stand."""
 
-    def __init__(
-        self,
-        report: rdflib.Graph,
-        shapes: PlacedShapes,
-        names: Names,
-        room: EvidenceRoom | None,
-        statements: Collection[Quad | Triple],
-    ) -> None:
-        self.report = report
-        self.shapes = shapes
-        self.names = names
-        self.room = room
-        self.statements = statements
-        self.nearest = NearestNames(names, lambda: self.data)
+    report: rdflib.Graph
+    shapes: PlacedShapes
+    names: Names
+    room: EvidenceRoom | None
+    statements: Collection[Quad | Triple]
+
+    @cached_property
+    def nearest(self) -> NearestNames:
+        """Finds the things that wrong names probably mean."""
+        return NearestNames(self.names, lambda: self.data)
 
     @cached_property
     def data(self) -> rdflib.Graph:
@@ -65,30 +63,24 @@ class Results:
 
     def findings(self) -> Iterator[Finding]:
         """Yield a finding for each result of the report itself; the nested ones are its causes."""
-        from rdflib import URIRef
-
         for result in self._in_order(self.report.objects(None, URIRef(_SH + "result"))):
             yield self._finding(result)
 
     def _in_order(self, results: Iterable[Node]) -> list[Node]:
         """By value: sets are in another order in each run, and only for so many values are near names looked for."""
-        from rdflib import URIRef
-
         names = [URIRef(_SH + name) for name in ("value", "resultPath", "sourceConstraintComponent")]
         return sorted(results, key=lambda result: [str(self.report.value(result, name)) for name in names])
 
     def _finding(self, result: Node, depth: int = 0) -> Finding:
-        from rdflib import URIRef
-
         field = {str(p).removeprefix(_SH): o for p, o in self.report.predicate_objects(result)}
-        shape, component = field.get("sourceShape"), str(field.get("sourceConstraintComponent", ""))
+        shape, asked = field.get("sourceShape"), parameter_of(str(field.get("sourceConstraintComponent", "")))
         focus, value = as_term(field.get("focusNode")), as_term(field.get("value"))
         told_path = field.get("resultPath")
         predicate = as_term(told_path) if isinstance(told_path, URIRef) else None
         path = self._word(predicate) if predicate else path_in_words(told_path, self.report, self.names.curie)
         shown = self._word(value) if value is not None and value != focus else ""
         message, hint = sentence(
-            component,
+            asked,
             shape,
             self.shapes.graph,
             value=shown or self._word(focus),
@@ -97,11 +89,11 @@ class Results:
             datatype=self.names.curie(value.datatype.value) if isinstance(value, Literal) else "",
         )
         detail = message
-        if self._has_message(field, component) or not message:
+        if self._has_message(shape, asked) or not message:
             filled = {"this": self._word(focus), "value": self._word(value) or "no value", "path": path, "PATH": path}
             message = self._author(result, shape, filled, (focus, value)) or "It does not conform to the shape."
         details = self._in_order(self.report.objects(result, URIRef(_SH + "detail"))) if depth < len(_PARENTS) else ()
-        if component == _SH + "ClassConstraintComponent" and isinstance(value, NamedNode | Literal):
+        if asked == "class" and isinstance(value, NamedNode | Literal):
             hint = self._near(value, shape) or hint
         return Finding(
             severity=_severity(field.get("resultSeverity")),
@@ -109,17 +101,17 @@ class Results:
             message=message,
             focus=self._word(focus),
             place=self._place(focus, predicate, value),
-            origin=self.shapes.place(shape, _parameter(component)),
+            origin=self.shapes.place(shape, asked),
             hint=hint,
             path=path,
             value=shown,
             causes=(
                 *sorted((self._finding(detail, depth + 1) for detail in details), key=str),
-                *self._rivals(component, focus, predicate),
+                *self._rivals(asked, focus, predicate),
             ),
             kind="shape",
             node=f"_:{focus.value}" if isinstance(focus, BlankNode) else getattr(focus, "value", ""),
-            constraint=_parameter(component),
+            constraint=asked,
             detail=detail if message != detail else "",
         )
 
@@ -129,8 +121,6 @@ class Results:
         pySHACL fills in what a query binds, with whole IRIs and blank nodes; of these, ``named`` get their words. Other
         placeholders stand for what is known here.
         """
-        from rdflib import URIRef
-
         told = sorted(self.report.objects(result, URIRef(_SH + "resultMessage")), key=_by_language)
         message = str(told[0]) if told else ""
 
@@ -146,18 +136,16 @@ class Results:
 
     def _near(self, value: NamedNode | Literal, shape: Node | None) -> str:
         """The thing of the class asked for that a text or a wrong name probably means."""
-        from rdflib import URIRef
-
         class_ = self.shapes.graph.value(shape, URIRef(_SH + "class"))
         found = self.nearest.of(value.value, str(class_)) if class_ is not None else ""
         return Guess(f"{self.names.curie(found)} ({self.names.label(found)})") if found else ""
 
-    def _rivals(self, component: str, focus: Term | None, predicate: Term | None) -> Iterator[Finding]:
+    def _rivals(self, asked: str, focus: Term | None, predicate: Term | None) -> Iterator[Finding]:
         """Where the values stand of which there are too many, as causes: they may be in several files."""
-        if self.room is None or component not in _TOO_MANY or not isinstance(predicate, NamedNode):
+        if self.room is None or asked not in _TOO_MANY or not isinstance(predicate, NamedNode):
             return
         values = {*map(as_term, self.data.objects(as_node(focus), as_node(predicate)))}
-        if component == _SH + "UniqueLangConstraintComponent":
+        if asked == "uniqueLang":
             languages = Counter(map(_language, values))
             values = {value for value in values if _language(value) and languages[_language(value)] > 1}
         found = [(value, self._place(focus, predicate, value)) for value in values]
@@ -165,12 +153,10 @@ class Results:
             sentence = f"{self._word(focus)} {self._word(predicate)} {self._word(value)}."
             yield Finding("info", "stated", sentence, place=place, kind="shape")
 
-    def _has_message(self, field: dict[str, Node], component: str) -> bool:
+    def _has_message(self, shape: Node | None, asked: str) -> bool:
         """Whether the message is the author's own, not pySHACL's generic one."""
-        from rdflib import URIRef
-
-        own = self.shapes.graph.value(field.get("sourceShape"), URIRef(_SH + "message"))
-        return own is not None or component.endswith("SPARQLConstraintComponent")
+        own = self.shapes.graph.value(shape, URIRef(_SH + "message"))
+        return own is not None or asked == "sparql"
 
     def _word(self, term: Term | None) -> str:
         if isinstance(term, NamedNode):
@@ -214,9 +200,3 @@ def _by_language(message: Node) -> tuple[int, str]:
     """Sorts messages: English, without a language, others."""
     language = getattr(message, "language", None) or ""
     return (0 if language.startswith("en") else 2 if language else 1, str(message))
-
-
-def _parameter(component: str) -> str:
-    """The parameter that stands for a component: ``sh:MinCountConstraintComponent`` is asked for by ``minCount``."""
-    name = component.removeprefix(_SH).removesuffix("ConstraintComponent")
-    return "sparql" if name == "SPARQL" else name[:1].lower() + name[1:]

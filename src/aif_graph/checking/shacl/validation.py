@@ -18,15 +18,15 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from aif_graph.checking.shacl.faults.queries import disguise_queries, gather_prefixes, refused_queries
+import rdflib
+from rdflib import RDF, Graph, URIRef
+from rdflib.term import Node
+
+from aif_graph.checking.shacl.faults.queries import disguise_queries, gather_prefixes, refusal, refused_queries
 from aif_graph.limits import CONSTRAINT_SECONDS
 from aif_graph.terms import STANDARD
-
-if TYPE_CHECKING:
-    import rdflib
-    from rdflib.term import Node
 
 _TICKS = 5  # looks at what is running, in the time that a constraint may take
 _SH = STANDARD["sh"]
@@ -137,8 +137,6 @@ class _Run:
 
     def _is_part(self, shape: Node) -> bool:
         """Whether a shape is a condition within another one, not one of its properties."""
-        from rdflib import RDF, URIRef
-
         links = (URIRef(_SH + "not"), URIRef(_SH + "node"), URIRef(_SH + "qualifiedValueShape"), RDF.first)
         return any((None, link, shape) in self.shapes for link in links)
 
@@ -147,8 +145,6 @@ class _Run:
 
         pySHACL does so for ``sh:node`` only.
         """
-        from rdflib import URIRef
-
         text, node, triples = report
         found = {str(p).removeprefix(_SH): o[1] if isinstance(o, tuple) else o for s, p, o in triples if s == node}
         component = str(found.get("sourceConstraintComponent", "")).removeprefix(_SH)
@@ -160,7 +156,6 @@ class _Run:
         return text, node, [*triples, *details, *(triple for _, _, inner in nested for triple in inner)]
 
     def _members(self, component: str, found: dict[str, Any]) -> Iterator[tuple[Any, Node]]:
-        from rdflib import URIRef
         from rdflib.collection import Collection
 
         shape = found.get("sourceShape")
@@ -198,8 +193,6 @@ def _ill_formed(shape: Node | None, error: Exception) -> Fault:
 
 def _recursive(told: str) -> Fault:
     """A fault of the first named shape in pySHACL's warning."""
-    from rdflib import URIRef
-
     named = re.search(r"<(?:Node|Property)Shape (\w+:[^\s>]+)>", told)
     message = "The shape refers to itself, which SHACL leaves undefined, so it is not evaluated completely."
     return Fault("recursive", URIRef(named[1]) if named else None, message)
@@ -208,7 +201,6 @@ def _recursive(told: str) -> Fault:
 def _empty_report() -> rdflib.Graph:
     from pyshacl.shapes_graph import ShapesGraph
     from pyshacl.validator import Validator
-    from rdflib import Graph
 
     report, _ = Validator.create_validation_report(ShapesGraph(Graph()), True, [])
     return report  # type: ignore[no-any-return]
@@ -217,8 +209,7 @@ def _empty_report() -> rdflib.Graph:
 def _refused(shapes: rdflib.Graph) -> Iterator[Fault]:
     """Take the queries out of ``shapes`` that name another host or file."""
     for statement, word in refused_queries(shapes):
-        message = f"The query is refused: {word} could contact another host or read a file, which aif check never does."
-        yield Fault("refused", statement[0], message)
+        yield Fault("refused", statement[0], refusal(word))
         shapes.remove(statement)
         for link in list(shapes.triples((None, None, statement[0]))):
             shapes.remove(link)

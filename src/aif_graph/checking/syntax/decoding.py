@@ -20,13 +20,8 @@ def decode(data: bytes, shown: str) -> tuple[str, tuple[Finding, ...]]:
         name = encoding[:6].upper()
         # The names of iconv: UTF-16LE, and UTF-16 where the file begins with its mark.
         told = encoding.upper().replace("-LE", "LE").replace("-BE", "BE")
-        finding = finding_at(
-            "encoding",
-            f"The file is {name}, not UTF-8",
-            Place(shown, 1, 1),
-            f"Save it as UTF-8: iconv -f {told} -t UTF-8.",
-        )
-        return decoded(data), (finding,)
+        hint = f"Save it as UTF-8: iconv -f {told} -t UTF-8."
+        return decoded(data), (finding_at("encoding", f"The file is {name}, not UTF-8", Place(shown, 1, 1), hint),)
     # One character stands for every byte that is not UTF-8, so that no offset moves.
     text = data.decode("utf-8", "surrogateescape")
     runs = re.finditer("[\udc80-\udcff]+", text)

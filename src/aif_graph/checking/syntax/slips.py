@@ -19,11 +19,8 @@ def explain(text: str, lines: Lines, part: Part, near: Surroundings, known: Mapp
     slip, at = part.offset, near.at
     begin = lines.begin(slip)
     if _MERGE.match(text, begin):
-        return (
-            begin,
-            "This is an unresolved merge conflict",
-            "Keep one of the two versions and remove the conflict markers.",
-        )
+        hint = "Keep one of the two versions and remove the conflict markers."
+        return begin, "This is an unresolved merge conflict", hint
     if near.swallowed:
         quotes = text[near.swallowed.start : near.swallowed.start + 3]
         message = "The string that begins here is probably not closed: it continues over other statements"

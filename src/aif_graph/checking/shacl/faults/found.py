@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Collection, Mapping
+from itertools import chain
+from typing import Any
+
+import rdflib
+from rdflib import OWL, RDF, URIRef
+from rdflib.term import Node
 
 from aif_graph.checking.shacl.faults.components import component_faults
 from aif_graph.checking.shacl.faults.idle import idle_faults
@@ -12,10 +17,6 @@ from aif_graph.checking.shacl.faults.paths import path_faults
 from aif_graph.checking.shacl.faults.queries import query_faults
 from aif_graph.checking.shacl.faults.structure import SH, ShapeFault, Statement, Structure
 from aif_graph.checking.shacl.faults.syntax import syntax_faults
-
-if TYPE_CHECKING:
-    import rdflib
-    from rdflib.term import Node
 
 _PARTS = ("parameter", *VALIDATORS)  # of constraint components
 _MONOTONE = {"property", "node", "sparql", "and", "or"}  # with a member that asks for less, they ask for less
@@ -29,16 +30,9 @@ def faults_of(
     ``places`` says which of two statements comes first; ``curie`` writes an IRI.
     """
     structure = Structure(shapes, places, curie)
-
-    def found() -> Iterator[ShapeFault]:
-        yield from syntax_faults(structure)
-        yield from path_faults(structure)
-        yield from component_faults(structure)
-        yield from query_faults(structure)
-        yield from idle_faults(structure)
-
+    searches = (syntax_faults, path_faults, component_faults, query_faults, idle_faults)  # in the order of gravity
     blamed: dict[object, ShapeFault] = {}
-    for fault in found():  # in the order of gravity
+    for fault in chain.from_iterable(search(structure) for search in searches):
         blamed.setdefault(fault.about or (fault.shape, fault.message), fault)
     return tuple(blamed.values())
 
@@ -49,8 +43,6 @@ def leave_out(graph: rdflib.Graph, faulty: Collection[Node]) -> None:
     A shape without one of its conditions asks for less. Where another one says that a node must *not* conform to it,
     or must conform to exactly one of several, that condition would then find too much: it goes, too.
     """
-    from rdflib import OWL, RDF, URIRef
-
     structure = Structure(graph, {}, str)
     references = structure.references
     spoilt_parts = [said for name in _PARTS for said in structure.all_with(name) if said[2] in faulty]

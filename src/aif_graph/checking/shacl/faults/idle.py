@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING
 
+import rdflib
 from pyoxigraph import NamedNode, Quad, Triple
+from rdflib import OWL, XSD, URIRef
+from rdflib import SH as TERMS
 
 from aif_graph.checking.findings import Guess
 from aif_graph.checking.shacl.faults.parameters import CONSTRAINTS, TARGETS, VALIDATORS
@@ -15,26 +17,21 @@ from aif_graph.checking.shacl.faults.syntax import near_shape
 from aif_graph.checking.spelling import Spellings
 from aif_graph.terms import STANDARD
 
-if TYPE_CHECKING:
-    import rdflib
-    from rdflib.term import Node
-
 _XSD = STANDARD["xsd"]
 _CLOSE = 0.8  # of a class that nothing is of: one letter in five may be another
 _TYPE, _BELOW = NamedNode(STANDARD["rdf"] + "type"), NamedNode(STANDARD["rdfs"] + "subClassOf")
 _SEVERITIES = ("Violation", "Warning", "Info")
+_NOTHING_INFERRED = "Shapes are applied to the stated data; nothing is inferred first."
+_INSTEAD = "Use SHACL Core or sh:sparql instead."
 # SHACL Advanced Features and SHACL JavaScript Extensions: which statements would have them run, and what to do instead.
 _NOT_RUN = {
-    "js": ("a constraint in JavaScript", "Use SHACL Core or sh:sparql instead."),
+    "js": ("a constraint in JavaScript", _INSTEAD),
     "jsFunctionName": ("a validator in JavaScript", "Write it as sh:select or sh:ask."),
-    "expression": ("an expression constraint", "Use SHACL Core or sh:sparql instead."),
-    "rule": ("a rule", "Shapes are applied to the stated data; nothing is inferred first."),
-    "target": (
-        "a target of SHACL Advanced Features",
-        "Use sh:targetClass, sh:targetSubjectsOf or another target of SHACL 1.0.",
-    ),
-    "values": ("a rule for values", "Shapes are applied to the stated data; nothing is inferred first."),
-    "entailment": ("an entailment regime", "Shapes are applied to the stated data; nothing is inferred first."),
+    "expression": ("an expression constraint", _INSTEAD),
+    "rule": ("a rule", _NOTHING_INFERRED),
+    "target": ("a target of SHACL Advanced Features", "Use a target of SHACL 1.0, such as sh:targetClass."),
+    "values": ("a rule for values", _NOTHING_INFERRED),
+    "entailment": ("an entailment regime", _NOTHING_INFERRED),
 }
 _ADVANCED = {
     *("cachable", "count", "desc", "distinct", "else", "exists", "groupConcat", "if", "limit", "max", "min", "minus"),
@@ -58,15 +55,9 @@ _BESIDE = {
 
 def idle_faults(shapes: Structure) -> Iterator[ShapeFault]:
     """Yield what asks for nothing, though its author will have meant something."""
-    yield from _severities(shapes)
-    yield from _unknown_terms(shapes)
-    yield from _not_run(shapes)
-    yield from _no_shapes(shapes)
-    yield from _alone(shapes)
-    yield from _flags(shapes)
-    yield from _datatypes(shapes)
-    yield from _imports(shapes)
-    yield from _no_target(shapes)
+    searches = (_severities, _unknown_terms, _not_run, _no_shapes, _alone, _flags, _datatypes, _imports, _no_target)
+    for search in searches:
+        yield from search(shapes)
 
 
 def _unknown_terms(shapes: Structure) -> Iterator[ShapeFault]:
@@ -77,7 +68,7 @@ def _unknown_terms(shapes: Structure) -> Iterator[ShapeFault]:
             continue  # the vocabulary itself
         for term in (predicate, obj):
             name = str(term).removeprefix(SH)
-            if str(term) == SH + name and name and name not in _known() and _is_iri(term):
+            if str(term) == SH + name and name and name not in _known() and isinstance(term, URIRef):
                 told = _unknown(name, is_predicate=term is predicate)
                 yield ShapeFault(subject, *told, statement, "warning", at_predicate=term is predicate)
 
@@ -96,14 +87,10 @@ def _unknown(name: str, *, is_predicate: bool) -> tuple[str, str]:
 
 @cache
 def _known() -> frozenset[str]:
-    from rdflib import SH as TERMS
-
     return frozenset({*TERMS.__annotations__, *TERMS._extras, *_ADVANCED})
 
 
 def _not_run(shapes: Structure) -> Iterator[ShapeFault]:
-    from rdflib import URIRef
-
     validators = [URIRef(SH + name) for name in VALIDATORS]
     for name, (what, hint) in _NOT_RUN.items():
         for statement in shapes.all_with(name):
@@ -139,9 +126,8 @@ def _alone(shapes: Structure) -> Iterator[ShapeFault]:
             if not any(shapes.values(statement[0], other) for other in others):
                 needed = " or ".join(f"sh:{other}" for other in others)
                 message = f"sh:{name} has no effect without {needed}."
-                yield ShapeFault(
-                    statement[0], message, f"Add {needed}, or remove it.", statement, "warning", at_predicate=True
-                )
+                hint = f"Add {needed}, or remove it."
+                yield ShapeFault(statement[0], message, hint, statement, "warning", at_predicate=True)
 
 
 def _severities(shapes: Structure) -> Iterator[ShapeFault]:
@@ -165,8 +151,6 @@ def _flags(shapes: Structure) -> Iterator[ShapeFault]:
 def _datatypes(shapes: Structure) -> Iterator[ShapeFault]:
     from difflib import get_close_matches
 
-    from rdflib import XSD
-
     known = {name.lower(): name for name in sorted({*XSD.__annotations__, "anyAtomicType", "anySimpleType"})}
     for statement in shapes.all_with("datatype"):
         name = str(statement[2]).removeprefix(_XSD)
@@ -179,8 +163,6 @@ def _datatypes(shapes: Structure) -> Iterator[ShapeFault]:
 
 def _imports(shapes: Structure) -> Iterator[ShapeFault]:
     """Nothing is fetched: what is imported has to be among the files."""
-    from rdflib import OWL
-
     for statement in sorted(shapes.graph.triples((None, OWL.imports, None)), key=str):
         if not shapes.is_said_of(statement[2]):
             message = f"The import of {shapes.word(statement[2])} is ignored: aif check reads no other hosts or files."
@@ -205,8 +187,6 @@ def missed_targets(
 
     A class that nothing is of may be meant (there are none today), so one that the data describe is left alone.
     """
-    from rdflib import URIRef
-
     found = sorted(shapes.triples((None, URIRef(STANDARD["sh"] + "targetClass"), None)), key=str)
     wanted = {str(statement[2]) for statement in found}
     classes = _iris(each.object for each in data if each.predicate == _TYPE)
@@ -224,9 +204,3 @@ def missed_targets(
 
 def _iris(terms: Iterable[object]) -> set[str]:
     return {term.value for term in terms if isinstance(term, NamedNode)}
-
-
-def _is_iri(node: Node) -> bool:
-    from rdflib import URIRef
-
-    return isinstance(node, URIRef)

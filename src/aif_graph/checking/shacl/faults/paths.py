@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+
+from rdflib import RDF, Literal, URIRef
+from rdflib.term import Node
 
 from aif_graph.checking.shacl.faults.structure import SH, ShapeFault, Statement, Structure, members
-
-if TYPE_CHECKING:
-    from rdflib.term import Node
 
 _SINGLE = {"inversePath", "zeroOrMorePath", "oneOrMorePath", "zeroOrOnePath"}
 _OPERATORS = {*_SINGLE, "alternativePath"}
@@ -24,8 +23,6 @@ def path_faults(shapes: Structure) -> Iterator[ShapeFault]:
 
 
 def _faults(shapes: Structure, path: Node, about: Statement, outer: frozenset[Node]) -> Iterator[tuple[str, Statement]]:
-    from rdflib import RDF, Literal, URIRef
-
     if isinstance(path, URIRef) and path != RDF.nil:
         return
     if isinstance(path, Literal):

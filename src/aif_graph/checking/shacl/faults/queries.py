@@ -10,8 +10,13 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import rdflib
+from rdflib import OWL, RDF, Literal, URIRef
+from rdflib.term import Node
 
 from aif_graph.checking.shacl.faults.parameters import VALIDATORS
 from aif_graph.checking.shacl.faults.structure import SH, ShapeFault, Statement, Structure, imported
@@ -20,10 +25,6 @@ from aif_graph.sparql import guard
 from aif_graph.sparql.lexer import Token, tokens
 from aif_graph.sparql.services import service_call
 from aif_graph.terms import STANDARD
-
-if TYPE_CHECKING:
-    import rdflib
-    from rdflib.term import Node
 
 REACHING_OUT = {"SERVICE", "FROM", "LOAD"}
 _BEFORE_BINDING = {"MINUS", "VALUES"}  # "must not contain", SHACL, appendix A: pre-binding of variables
@@ -35,8 +36,6 @@ _LOOKS_LIKE = re.compile(r"(?i)inus|ervice|values|select|\bas\b|[$?](?=this|valu
 
 def refused_queries(shapes: rdflib.Graph) -> Iterator[tuple[Statement, str]]:
     """Yield the statements whose query names another host or file, with the word that does."""
-    from rdflib import URIRef
-
     for name in _QUERIES:
         for statement in list(shapes.triples((None, URIRef(SH + name), None))):
             if word := reaches_out(str(statement[2])):
@@ -58,13 +57,16 @@ def reaches_out(query: str) -> str:
     return min(words & REACHING_OUT, default="")
 
 
+def refusal(word: str) -> str:
+    """The sentence about a query that names another host or file by ``word``."""
+    return f"The query is refused: {word} could contact another host or read a file, which aif check never does."
+
+
 def gather_prefixes(shapes: rdflib.Graph) -> None:
     """Declare for each ``sh:prefixes`` what ``owl:imports*/sh:declare`` leads to (SHACL, section 5.2.1).
 
     pySHACL looks at the first step alone. Nothing is fetched: what is imported has to be among the shapes.
     """
-    from rdflib import URIRef
-
     for named in set(shapes.objects(None, URIRef(SH + "prefixes"))):
         for each in imported(shapes, [named]):
             for declaration in list(shapes.objects(each, URIRef(SH + "declare"))):
@@ -73,8 +75,6 @@ def gather_prefixes(shapes: rdflib.Graph) -> None:
 
 def disguise_queries(shapes: rdflib.Graph) -> dict[Node, Node]:
     """Write the queries so that pySHACL mistakes nothing in them; return what was written instead of what."""
-    from rdflib import Literal, URIRef
-
     instead: dict[Node, Node] = {}
     for name in ("select", "ask"):
         for node, predicate, text in list(shapes.triples((None, URIRef(SH + name), None))):
@@ -133,57 +133,45 @@ def query_faults(shapes: Structure) -> Iterator[ShapeFault]:
 
 def _constraint(shapes: Structure, link: Statement) -> Iterator[ShapeFault]:
     shape, _, constraint = link
-    if hasattr(constraint, "language"):
-        return  # a literal, which the syntax rules tell
+    if isinstance(constraint, Literal):
+        return  # which the syntax rules tell
+    fault = partial(ShapeFault, constraint, what="constraint")
     selects = shapes.values(constraint, "select")
     if len(selects) != 1:
         message = f"A constraint in SPARQL has one sh:select; this one has {len(selects) or 'none'}."
-        yield ShapeFault(
-            constraint,
-            message,
-            'Write sh:sparql [ sh:select "…" ].',
-            selects[1] if selects else link,
-            what="constraint",
-        )
+        yield fault(message, 'Write sh:sparql [ sh:select "…" ].', selects[1] if selects else link)
     with_path = bool(shapes.values(shape, "path"))
     for statement in selects:
         names = {token.text[1:] for token in tokens(str(statement[2])) if token.kind == "variable"}
         if "PATH" in names and not with_path:
             message = "The query has $PATH, but its shape has no sh:path."
-            hint = "Put the constraint into a sh:property."
-            yield ShapeFault(constraint, message, hint, statement, what="constraint")
+            yield fault(message, "Put the constraint into a sh:property.", statement)
         yield from _query(shapes, constraint, statement, "select")
 
 
 def _query(shapes: Structure, blamed: Node, statement: Statement, form: str) -> Iterator[ShapeFault]:
-    text = statement[2]
-    if not hasattr(text, "language"):
-        yield ShapeFault(
-            blamed, f"sh:{form} takes a string, not {shapes.word(text)}.", _MENDED, statement, what="constraint"
-        )
-        return
-    found = list(tokens(str(text)))
+    text = str(statement[2])
+    fault = partial(ShapeFault, blamed, about=statement, what="constraint")
+    found = list(tokens(text))
     words = {token.text.upper() for token in found if token.kind == "word"}
     names = {token.text[1:] for token in found if token.kind == "variable"}
-    if reaching := reaches_out(str(text)):
-        message = (
-            f"The query is refused: {reaching} could contact another host or read a file, which aif check never does."
-        )
-        yield ShapeFault(blamed, message, "Query only the data that are checked.", statement, what="constraint")
-    elif told := _too_complex(str(text)):
-        yield ShapeFault(blamed, told, "Ask in parts.", statement, what="constraint")
+    if not isinstance(statement[2], Literal):
+        yield fault(f"sh:{form} takes a string, not {shapes.word(statement[2])}.", _MENDED)
+    elif reaching := reaches_out(text):
+        yield fault(refusal(reaching), "Query only the data that are checked.")
+    elif told := _too_complex(text):
+        yield fault(told, "Ask in parts.")
     elif unbound := sorted(words & _BEFORE_BINDING):
-        message = f"The query has {unbound[0]}, which SHACL does not allow together with pre-bound variables."
         hint = "Write FILTER NOT EXISTS instead." if unbound[0] == "MINUS" else "Write FILTER (?x IN (…)) instead."
-        yield ShapeFault(blamed, message, hint, statement, what="constraint")
+        yield fault(f"The query has {unbound[0]}, which SHACL does not allow together with pre-bound variables.", hint)
     elif "shapesGraph" in names:
         message = "The query uses $shapesGraph, which is optional in SHACL and not supported here."
-        yield ShapeFault(blamed, message, "Query only the data.", statement, what="constraint")
-    elif rebound := _rebound(str(text), with_value=form == "ask"):
+        yield fault(message, "Query only the data.")
+    elif rebound := _rebound(text, with_value=form == "ask"):
         message = f"The query does something that SHACL does not allow together with pre-bound variables: {rebound}."
-        yield ShapeFault(blamed, message, _MENDED, statement, what="constraint")
+        yield fault(message, _MENDED)
     else:
-        yield from _unread(shapes, blamed, statement, form)
+        yield from _unread(shapes, statement, form, fault)
 
 
 def _too_complex(query: str) -> str:
@@ -211,7 +199,9 @@ def _rebound(query: str, *, with_value: bool) -> str:
     return ""
 
 
-def _unread(shapes: Structure, blamed: Node, statement: Statement, form: str) -> Iterator[ShapeFault]:
+def _unread(
+    shapes: Structure, statement: Statement, form: str, fault: Callable[..., ShapeFault]
+) -> Iterator[ShapeFault]:
     """What the parser says of a query, and what is asked of a query in a shape."""
     from pyparsing import ParseBaseException
     from rdflib.plugins.sparql.algebra import translateQuery
@@ -223,18 +213,16 @@ def _unread(shapes: Structure, blamed: Node, statement: Statement, form: str) ->
         parsed = parseQuery(disguised(str(statement[2]), lines=True))
         query: Any = translateQuery(parsed, initNs=prefixes).algebra
     except ParseBaseException as error:
-        message = f"The query is invalid: {_where(error)}."
-        yield ShapeFault(blamed, message, _MENDED, statement, what="constraint")
+        yield fault(f"The query is invalid: {_where(error)}.", _MENDED)
         return
     except Exception as error:  # rdflib raises what it likes: an undeclared prefix is a plain Exception
-        yield _untranslated(blamed, statement, str(error))
+        yield fault(*_untranslated(str(error)))
         return
     if query.name != _FORMS[form]:
-        message = f"sh:{form} takes a query that begins with {form.upper()}; this one does not."
-        yield ShapeFault(blamed, message, _MENDED, statement, what="constraint")
+        yield fault(f"sh:{form} takes a query that begins with {form.upper()}; this one does not.", _MENDED)
     elif form == "select" and "this" not in {str(variable) for variable in query.PV}:
         message = "The query does not select $this, so its results are reported for the focus node."
-        yield ShapeFault(blamed, message, "Begin it with SELECT $this.", statement, "warning")
+        yield fault(message, "Begin it with SELECT $this.", severity="warning")
 
 
 def _where(error: Any) -> str:
@@ -245,22 +233,18 @@ def _where(error: Any) -> str:
     return f"in line {error.lineno}, {met}"
 
 
-def _untranslated(blamed: Node, statement: Statement, told: str) -> ShapeFault:
+def _untranslated(told: str) -> tuple[str, str]:
+    """The message and the hint for what rdflib says of a query that it can read."""
     prefix = re.search(r"Unknown namespace prefix\s*:\s*(\S*)", told)
     if not prefix:
-        reason = told.partition("\n")[0] or "its parser does not say why"
-        return ShapeFault(blamed, f"The query cannot be run: {reason}.", _MENDED, statement, what="constraint")
+        return f"The query cannot be run: {told.partition(chr(10))[0] or 'its parser does not say why'}.", _MENDED
     name = prefix[1]
     hint = f'Write PREFIX {name}: <…> in it, or name by sh:prefixes a node with sh:declare [ sh:prefix "{name}" ; … ].'
-    return ShapeFault(
-        blamed, f"The query uses the prefix {name}:, which is not declared.", hint, statement, what="constraint"
-    )
+    return f"The query uses the prefix {name}:, which is not declared.", hint
 
 
 def _prefixes(shapes: Structure, node: Node) -> dict[str, str]:
     """The prefixes that pySHACL declares for a query."""
-    from rdflib import OWL, RDF
-
     found = {name: STANDARD[name] for name in ("rdf", "rdfs", "owl")}
     named = [said[2] for said in shapes.values(node, "prefixes")]
     ontologies = set(shapes.graph.subjects(RDF.type, OWL.Ontology))

@@ -8,20 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from aif_graph.checking.shacl.faults.parameters import (
-    CONSTRAINTS,
-    LIST_VALUED,
-    SHAPE_VALUED,
-    TARGETS,
-)
+import rdflib
+from rdflib import OWL, RDF, RDFS, BNode, Literal, URIRef
+from rdflib.term import Node
+
+from aif_graph.checking.shacl.faults.parameters import CONSTRAINTS, LIST_VALUED, SHAPE_VALUED, TARGETS
 from aif_graph.checking.spelling import Spellings
 from aif_graph.terms import STANDARD
-
-if TYPE_CHECKING:
-    import rdflib
-    from rdflib.term import Node
 
 Statement = tuple["Node", "Node", "Node"]
 SH = STANDARD["sh"]
@@ -89,8 +84,6 @@ class Structure:
 
     def types(self, node: Node) -> set[str]:
         """The types of a node, those of SHACL by their local names."""
-        from rdflib import RDF
-
         return {str(type_).removeprefix(SH) for type_ in self.graph.objects(node, RDF.type)}
 
     def is_said_of(self, node: Node) -> bool:
@@ -109,8 +102,6 @@ class Structure:
     @cached_property
     def shapes(self) -> tuple[Node, ...]:
         """The shapes of the graph, typed or not, in a settled order; literals that stand for one left out."""
-        from rdflib import RDF, Literal, URIRef
-
         found = {
             node for kind in ("NodeShape", "PropertyShape") for node in self.graph.subjects(RDF.type, URIRef(SH + kind))
         }
@@ -128,8 +119,6 @@ class Structure:
     @cached_property
     def components(self) -> frozenset[Node]:
         """Constraint components of the author's own (SHACL, section 6)."""
-        from rdflib import RDF, RDFS, URIRef
-
         kind = URIRef(SH + "ConstraintComponent")
         classes = (kind, *self.graph.subjects(RDFS.subClassOf, kind))
         found = {node for class_ in classes for node in self.graph.subjects(RDF.type, class_)}
@@ -147,8 +136,6 @@ class Structure:
 
     def word(self, node: Node) -> str:
         """How a sentence writes a node: a CURIE, a text in quotes, a number as it stands."""
-        from rdflib import BNode, Literal
-
         if isinstance(node, BNode):
             return "a blank node"
         if not isinstance(node, Literal):
@@ -161,8 +148,6 @@ class Structure:
 
 def imported(graph: rdflib.Graph, starts: Iterable[Node]) -> list[Node]:
     """``starts`` and all that they import, directly or not; rdflib's own way of it recurs for each step."""
-    from rdflib import OWL
-
     ahead = list(dict.fromkeys(starts))
     found = set(ahead)
     for each in ahead:
@@ -175,8 +160,6 @@ def imported(graph: rdflib.Graph, starts: Iterable[Node]) -> list[Node]:
 
 def members(graph: rdflib.Graph, head: Node) -> list[Node] | None:
     """The members of a list; None if it is not a well-formed one (SHACL, section 1.1: a SHACL list)."""
-    from rdflib import RDF
-
     found: list[Node] = []
     seen: set[Node] = set()
     while head != RDF.nil:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+
+from rdflib import RDF, BNode, Literal, URIRef
+from rdflib.term import Node
 
 from aif_graph.checking.findings import Guess
 from aif_graph.checking.shacl.faults import parameters as takes
 from aif_graph.checking.shacl.faults.parameters import EXAMPLES, HINTS, LIST_VALUED, NODE_KINDS, RULES, Rule
 from aif_graph.checking.shacl.faults.structure import SH, ShapeFault, Statement, Structure, members
 from aif_graph.terms import STANDARD
-
-if TYPE_CHECKING:
-    from rdflib.term import Node
 
 _CLOSE = 0.8  # names are compared with their prefixes, which makes them more alike
 _CLASSES = {STANDARD["rdfs"] + "Class", STANDARD["owl"] + "Class"}
@@ -51,14 +50,11 @@ def near_shape(shapes: Structure, missing: Node) -> str:
 
 def _kind_faults(shapes: Structure, shape: Node) -> Iterator[ShapeFault]:
     """Node shapes have no path, property shapes one (SHACL, sections 2.2 and 2.3)."""
-    from rdflib import RDF, BNode, URIRef
-
     types, paths = shapes.types(shape), shapes.values(shape, "path")
     typed = (shape, RDF.type, URIRef(SH + "PropertyShape"))
     if {"NodeShape", "PropertyShape"} <= types:
-        yield ShapeFault(
-            shape, "It is a node shape and a property shape at the same time.", "Remove one of the types.", typed
-        )
+        message = "It is a node shape and a property shape at the same time."
+        yield ShapeFault(shape, message, "Remove one of the types.", typed)
     elif "NodeShape" in types and paths:
         hint = "Make it a sh:PropertyShape, or put the path into a sh:property of it."
         yield ShapeFault(shape, "A node shape has no sh:path.", hint, paths[0])
@@ -70,12 +66,8 @@ def _kind_faults(shapes: Structure, shape: Node) -> Iterator[ShapeFault]:
         message = f"A property shape must have exactly one sh:path, not {len(paths)}."
         yield ShapeFault(shape, message, "Write a property shape for each path.", extra)
     if isinstance(shape, BNode) and types & {"NodeShape", "PropertyShape"} and types & _CLASSES:
-        yield ShapeFault(
-            shape,
-            "A shape that is a class needs an IRI.",
-            "Name it.",
-            next(shapes.graph.triples((shape, RDF.type, None))),
-        )
+        where = next(shapes.graph.triples((shape, RDF.type, None)))
+        yield ShapeFault(shape, "A shape that is a class needs an IRI.", "Name it.", where)
 
 
 def _pattern_faults(shapes: Structure) -> Iterator[ShapeFault]:
@@ -95,9 +87,8 @@ def _parameter_faults(shapes: Structure, shape: Node, name: str, rule: Rule) -> 
     values = shapes.values(shape, name)
     if values and rule.property_shapes and not shapes.values(shape, "path") and shape not in shapes.property_shapes:
         message = f"sh:{name} belongs to a property shape; this one has no sh:path."
-        yield ShapeFault(
-            shape, message, f"Write sh:property [ sh:path … ; sh:{name} … ].", values[0], at_predicate=True
-        )
+        hint = f"Write sh:property [ sh:path … ; sh:{name} … ]."
+        yield ShapeFault(shape, message, hint, values[0], at_predicate=True)
     for value in values:
         yield from value_faults(shapes, value, name, rule)
     if rule.once:
@@ -130,41 +121,24 @@ def value_faults(shapes: Structure, statement: Statement, name: str, rule: Rule)
 
 
 def _broken(shapes: Structure, head: Node) -> str:
-    from rdflib import RDF
-
     if (head, RDF.first, None) in shapes.graph:
         return "this one does not end in rdf:nil, or has a node with two members"
     return f"{shapes.word(head)} is not one"
 
 
-def _is_iri(node: Node) -> bool:
-    from rdflib import URIRef
-
-    return isinstance(node, URIRef)
-
-
-def _is_literal(node: Node) -> bool:
-    from rdflib import Literal
-
-    return isinstance(node, Literal)
-
-
-def _is_no_literal(node: Node) -> bool:
-    return not _is_literal(node)
-
-
-def _is_term(node: Node) -> bool:
-    return _is_iri(node) or _is_literal(node)
+def _is(*kinds: type[Node]) -> Callable[[Node], bool]:
+    """Whether a node is of one of these kinds."""
+    return lambda node: isinstance(node, kinds)
 
 
 def _has_datatype(*names: str, form: str = ".*") -> Callable[[Node], bool]:
     """Whether a node is a literal of one of the datatypes of XML Schema named, with a text of this form."""
 
     def fits(node: Node) -> bool:
-        datatype = getattr(node, "datatype", None)
-        named = "string" if datatype is None else str(datatype).removeprefix(STANDARD["xsd"])
-        tagged = getattr(node, "language", None)
-        return _is_literal(node) and not tagged and named in names and re.fullmatch(form, node, re.DOTALL) is not None  # type: ignore[call-overload]
+        if not isinstance(node, Literal) or node.language:
+            return False
+        datatype = "string" if node.datatype is None else str(node.datatype).removeprefix(STANDARD["xsd"])
+        return datatype in names and re.fullmatch(form, node, re.DOTALL) is not None
 
     return fits
 
@@ -174,27 +148,26 @@ def _is_text(node: Node) -> bool:
 
 
 def _is_kind(node: Node) -> bool:
-    return str(node).removeprefix(SH) in NODE_KINDS and _is_iri(node)
+    return str(node).removeprefix(SH) in NODE_KINDS and isinstance(node, URIRef)
 
 
 _is_string = _has_datatype("string")
+_is_no_literal = _is(URIRef, BNode)
 _TAKES: dict[str, Callable[[Node], bool]] = {
-    takes.IRI: _is_iri,
-    takes.LITERAL: _is_literal,
-    takes.TERM: _is_term,
+    takes.IRI: _is(URIRef),
+    takes.LITERAL: _is(Literal),
+    takes.TERM: _is(URIRef, Literal),
     takes.INTEGER: _has_datatype("integer", form=r"\+?[0-9]+|-0+"),
     takes.BOOLEAN: _has_datatype("boolean", form="true|false|0|1"),
     takes.TRUTH: _has_datatype("boolean", form="true|false"),
     takes.STRING: _is_string,
     takes.TEXT: _is_text,
     takes.KIND: _is_kind,
-    takes.SHAPE: _is_no_literal,
-    takes.QUERY: _is_no_literal,
-    **dict.fromkeys((takes.LIST, takes.IRIS, takes.STRINGS, takes.SHAPES), _is_no_literal),
+    **dict.fromkeys((takes.SHAPE, takes.QUERY, takes.LIST, takes.IRIS, takes.STRINGS, takes.SHAPES), _is_no_literal),
 }
 _MEMBERS: dict[str, Callable[[Node], bool]] = {
     takes.LIST: lambda _: True,
-    takes.IRIS: _is_iri,
+    takes.IRIS: _is(URIRef),
     takes.STRINGS: _is_string,
     takes.SHAPES: _is_no_literal,
 }
