@@ -112,13 +112,13 @@ def test_a_named_folder_whose_graph_toml_is_not_read_is_told(aif: Run, alliances
     (alliances.parent / "graph.toml").write_text("[files]\ndata = '*.ttl'\n")
     assert note in aif("check", "--fast", "alliances", cwd=alliances.parent).stderr
     for words, folder in ((("check", "--fast", "."), alliances), (("check", "--fast", "data"), alliances)):
-        assert "is not read" not in aif(*words, cwd=folder).stderr
+        assert "is not used" not in aif(*words, cwd=folder).stderr
 
 
 def test_a_named_file_below_a_graph_that_is_not_read_is_told(aif: Run, harbour: Path) -> None:
     done = aif("check", "--fast", "boat.ttl", cwd=harbour / "data")
     told = done.stderr.splitlines()
-    assert told[0].startswith(f"note: {harbour}/graph.toml is not read")
+    assert told[0].startswith(f"note: {harbour}/graph.toml is not used")
     assert told[1] == "note: the file is checked on its own"
     (harbour / "graph.toml").unlink()
     alone = "note: no graph.toml in this folder or above: the file is checked on its own\n"
@@ -161,7 +161,7 @@ def test_that_a_rule_found_more_is_told_for_a_named_file_too(aif: Run, harbour: 
     names = "\n".join(f"e:b{number:04} a e:Boat ; e:near e:gone{number} ." for number in range(1_500))
     (harbour / "data/many.ttl").write_text(HEAD + names)
     done = aif("check", "--fast", "data/many.ttl", cwd=harbour)
-    assert done.stdout.count("More than 1,000 findings for this rule.") == 1, done.stdout[-500:]
+    assert done.stdout.count("There are more than 1,000 findings for this rule.") == 1, done.stdout[-500:]
 
 
 @pytest.mark.parametrize(
@@ -261,7 +261,7 @@ MISPRESENTED = (
     ('page = "about"', 'page = "abuot"', "page = ", "refers to an unknown page 'abuot'", "about"),
     ("[pages.sentences]", "[pages.sentencse]", "", "Unknown key 'sentencse' in [pages]", "sentences"),
     ('"uni:City" =', '"uno:City" =', '"uno:City" =', "The prefix of uno:City is unknown", "[prefixes]"),
-    ("{kind}[ with", "{kind}[[ with", '"uni:Alliance" =', "cannot be read", ""),
+    ("{kind}[ with", "{kind}[[ with", '"uni:Alliance" =', "is invalid", ""),
 )
 
 

@@ -72,7 +72,7 @@ def test_a_day_that_is_none_is_told_from_a_text_without_a_type(aif: Run, boat: P
     day = '"2026-02-30"^^<http://www.w3.org/2001/XMLSchema#date>'
     (boat / "fleet/boat.ttl").write_text(f'{BOAT}e:a e:on {day} .\ne:b a e:Boat ; e:on "2026-02-28" .\n')
     told = aif("check", "--shapes", "shapes.ttl", "fleet", cwd=boat).stdout
-    assert "2026-02-30 is typed xsd:date." in told
+    assert "2026-02-30 is not a valid value of xsd:date." in told
     assert "2026-02-28 is not an xsd:date." in told
 
 
@@ -184,12 +184,12 @@ def test_broken_shapes_are_findings(aif: Run, boat: Path) -> None:
     [
         (("check", "nowhere.ttl"), 3, "no such file"),
         (("check", "--shapes", "nowhere.ttl", "fleet"), 3, "no such file"),
-        (("check", "--shapes", "shapes.ttl"), 2, "which files"),
+        (("check", "--shapes", "shapes.ttl"), 2, "no files to check"),
         (("check", "--alone", "empty"), 3, "no data files"),
         (("check", "--format", "xml"), 2, "invalid choice"),
         (("check", "--watch", "-"), 2, "cannot be watched"),
         (("fmt", "nowhere.ttl"), 3, "no such file"),
-        (("fmt", "-", "shapes.ttl"), 2, "alone"),
+        (("fmt", "-", "shapes.ttl"), 2, "cannot be combined"),
     ],
 )
 def test_bad_words_say_what_to_do(aif: Run, boat: Path, words: tuple[str, ...], code: int, told: str) -> None:

@@ -50,7 +50,7 @@ def told(finding: Finding) -> tuple[str, str, str]:
         ('"abc"', "sh:maxLength 2", "data.ttl:4:19", "abc is longer than 2 characters."),
         ('"abc"', 'sh:pattern "^x"', "data.ttl:4:19", 'abc does not match the pattern "^x".'),
         ("1, 2", "sh:maxCount 1", "data.ttl:4:19", "ex:p has more than one value."),
-        ("1", "sh:in (2 3)", "data.ttl:4:19", "1 is none of 2, 3."),
+        ("1", "sh:in (2 3)", "data.ttl:4:19", "1 is not one of 2, 3."),
         ("1", "sh:hasValue 2", "data.ttl:4:19", "ex:p lacks the value 2."),
         ('"a"@en, "b"@en', "sh:uniqueLang true", "data.ttl:4:19", "ex:p has two values in one language."),
         ('"a"@fr', 'sh:languageIn ("en" "de")', "data.ttl:4:19", 'a is not in any of the languages "en", "de".'),
