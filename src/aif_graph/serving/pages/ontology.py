@@ -165,11 +165,11 @@ def _axioms(view: View, term: NamedNode) -> list[tuple[Cell, ...]]:
     stated = [s.triple for s in index.of(term) if view.graph.manifest.ontology.value in s.sources]
     lines: list[tuple[Cell, ...]] = []
     for property_, words in _AXIOMS:
-        for triple in stated:
-            if triple.predicate.value == property_:
-                end = _end(view, triple.object)
-                before = f"{words.removesuffix(' a')} {indefinite(end.text)} " if words.endswith(" a") else f"{words} "
-                lines.append((text(before), end))
+        # By their words: blank nodes have other names in each run.
+        ends = (_end(view, triple.object) for triple in stated if triple.predicate.value == property_)
+        for end in sorted(ends, key=lambda end: end.text):
+            before = f"{words.removesuffix(' a')} {indefinite(end.text)} " if words.endswith(" a") else f"{words} "
+            lines.append((text(before), end))
     for property_, words in _BACKWARDS:
         leading = [s.triple.subject for s in index.to(term) if s.triple.predicate.value == property_ and s.sources]
         ends = [_end(view, end) for end in leading if isinstance(end, NamedNode)]
@@ -177,7 +177,8 @@ def _axioms(view: View, term: NamedNode) -> list[tuple[Cell, ...]]:
             joined = [cell for end in ends for cell in (text(", "), end)][1:]
             lines.append((text(f"{words} "), *joined))
         if property_ == _RDFS + "subClassOf":
-            lines += [(text("includes "), _end(view, end)) for end in leading if isinstance(end, BlankNode)]
+            unnamed = [_end(view, end) for end in leading if isinstance(end, BlankNode)]
+            lines += [(text("includes "), end) for end in sorted(unnamed, key=lambda end: end.text)]
     kinds = (triple.object.value for triple in stated if isinstance(triple.object, NamedNode))
     return lines + [(text(_CHARACTERISTICS[kind]),) for kind in kinds if kind in _CHARACTERISTICS]
 
