@@ -172,9 +172,9 @@ def _axioms(view: View, term: NamedNode) -> list[tuple[Cell, ...]]:
             lines.append((text(before), end))
     for property_, words in _BACKWARDS:
         leading = [s.triple.subject for s in index.to(term) if s.triple.predicate.value == property_ and s.sources]
-        ends = [_end(view, end) for end in leading if isinstance(end, NamedNode)]
-        if ends:
-            joined = [cell for end in ends for cell in (text(", "), end)][1:]
+        known = [_end(view, end) for end in leading if isinstance(end, NamedNode)]
+        if known:
+            joined = [cell for end in known for cell in (text(", "), end)][1:]
             lines.append((text(f"{words} "), *joined))
         if property_ == _RDFS + "subClassOf":
             unnamed = [_end(view, end) for end in leading if isinstance(end, BlankNode)]
