@@ -78,7 +78,7 @@ def test_no_file_is_overwritten(aif: Run, tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("mine")
     done = aif("init", ".", cwd=tmp_path)
     assert done.returncode == 3
-    assert "README.md: is there already" in done.stderr
+    assert "README.md: already exists" in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["README.md"]
     (tmp_path / "README.md").unlink()
     assert aif("init", ".", cwd=tmp_path).returncode == 0
@@ -144,7 +144,7 @@ def test_a_source_is_described_in_the_terms_of_its_graph(aif: Run, tmp_path: Pat
     assert aif("fmt", "--check", cwd=tmp_path).returncode == 0
     again = aif("init", "--source", "acme-2026-new-lab", cwd=tmp_path)
     assert again.returncode == 2
-    assert "is there already" in again.stderr
+    assert "already exists" in again.stderr
 
 
 def test_a_source_that_no_glob_would_take_is_not_made(aif: Run, mine: Path) -> None:
@@ -152,7 +152,7 @@ def test_a_source_that_no_glob_would_take_is_not_made(aif: Run, mine: Path) -> N
     manifest.write_text(manifest.read_text().replace("data/stated/*.ttl", "data/stated/w3c-2017*.ttl"))
     done = aif("init", "--source", "acme-2026-new-lab", cwd=mine)
     assert done.returncode == 3
-    assert "no glob" in done.stderr
+    assert "no data pattern" in done.stderr
     assert not (mine / "data/stated/acme-2026-new-lab.ttl").exists()
 
 

@@ -136,7 +136,7 @@ def test_a_lost_access_names_country_system_and_the_line_that_is_gone(removal: D
     for format_, text in all_formats(removal):
         assert LOST in text, format_
         if format_ != "json":
-            assert f"for this is gone: {reason}" in text, format_
+            assert f"because this is gone: {reason}" in text, format_
     told = json.loads(write_difference(removal, "json"))
     (lost,) = (inference for inference in told["inferences"]["lost"] if inference["sentence"] == LOST)
     assert [(r["sentence"], r["places"]) for r in lost["because"]] == [
@@ -215,7 +215,7 @@ def test_the_other_way_round_the_access_is_gained(root: Path) -> None:
     assert [statement.sentence for statement in gained.because] == ["FAIMA is linked to the factory PIAST AI Factory"]
     assert not found.lost
     assert {change.kind for change in found.sources} == {"added", "changed"}
-    assert "for this is new: FAIMA is linked" in write_difference(found, "text")
+    assert "because this is new: FAIMA is linked" in write_difference(found, "text")
 
 
 def test_no_temporary_folder_is_left(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -435,7 +435,7 @@ def test_a_statement_that_a_new_verdict_rejects_is_the_reason_for_what_is_lost(c
     found = difference("main", str(copy), root=root)
     (lost,) = (inference for inference in found.lost if inference.sentence == LOST)
     assert [statement.note for statement in lost.because] == ["now rejected: a new one"]
-    assert "for this is changed" in write_difference(found, "text")
+    assert "because this is changed" in write_difference(found, "text")
 
 
 def test_queries_that_come_go_or_break_are_told(copy: Path, root: Path) -> None:
@@ -619,7 +619,7 @@ def test_a_graph_without_questions_is_asked_those_of_the_other_side(repository: 
     git(repository, "checkout", "-q", "main")
     for word in (str(copy), "unasking"):
         found = difference(word, str(other), root=root, parts=("statements", "answers"))
-        assert any("has no questions; those of the other side are asked" in note for note in found.notes)
+        assert any("has no questions; those of the other side are used" in note for note in found.notes)
         assert {change.kind for change in found.answers} <= {"changed"}
     assert not found
     found = difference(str(other), str(copy), root=root, parts=("statements", "answers"))
@@ -646,7 +646,7 @@ def test_links_that_lead_out_are_not_followed(repository: Path, root: Path, tmp_
     git(repository, "add", "-A")
     git(repository, "commit", "-q", "-m", "link")
     git(repository, "checkout", "-q", "main")
-    with pytest.raises(InputError, match=r"points outside the graph by 'data/stated/secret\.ttl' \(in OLD, links"):
+    with pytest.raises(InputError, match=r"outside the graph through 'data/stated/secret\.ttl' \(in OLD, links"):
         difference("links", None, root=root)
 
 
@@ -680,7 +680,7 @@ def test_a_broken_axiom_and_a_broken_header_name_their_side(copy: Path, root: Pa
         difference("main", str(copy), root=root, parts=("answers",))
     path = copy / "ontology/aif.ttl"
     path.write_text(path.read_text() + "\naif:x owl:propertyChainAxiom [] .\n")
-    with pytest.raises(InputError, match=r"has a cell without rdf:first.*\(in NEW"):
+    with pytest.raises(InputError, match=r"has a node without rdf:first.*\(in NEW"):
         difference("main", str(copy), root=root)
 
 
@@ -759,7 +759,7 @@ def test_a_long_section_leaves_room_for_the_others() -> None:
     markdown = write_difference(found, "markdown", full=True)
     assert LIMIT / 2 < len(markdown) < LIMIT
     assert all(f"+ c: v{n}\n" in markdown for n in range(30))
-    assert "parts of statements. All of it" in markdown
+    assert "parts of statements. In full: `" in markdown
     assert "more notes" in markdown
     long = tuple(
         AnswerChange("q", "?", "changed", (("n", f"{n}"),), come=((Cell("c", "v", f"v{n} {'y' * 200}"),),))

@@ -32,7 +32,7 @@ def test_a_chain_that_contains_itself_ends() -> None:
 @pytest.mark.parametrize(
     ("cells", "fault"),
     [
-        ("_:a rdf:first :q ; rdf:rest _:a .", "circle"),
+        ("_:a rdf:first :q ; rdf:rest _:a .", "circular"),
         ("_:a rdf:first :q .", "without rdf:rest"),
         ("_:a rdf:rest () .", "without rdf:first"),
         ("_:a rdf:first :q, :r ; rdf:rest () .", "several rdf:first"),

@@ -55,7 +55,7 @@ def test_updates_are_refused(text: str) -> None:
 
 def test_a_misspelt_form_is_pointed_at() -> None:
     error = complaint("SELEC ?x")
-    assert error.message == "line 1, column 1: 'SELEC'\n  SELEC ?x\n  ^"
+    assert error.message == "line 1, column 1: a query cannot begin with 'SELEC'\n  SELEC ?x\n  ^"
     assert error.hint == "Did you mean SELECT?"
     assert error.exit_code == 3
 
