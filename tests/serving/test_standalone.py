@@ -52,6 +52,19 @@ def test_a_question_at_an_address_of_its_own_has_its_picture_there(service: Serv
     assert "/queries/timeline.svg" in service.get("/openapi.json").text
 
 
+def test_asserted_is_true_or_false_in_an_address_as_well(aif: Run, service: Service) -> None:
+    name, asked = "systems-open-to-country", "country=Denmark"
+    for suffix in ("csv", "svg"):
+        plain = service.get(f"/queries/{name}.{suffix}?{asked}")
+        assert service.get(f"/queries/{name}.{suffix}?{asked}&asserted=false").body == plain.body
+        got = service.get(f"/queries/{name}.{suffix}?{asked}&asserted=true")
+        done = aif("run", name, "--country", "Denmark", "--asserted", "--format", suffix)
+        assert got.text.splitlines() == done.stdout.splitlines()
+        assert got.body != plain.body
+        wrong = service.get(f"/queries/{name}.{suffix}?{asked}&asserted=maybe")
+        assert (wrong.status, "asserted must be true or false" in wrong.text) == (400, True)
+
+
 @pytest.mark.parametrize("name", ASKED)
 def test_a_picture_needs_nothing_beside_itself(name: str, graph: KnowledgeGraph) -> None:
     query = graph.queries[name]

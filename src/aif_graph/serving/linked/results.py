@@ -36,9 +36,10 @@ def sparql(view: View, arguments: Mapping[str, Any]) -> Reply:
 def question(view: View, arguments: Mapping[str, Any]) -> Reply:
     """Answer the canned query ``name`` with its ``parameters``, a mapping of texts; ``row`` and ``graph`` as above.
 
-    ``labels`` as well.
+    ``asserted`` and ``labels`` as well.
     """
-    answer = view.graph.run(arguments["name"], **arguments["parameters"])
+    asserted = bool(arguments.get("asserted"))
+    answer = view.graph.run(arguments["name"], asserted=asserted, **arguments["parameters"])
     return written(view, answer, arguments, view.graph.queries[arguments["name"]])
 
 

@@ -132,13 +132,11 @@ def sparql(ask: Ask) -> Task:
 def question(ask: Ask) -> Task:
     """A canned query with its parameters, as a page or as an answer."""
     name, suffix = _suffixed(ask.path["name"])
-    parameters = _parameters(ask)
     wanted = suffix or ask.values.get("format", "")
     if wanted == "html" or (not wanted and choose(ask.accept, (HTML, *ROWS, *GRAPHS)) == HTML):
-        return Task(QUESTION, {"format": "html", "name": name, "parameters": parameters})
+        return Task(QUESTION, {"format": "html", "name": name, "parameters": _parameters(ask)})
     formats = named_formats(wanted) if wanted else sparql_formats(ask.accept)
-    offers = _offers(formats.row, formats.graph)
-    return Task(ANSWER, {"name": name, "parameters": parameters, "labels": _flag(ask, "labels"), **offers})
+    return _answer(ask, name, _offers(formats.row, formats.graph))
 
 
 def shortcut(name: str, *path: str) -> Reader:
@@ -153,8 +151,8 @@ def shortcut(name: str, *path: str) -> Reader:
 
 def picture(name: str, format_: str) -> Reader:
     """The picture of one canned query's answer at a path of its own, which promises the format."""
-    asked = {"name": name, "labels": False, **_offers(*named_formats(format_))}
-    return lambda ask: Task(ANSWER, {**asked, "parameters": _parameters(ask)})
+    offers = _offers(*named_formats(format_))
+    return lambda ask: _answer(ask, name, offers)
 
 
 def identifier(space: str, part: str) -> Reader:
@@ -201,6 +199,13 @@ def why(ask: Ask) -> Task:
 def dump(ask: Ask) -> Task:
     """A file of the export; its name tells the format."""
     return Task(DUMP, {"file": ask.path["file"], "format": "text"})
+
+
+def _answer(ask: Ask, name: str, offers: Mapping[str, Any]) -> Task:
+    """The answer to a canned query; ``asserted`` is a text in the address, and "false" would pass for true."""
+    flags = {flag: _flag(ask, flag) for flag in ("asserted", "labels")}
+    parameters = {key: value for key, value in _parameters(ask).items() if key not in flags}
+    return Task(ANSWER, {"name": name, "parameters": parameters, **flags, **offers})
 
 
 def _parameters(ask: Ask) -> dict[str, str]:
