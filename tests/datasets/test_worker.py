@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import threading
@@ -55,6 +56,15 @@ def test_what_needs_too_much_memory_is_told_so() -> None:
 def test_what_ends_its_process_is_a_limit_too() -> None:
     with pytest.raises(LimitError):
         ask_once(lambda: os.kill(os.getpid(), 9), SMALL)  # type: ignore[arg-type, return-value]
+
+
+def test_a_process_that_the_system_does_not_start_is_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused() -> int:
+        raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+    monkeypatch.setattr(os, "fork", refused)
+    with pytest.raises(LimitError, match="no process could be started: Resource temporarily unavailable"):
+        ask_once(lambda: ({}, b""), Limits(seconds=5, memory=None))
 
 
 def test_a_bug_is_not_taken_for_a_limit() -> None:

@@ -92,11 +92,12 @@ def ask_once(handle: Callable[[], Result], limits: Limits) -> Result:
 def converse(handle: Callable[[Tell], Result], limits: Limits, hear: Tell) -> Result:
     """As ``ask_once``; what ``handle`` tells while it works is given to ``hear``. Raises EndedError, too.
 
-    ``handle`` runs in the main thread of the child, whatever thread of this process asks.
+    ``handle`` runs in the main thread of the child, whatever thread of this process asks. Raises LimitError where the
+    system starts no child.
     """
     parent, child, ended = os.getpid(), -1, False
     try:
-        with _FORKING:
+        with _FORKING, _startable():
             ours, theirs = socket.socketpair()
             # No interrupt may come before the child is known: nobody would end it, and it would go on as its parent.
             before = signal.pthread_sigmask(signal.SIG_BLOCK, _INTERRUPTS)
@@ -119,6 +120,16 @@ def converse(handle: Callable[[Tell], Result], limits: Limits, hear: Tell) -> Re
         if child > 0 and not ended:
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
+
+
+@contextlib.contextmanager
+def _startable() -> Iterator[None]:
+    """Tell of a child that the system does not start: it has a limit on processes, files and memory."""
+    try:
+        yield
+    except OSError as error:
+        hint = "End other processes, or raise their limit (ulimit -u, ulimit -n)."
+        raise LimitError(f"no process could be started: {error.strerror}", hint=hint) from None
 
 
 def _run_child(channel: socket.socket, handle: Callable[[Tell], Result], limits: Limits, parent: int) -> NoReturn:
