@@ -138,6 +138,13 @@ def test_every_shipped_query_runs_anywhere(graph: KnowledgeGraph) -> None:
         prepareQuery(query.text)
 
 
+def test_a_parameter_cannot_be_called_as_an_option_of_every_question(tmp_path: Path) -> None:
+    (tmp_path / "q.rq").write_text("#+ summary: Which?\n#+ params:\n#+   format: {type: string, about: x}\nASK {}")
+    with pytest.raises(InputError, match="cannot be called 'format'") as caught:
+        read_query([tmp_path / "q.rq"], "q")
+    assert caught.value.hint == "Every question has an option of that name."
+
+
 def test_a_parameter_may_be_called_name(tmp_path: Path) -> None:
     (tmp_path / "graph.toml").write_text("")
     (tmp_path / "queries").mkdir()

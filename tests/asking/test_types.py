@@ -77,3 +77,7 @@ def test_the_form_and_the_openapi_document_have_it(graph: KnowledgeGraph) -> Non
 )
 def test_digits_are_those_of_xml_schema(name: str, text: str, graph: KnowledgeGraph) -> None:
     assert TYPES[name].read(text, "", graph.names) is None
+
+
+def test_half_a_character_is_no_text(graph: KnowledgeGraph) -> None:
+    assert TYPES["string"].read("\udcff", "", graph.names) is None

@@ -171,7 +171,8 @@ def _parameter(path: Path, name: str, value: object) -> Parameter:
     if not isinstance(value, dict) or value.get("type") not in TYPES or not value.get("about"):
         raise _wrong(path, f"parameter {name!r} needs a type ({', '.join(TYPES)}) and an about")
     if not _NAME.fullmatch(str(name)) or name in _TAKEN:
-        raise _wrong(path, f"a parameter cannot be called {name!r}", "Use letters, as in year.")
+        hint = "Every question has an option of that name." if name in _TAKEN else "Use letters, as in year."
+        raise _wrong(path, f"a parameter cannot be called {name!r}", hint)
     if wrong := next((key for key, inner in value.items() if not isinstance(inner, str)), None):
         raise _wrong(path, f"the {wrong} of parameter {name!r} is not a string", "Use quotes.")
     if unknown := set(value) - _PARAMETER_KEYS:

@@ -46,7 +46,10 @@ def _thing(text: str, class_: str, names: Names) -> NamedNode | Literal | None:
 def _text(text: str, _class: str, _names: Names) -> NamedNode | Literal | None:
     from pyoxigraph import Literal
 
-    return Literal(text)
+    try:
+        return Literal(text)
+    except ValueError:  # half of a character, as bytes of the command line that are not UTF-8
+        return None
 
 
 def _typed(datatype: str, pattern: str, holds: Callable[[str], bool] = bool) -> Reader:
