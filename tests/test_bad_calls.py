@@ -92,6 +92,8 @@ ASKING: dict[str, tuple[Call, type[AifError]]] = {
     "a missing parameter": (lambda graph: graph.run("consortium-members"), UsageError),
     "an unknown parameter": (lambda graph: graph.run("factories", colour="red"), UsageError),
     "a list for a parameter": (lambda graph: graph.run("consortium-members", factory=[1]), NotFoundError),
+    "a word for asserted": (lambda graph: graph.run("factories", asserted="false"), UsageError),
+    "a word for asserted beside SPARQL": (lambda graph: graph.query("ASK {}", asserted="no"), UsageError),
     "None for SPARQL": (lambda graph: graph.query(None), UsageError),
     "bytes for SPARQL": (lambda graph: graph.query(b"ASK {}"), UsageError),
     "malformed SPARQL": (lambda graph: graph.query("SELEC"), QueryError),

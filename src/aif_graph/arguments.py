@@ -67,5 +67,12 @@ def whole(name: str, value: object, least: int) -> int:
     return value
 
 
+def flag(name: str, value: object) -> bool:
+    """Return ``value`` as the True or False it has to be: any text would pass for True. Raises UsageError."""
+    if not isinstance(value, bool):
+        raise _wrong(name, "True or False", value)
+    return value
+
+
 def _wrong(name: str, what: str, value: object) -> UsageError:
     return UsageError("{option} takes {what}, not {kind}", option=Option(name), what=what, kind=type(value).__name__)

@@ -176,7 +176,7 @@ class KnowledgeGraph:
         Raises NotFoundError for an unknown query or value, UsageError for a missing or wrong parameter.
         """
         query = read_query(self.folder.queries, arguments.text("name", name))
-        return self._ask(query.text, bind(query, parameters, self.names), asserted)
+        return self._ask(query.text, bind(query, parameters, self.names), arguments.flag("asserted", asserted))
 
     def query(self, text: str, *, asserted: bool = False, graphs: Graphs | None = None, max_rows: int = ROWS) -> Answer:
         """Answer an ad-hoc SPARQL query; the project's prefixes are known.
@@ -187,7 +187,7 @@ class KnowledgeGraph:
         if graphs is not None and not is_graphs(graphs):
             raise UsageError("{option} must be Graphs, two tuples of NamedNode", option=Option("graphs"))
         text, max_rows = arguments.text("text", text), arguments.whole("max-rows", max_rows, 0)
-        return self._ask(text, {}, asserted, graphs, max_rows)
+        return self._ask(text, {}, arguments.flag("asserted", asserted), graphs, max_rows)
 
     def _ask(
         self,
