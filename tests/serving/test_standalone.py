@@ -65,6 +65,12 @@ def test_asserted_is_true_or_false_in_an_address_as_well(aif: Run, service: Serv
         assert (wrong.status, "asserted must be true or false" in wrong.text) == (400, True)
 
 
+def test_what_has_no_such_format_is_called_what_it_is(service: Service) -> None:
+    got = service.get("/sparql?query=ASK%7B%7D&format=turtle")
+    assert got.status == 406
+    assert "an answer that is true or false is not available" in got.text
+
+
 @pytest.mark.parametrize("name", ASKED)
 def test_a_picture_needs_nothing_beside_itself(name: str, graph: KnowledgeGraph) -> None:
     query = graph.queries[name]

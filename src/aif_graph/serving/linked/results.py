@@ -18,6 +18,7 @@ from aif_graph.serving.requests.negotiation import GRAPHS, ROWS, Offer, not_acce
 from aif_graph.serving.view import View
 
 TRUNCATED = "Aif-Truncated"
+_CALLED = {"graph": "a graph", "rows": "an answer with rows", "truth": "an answer that is true or false"}
 
 
 def sparql(view: View, arguments: Mapping[str, Any]) -> Reply:
@@ -48,7 +49,7 @@ def written(view: View, answer: Answer, arguments: Mapping[str, Any], asked: Can
     is_graph = answer.kind == "graph"
     offer = arguments["graph" if is_graph else "row"]
     if offer is None:
-        raise not_acceptable(GRAPHS if is_graph else ROWS, "a graph" if is_graph else "an answer with rows")
+        raise not_acceptable(GRAPHS if is_graph else ROWS, _CALLED[answer.kind])
     format_, media_type = Offer(*offer)
 
     def body_of(answer: Answer) -> bytes:
