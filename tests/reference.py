@@ -30,7 +30,7 @@ def pages() -> dict[Path, str]:
 
 
 def _limits() -> Iterator[str]:
-    yield "| what | limit | past it | changed by |"
+    yield "| what | limit | when exceeded | changed by |"
     yield "|---|---|---|---|"
     for limit in limits():
         yield f"| {limit.bounds} | {limit:,} {limit.unit} | {limit.past} | {limit.option} |"

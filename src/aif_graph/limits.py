@@ -7,7 +7,7 @@ from __future__ import annotations
 
 
 class Limit(int):
-    """A limit is the number itself, and knows its unit, what it bounds, what happens past it, and what changes it."""
+    """A limit is the number itself; it has a unit, what it bounds, what happens beyond it, and what changes it."""
 
     unit: str
     bounds: str

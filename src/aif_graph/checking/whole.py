@@ -12,6 +12,6 @@ from aif_graph.limits import VALIDATED
 def check(graph: KnowledgeGraph, *, max_validated: int = VALIDATED) -> tuple[Finding, ...]:
     """Return what is wrong with what is written: hygiene, shapes, inconsistencies, the ontology's profile.
 
-    Shapes are not asked of more than ``max_validated`` statements; that they were not is a finding.
+    Shapes are skipped if there are more than ``max_validated`` statements; a finding says so.
     """
     return check_graph(graph, max_validated=arguments.whole("max-validated", max_validated, 0)).findings

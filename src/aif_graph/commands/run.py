@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
         if rest and rest[0] not in {"-h", "--help"}:
             raise UsageError("no question was given", hint="aif run NAME; see `aif queries`.")
         print(
-            "usage: aif run NAME [--parameter VALUE ...]\n\n"
+            "usage: aif run NAME [--PARAMETER VALUE ...] [--format FORMAT] [--labels] [--asserted]\n\n"
             "`aif queries` lists the names; `aif run NAME --help` shows the parameters of one."
         )
         return 0 if rest else UsageError.exit_code

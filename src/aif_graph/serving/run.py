@@ -80,7 +80,8 @@ def serve(graph: KnowledgeGraph, settings: Settings, listener: socket.socket) ->
         preparations=_preparations(view),
     )
     known = f", public address {settings.public_url}" if settings.public_url else ""
-    tell(f"aif: serving {address_of(listener)} with {settings.workers} workers{known}")
+    workers = "1 worker" if settings.workers == 1 else f"{settings.workers} workers"
+    tell(f"aif: serving {address_of(listener)} with {workers}{known}")
     return supervisor.run()
 
 

@@ -20,7 +20,7 @@ def write(writing: Writing) -> str:
         raise UsageError(told, hint="See {catalogue} for all questions.", catalogue=Call("queries"))
     if query.view is None:
         names = [name for name, other in graph.queries.items() if other.view]
-        hint = "Use one of {drawn}." if names else ""
+        hint = "Questions with a view: {drawn}." if names else ""
         raise UsageError("{query} has no view, so its answer cannot be drawn", hint=hint, query=query.name, drawn=names)
     scene = Scene(graph, writing.names.label, _on_the_web)
     return styled(draw(Question(query.summary, writing.answer), query.view, scene).svg) + "\n"
