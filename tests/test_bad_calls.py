@@ -120,6 +120,8 @@ ASKING: dict[str, tuple[Call, type[AifError]]] = {
     "a number on top": (lambda graph: graph.what_if(extra=3), UsageError),
     "null on top": (lambda graph: graph.what_if(extra="a\0.ttl"), UsageError),
     "malformed on top": (lambda graph: graph.what_if(extra="turtle/a.ttl"), InputError),
+    "a text for a graph to check": (lambda _: aif_graph.check("x"), UsageError),
+    "a text for a graph to export": (lambda _: aif_graph.export("x", "y"), UsageError),
     "a text for what shapes are asked of": (lambda graph: aif_graph.check(graph, max_validated="x"), UsageError),
     "export to a file": (lambda graph: aif_graph.export(graph, "good.ttl"), InputError),
     "export below a file": (lambda graph: aif_graph.export(graph, "good.ttl/x"), InputError),

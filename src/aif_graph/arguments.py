@@ -6,11 +6,14 @@ import os
 from collections.abc import Iterable
 from os import PathLike
 from pathlib import Path
+from typing import TypeVar
 
 from aif_graph.errors import Option, UsageError
 
 Files = str | PathLike[str] | Iterable[str | PathLike[str]]
 """One file or several."""
+
+T = TypeVar("T")
 
 
 def text(name: str, value: object) -> str:
@@ -64,6 +67,13 @@ def whole(name: str, value: object, least: int) -> int:
             least=least,
             value=repr(value)[:80],
         )
+    return value
+
+
+def instance(name: str, value: object, kind: type[T], what: str) -> T:
+    """Return ``value``, which has to be of ``kind``, ``what`` in words. Raises UsageError for anything else."""
+    if not isinstance(value, kind):
+        raise _wrong(name, what, value)
     return value
 
 

@@ -14,4 +14,5 @@ def check(graph: KnowledgeGraph, *, max_validated: int = VALIDATED) -> tuple[Fin
 
     Shapes are skipped if there are more than ``max_validated`` statements; a finding says so.
     """
+    graph = arguments.instance("graph", graph, KnowledgeGraph, "a KnowledgeGraph, as load() returns it")
     return check_graph(graph, max_validated=arguments.whole("max-validated", max_validated, 0)).findings

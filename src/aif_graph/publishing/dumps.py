@@ -42,6 +42,9 @@ def export(graph: KnowledgeGraph, folder: str | PathLike[str]) -> tuple[Path, ..
     ``folder`` holds something else than an earlier export, is one that the graph itself would read, or cannot be
     written.
     """
+    from aif_graph.knowledge import KnowledgeGraph
+
+    graph = arguments.instance("graph", graph, KnowledgeGraph, "a KnowledgeGraph, as load() returns it")
     folder = arguments.path("folder", folder)
     try:
         folder = folder.resolve()  # a link keeps leading where it led
