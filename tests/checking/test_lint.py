@@ -160,3 +160,9 @@ def test_unused_prefixes_are_found_in_time_that_grows_with_the_text() -> None:
         return list(text_rules({"a.ttl": "".join(lines)}, sorted_subjects=False))
 
     assert grows_in_proportion(work, "@prefix p{}: <http://example.org/> .\n|", count=2_000)
+
+
+def test_a_subject_is_compared_with_the_last_in_order_before_it() -> None:
+    text = "".join(f"e:{name}\n    e:p 1 ;\n.\n" for name in ("c", "a", "b", "d"))
+    found = [(f.place.line, f.message) for f in text_rules({"a.ttl": text}, sorted_subjects=True) if f.place]
+    assert found == [(4, "e:a comes after e:c."), (7, "e:b comes after e:c.")]
