@@ -66,7 +66,7 @@ def _complain(error: AifError) -> int:
 
 
 def _dispatch(words: list[str]) -> int:
-    if words and words[0] in ALIASES:
+    while words and words[0] in ALIASES:  # help help
         words = [*words[1:], ALIASES[words[0]]]
     parser = command_parser(verb_of(words))
     options, rest = _parsed(parser, words)

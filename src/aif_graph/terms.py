@@ -11,7 +11,9 @@ from pyoxigraph import NamedNode
 
 from aif_graph.frozen import frozen
 
-SOURCES = "https://w3id.org/aif-graph/sources#"
+PACKAGE = "https://w3id.org/aif-graph/"
+"""The address of this package; its own vocabularies are below."""
+SOURCES = f"{PACKAGE}sources#"
 """The engine's own vocabulary of sources and verdicts; a graph uses it, or maps its own terms to it."""
 
 # Known everywhere without being declared; a graph adds its own.

@@ -260,6 +260,7 @@ def test_what_does_not_exist_is_told_with_the_nearest_name(aif: Run, words: tupl
         (("help",), ("--help",)),
         ((), ("--help",)),
         (("help", "check"), ("check", "--help")),
+        (("help", "help"), ("--help",)),
         (("help", "run"), ("run", "--help")),
         (("help", "run", "factories"), ("run", "factories", "--help")),
         (("version",), ("--version",)),

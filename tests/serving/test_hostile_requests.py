@@ -325,9 +325,8 @@ def test_slow_clients_are_let_go_and_others_served_meanwhile(service: Service, w
     for name, connection in connections.items():
         connection.sendall(beginnings[name])
         connection.setblocking(False)
-    begin, told, rounds = time.monotonic(), dict.fromkeys(beginnings, b""), 0
+    begin, told = time.monotonic(), dict.fromkeys(beginnings, b"")
     while connections:
-        rounds += 1
         assert time.monotonic() - begin < 10 * HEAD_SECONDS, f"still open: {list(connections)}"
         for name, connection in list(connections.items()):
             try:
@@ -346,7 +345,8 @@ def test_slow_clients_are_let_go_and_others_served_meanwhile(service: Service, w
                     connection.send(b"\r" if name == "empty lines" else b"y")
         honest(service, waves)
         time.sleep(0.9)
-    assert rounds > 2, "somebody was cut off at once"
+    # A lower bound: whatever else the machine does only adds to it.
+    assert time.monotonic() - begin > HEAD_SECONDS - 1, "somebody was cut off at once"
     assert told["a slow body"].startswith(b"HTTP/1.1 408 ")
     assert told["slow pieces"].startswith(b"HTTP/1.1 408 ")
     assert told["nothing at all"] == b""

@@ -13,8 +13,8 @@ from aif_graph.checking.reports.regions import End, ends_of
 from aif_graph.checking.reports.report import Report, link_word, titled
 from aif_graph.errors import Place
 from aif_graph.printable import printable
+from aif_graph.terms import PACKAGE
 
-HOME = "https://w3id.org/aif-graph/"
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {"violation": "error", "warning": "warning", "info": "note"}
 _ROOT = "%SRCROOT%"
@@ -48,7 +48,7 @@ def _driver(report: Report, rules: Iterable[str]) -> Json:
     return {
         "name": "aif",
         "version": version("aif-graph"),
-        "informationUri": HOME,
+        "informationUri": PACKAGE,
         "rules": [_rule(rule, findings) for rule, findings in found.items()],
     }
 

@@ -12,9 +12,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 from aif_graph.checking.findings import Finding
 from aif_graph.checking.reports.pretty import pretty
 from aif_graph.checking.reports.report import Report
-from aif_graph.terms import STANDARD
+from aif_graph.terms import PACKAGE, STANDARD
 
-LINT = "https://w3id.org/aif-graph/lint/"
+LINT = f"{PACKAGE}lint/"
 """What the IRIs of the rules begin with that are no shapes."""
 _SH = STANDARD["sh"]
 _TYPE = NamedNode(STANDARD["rdf"] + "type")
