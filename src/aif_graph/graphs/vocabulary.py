@@ -54,6 +54,7 @@ class Terms(NamedTuple):
     checked_on: NamedNode = _src("checkedOn")
     rank: NamedNode = _src("rank")
     read_in: NamedNode = _src("readIn")
+    despite_rank: NamedNode = _src("despiteRank")
     local: NamedNode | None = None
     editorial: NamedNode | None = None
     naming: tuple[NamedNode, ...] = NAMING
