@@ -23,7 +23,7 @@ _KEPT: list[KnowledgeGraph] = []
 def named(options: argparse.Namespace) -> Path | None:
     """The folder that --graph names, before the verb or after it. Raises UsageError for two, and for an empty name."""
     word = _single(options, "graph")
-    return Path(word) if word else None
+    return None if word is None else Path(word)
 
 
 def files_alone(options: argparse.Namespace) -> tuple[Path, ...]:
@@ -47,7 +47,7 @@ def _as_of(options: argparse.Namespace) -> str:
     from aif_graph.arguments import day
 
     word = _single(options, "as-of")
-    return day("as-of", word) if word else ""
+    return "" if word is None else day("as-of", word)
 
 
 def refuse(options: argparse.Namespace, *names: str, hint: str) -> None:
@@ -57,18 +57,19 @@ def refuse(options: argparse.Namespace, *names: str, hint: str) -> None:
             raise UsageError(f"--{name} cannot be used with {options.verb}", hint=hint)
 
 
-def _single(options: argparse.Namespace, name: str) -> str:
-    """The value of an option that is given once, "" for none. Raises UsageError for two."""
+def _single(options: argparse.Namespace, name: str) -> str | None:
+    """The value of an option that is given once, None where it is not. Raises UsageError for two."""
     words = _given(options, name)
     if len(words) > 1:
         raise UsageError(f"--{name} is given twice: {words[0]} and {words[1]}", hint="Give it once.")
-    return words[0] if words else ""
+    return words[0] if words else None
 
 
 def _given(options: argparse.Namespace, name: str) -> Sequence[str]:
     """What an option names wherever it stands; the same thing twice counts once."""
     words = [*getattr(options, f"all_{name}"), *getattr(options, f"more_{name}", ())]
-    refuse_empty(words)
+    if name != "as-of":
+        refuse_empty(words)
     return list(dict.fromkeys(words))
 
 
