@@ -8,6 +8,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TypeVar
 
+from aif_graph.days import is_day
 from aif_graph.errors import Option, UsageError
 
 Files = str | PathLike[str] | Iterable[str | PathLike[str]]
@@ -68,6 +69,17 @@ def whole(name: str, value: object, least: int) -> int:
             value=repr(value)[:80],
         )
     return value
+
+
+def day(name: str, value: object) -> str:
+    """Return a date, or the text that writes one, as such a text. Raises UsageError for anything else."""
+    from datetime import date
+
+    found = value.strftime("%Y-%m-%d") if isinstance(value, date) else text(name, value)
+    if not is_day(found):
+        hint = "For example 2025-10-10."
+        raise UsageError("{option} must be a date, not {text}", hint=hint, option=Option(name), text=repr(found[:80]))
+    return found
 
 
 def instance(name: str, value: object, kind: type[T], what: str) -> T:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, partial
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
@@ -14,15 +13,16 @@ from aif_graph import arguments
 from aif_graph.arguments import Files
 from aif_graph.asking.catalogue import CannedQuery, read_catalogue, read_query
 from aif_graph.asking.hints import why_empty
-from aif_graph.asking.parameters import bind
+from aif_graph.asking.parameters import asks_for_today, bind
 from aif_graph.datasets import UNLIMITED, Answer, Bindings, Dataset, Embedded, Graphs, is_graphs
 from aif_graph.datasets.embedded import NamedGraphs
+from aif_graph.days import today
 from aif_graph.errors import InputError, Option, Place, UsageError
 from aif_graph.frozen import frozen, replace
 from aif_graph.graphs.folder import GraphFolder, existing
 from aif_graph.graphs.manifest import Manifest
 from aif_graph.graphs.settling import Settlement
-from aif_graph.graphs.sources import clashing_prefixes, known_prefixes
+from aif_graph.graphs.sources import known_prefixes
 from aif_graph.limits import INFERRED, ROWS
 from aif_graph.naming.names import Names
 from aif_graph.naming.unlabelled import words_for_unlabelled
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from aif_graph.explaining import Consequences, Explanation, Teller
+    from aif_graph.graphs.known import AsOf
     from aif_graph.reading import EvidenceRoom
     from aif_graph.reasoning import ReferenceClosure
     from aif_graph.reasoning.profile import UnusedAxiom
@@ -49,6 +50,7 @@ class KnowledgeGraph:
     settlement: Settlement
     reasoner: str = "aif"
     max_inferred: int = INFERRED
+    as_of: AsOf | None = None
 
     @property
     def manifest(self) -> Manifest:
@@ -59,11 +61,6 @@ class KnowledgeGraph:
     def prefixes(self) -> Prefixes:
         """The prefixes that are known without being declared: those of ``graph.toml``, and of files put on top."""
         return known_prefixes(self.folder, (*self.ontology, *self.documents))
-
-    @cached_property
-    def clashing_prefixes(self) -> Mapping[str, Path]:
-        """The prefixes that a file put on top uses for another namespace than the graph does, with that file."""
-        return clashing_prefixes(self.folder, self.documents)
 
     def __repr__(self) -> str:
         sources = f"{len(self.documents):,} source{'' if len(self.documents) == 1 else 's'}"
@@ -96,6 +93,18 @@ class KnowledgeGraph:
         except ListError as error:
             place = self.evidence.about(NamedNode(error.subject), NamedNode(error.property))
             raise InputError(error.reason, place=place, hint=error.hint) from None
+
+    @cached_property
+    def day(self) -> str:
+        """Its own day, on which a question has the same answer whenever it is asked: see ``graphs.known.day_of``."""
+        from aif_graph.graphs.known import day_of
+
+        return day_of(self.folder, self.documents, self.as_of) or today()
+
+    @property
+    def today(self) -> str:
+        """The day that it is in UTC, or that as of which the graph was read."""
+        return self.as_of.day if self.as_of else today()
 
     @property
     def is_closed(self) -> bool:
@@ -176,7 +185,10 @@ class KnowledgeGraph:
         Raises NotFoundError for an unknown query or value, UsageError for a missing or wrong parameter.
         """
         query = read_query(self.folder.queries, arguments.text("name", name))
-        return self._ask(query.text, bind(query, parameters, self.names), arguments.flag("asserted", asserted))
+        day = self.today
+        bindings = bind(query, parameters, self.names, day)
+        answer = self._ask(query.text, bindings, arguments.flag("asserted", asserted))
+        return replace(answer, day=day) if not self.as_of and asks_for_today(query, parameters) else answer
 
     def query(self, text: str, *, asserted: bool = False, graphs: Graphs | None = None, max_rows: int = ROWS) -> Answer:
         """Answer an ad-hoc SPARQL query; the project's prefixes are known.
@@ -190,12 +202,7 @@ class KnowledgeGraph:
         return self._ask(text, {}, arguments.flag("asserted", asserted), graphs, max_rows)
 
     def _ask(
-        self,
-        text: str,
-        bindings: Bindings,
-        asserted: bool,
-        graphs: Graphs | None = None,
-        max_rows: int = ROWS,
+        self, text: str, bindings: Bindings, asserted: bool, graphs: Graphs | None = None, max_rows: int = ROWS
     ) -> Answer:
         dataset, names = (self.asserted, self.asserted_names) if asserted else (self.dataset, self.names)
         answer = dataset.ask(text, bindings, graphs=graphs, limits=UNLIMITED._replace(rows=max_rows))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from aif_graph.asking.views import ViewSpec
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-_TAKEN = {"format", "labels", "asserted", "data", "graph", "alone", "help"}  # options that every question has
+_TAKEN = {"format", "labels", "asserted", "data", "graph", "alone", "as-of", "help"}  # options that every question has
 _PARAMETER_KEYS = {"type", "class", "default", "about", "example"}
 
 
@@ -29,7 +29,8 @@ class Parameter(NamedTuple):
     """One parameter of a canned query: the SPARQL variable of the same name (with ``_`` for ``-``).
 
     ``type`` is one of TYPES; an ``iri`` has the class its values belong to (a CURIE), or "" for anything.
-    A parameter without default is required; a default of None leaves the variable unbound.
+    A parameter without default is required; a default of None leaves the variable unbound, and that of a date may be
+    "today".
     """
 
     name: str
@@ -44,6 +45,11 @@ class Parameter(NamedTuple):
     def variable(self) -> str:
         """The variable it binds, without the question mark."""
         return self.name.replace("-", "_")
+
+    @property
+    def is_today(self) -> bool:
+        """Whether it is the day on which somebody asks, unless a value is given."""
+        return self.type == "date" and self.default == "today"
 
 
 @frozen

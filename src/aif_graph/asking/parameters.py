@@ -8,19 +8,21 @@ from pyoxigraph import Literal, NamedNode, Variable
 
 from aif_graph.asking.catalogue import CannedQuery, Parameter
 from aif_graph.asking.types import TYPES
+from aif_graph.days import today
 from aif_graph.errors import Option, UsageError
 from aif_graph.naming.names import Names
 
 Bindings = Mapping[Variable, NamedNode | Literal]
 
 
-def bind(query: CannedQuery, values: Mapping[str, object], names: Names) -> Bindings:
+def bind(query: CannedQuery, values: Mapping[str, object], names: Names, day: str = "") -> Bindings:
     """Return the terms to bind in ``query``; a parameter whose default is null stays unbound.
 
-    Keys of ``values`` are parameter names, with ``-`` or ``_``. Raises UsageError for an unknown or a
-    missing parameter and for a value of the wrong type, NotFoundError for a name that nothing bears.
+    Keys of ``values`` are parameter names, with ``-`` or ``_``. ``day`` is taken for today; "" is today in UTC.
+    Raises UsageError for an unknown or a missing parameter and for a value of the wrong type, NotFoundError for a name
+    that nothing bears.
     """
-    given = {key.replace("_", "-"): value for key, value in values.items() if value is not None}
+    given = _given(values)
     known = {parameter.name.replace("_", "-"): parameter for parameter in query.parameters}
     if unknown := sorted(set(given) - set(known)):
         takes: list[object] = [Option(parameter.name) for parameter in query.parameters] or ["none"]
@@ -30,12 +32,22 @@ def bind(query: CannedQuery, values: Mapping[str, object], names: Names) -> Bind
         )
     bindings: dict[Variable, NamedNode | Literal] = {}
     for name, parameter in known.items():
-        value = given.get(name, parameter.default)
+        value = given.get(name, (day or today()) if parameter.is_today else parameter.default)
         if value is None and parameter.required:
             raise query.lacks(parameter)
         if value is not None:
             bindings[Variable(parameter.variable)] = _term(parameter, value, names)
     return bindings
+
+
+def asks_for_today(query: CannedQuery, values: Mapping[str, object]) -> bool:
+    """Whether the answer to ``query`` with these ``values`` is one of the day on which it is asked."""
+    given = _given(values)
+    return any(parameter.is_today and parameter.name.replace("_", "-") not in given for parameter in query.parameters)
+
+
+def _given(values: Mapping[str, object]) -> dict[str, object]:
+    return {key.replace("_", "-"): value for key, value in values.items() if value is not None}
 
 
 def _term(parameter: Parameter, value: object, names: Names) -> NamedNode | Literal:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from aif_graph.days import is_day
 from aif_graph.frozen import frozen
 from aif_graph.terms import STANDARD
 
@@ -65,16 +66,6 @@ def _typed(datatype: str, pattern: str, holds: Callable[[str], bool] = bool) -> 
     return read
 
 
-def _is_day(text: str) -> bool:
-    from datetime import date
-
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
 _INTEGER, _DECIMAL, _DAY = r"[+-]?[0-9]+", r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)", r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _BOOLEAN, _DATE_SCHEMA = "true|false", {"type": "string", "format": "date"}
 _TYPES = (
@@ -82,7 +73,7 @@ _TYPES = (
     ParameterType("string", "text", _text, {"type": "string"}),
     ParameterType("integer", "a whole number", _typed("integer", _INTEGER), {"type": "integer"}, "number", value=int),
     ParameterType("decimal", "a number", _typed("decimal", _DECIMAL), {"type": "number"}, value=float),
-    ParameterType("date", "a date", _typed("date", _DAY, _is_day), _DATE_SCHEMA, "date", "For example 2025-10-10."),
+    ParameterType("date", "a date", _typed("date", _DAY, is_day), _DATE_SCHEMA, "date", "For example 2025-10-10."),
     ParameterType("boolean", "true or false", _typed("boolean", _BOOLEAN), {"type": "boolean"}, value="true".__eq__),
 )
 TYPES = {type_.name: type_ for type_ in _TYPES}

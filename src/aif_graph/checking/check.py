@@ -31,6 +31,7 @@ from aif_graph.checking.folder import (
 )
 from aif_graph.checking.identifiers import misnamed
 from aif_graph.checking.lint import lint, not_canonical, read_rules, repeated, sources_without_file, text_rules
+from aif_graph.checking.ranks import against_rank
 from aif_graph.checking.vocabulary import Kinds, kinds_of, namespaces_of, undefined_terms
 from aif_graph.datasets import Embedded
 from aif_graph.errors import AifError, Option, Place, Words, in_python, on_command_line
@@ -196,9 +197,14 @@ class _Check:
         yield from undefined
         if self.graph.folder.describes_sources:
             yield from sources_without_file(self.graph.documents, self.manifest.terms.source, self.reporter)
+        yield from self._against_rank()
         if pattern := self.manifest.identifiers:
             place = place_of_key("identifiers", self.manifest, self.shown)
             yield from misnamed(pattern, place, self.dataset, self.reporter)
+
+    def _against_rank(self) -> Iterator[Finding]:
+        terms, verdicts = self.manifest.terms, self.graph.settlement.verdicts
+        return against_rank(verdicts, self.graph.documents, self.dataset, terms, self.reporter)
 
     def _at_beginning(self, finding: Finding) -> Finding:
         """A finding about a file as a whole, at its first statement, or at its first line where it makes none."""

@@ -38,7 +38,7 @@ def written(
     names = graph.asserted_names if getattr(options, "asserted", False) else graph.names
     wanted = options.format or default
     text = write_answer(answer, wanted, names, labels=options.labels, question=query, graph=graph)
-    notes: list[str] = []
+    notes = [f"as of {answer.day} (today, UTC)"] if answer.day else []
     if answer.kind == "rows" and not answer.rows:
         notes += ["no rows", *answer.hints]
     if query is not None and query.description and (terminal or not answer):

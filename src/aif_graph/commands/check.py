@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from aif_graph.checking.reports.formats import REPORT_FORMATS
 from aif_graph.commands.checked_files import Job, job_of
+from aif_graph.commands.chosen import refuse
 from aif_graph.commands.options import Parser, add_limit, as_path
 from aif_graph.commands.terminal import ProgressLine, columns, on_terminal, refuse_empty, tell, write
 from aif_graph.errors import InputError, UsageError
@@ -66,6 +67,7 @@ def add_options(parser: Parser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Check, report, and return the exit code: 1 when something is as grave as ``--fail-on``; watch on request."""
+    refuse(options, "as-of", hint="aif check looks at the files as they are.")
     refuse_empty(options.files)
     if options.watch and "-" in options.files:
         raise UsageError("standard input cannot be watched", hint="Name a file.")

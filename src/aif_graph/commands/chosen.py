@@ -22,10 +22,8 @@ _KEPT: list[KnowledgeGraph] = []
 
 def named(options: argparse.Namespace) -> Path | None:
     """The folder that --graph names, before the verb or after it. Raises UsageError for two, and for an empty name."""
-    words = _given(options, "graph")
-    if len(words) > 1:
-        raise UsageError(f"--graph is given twice: {words[0]} and {words[1]}", hint="Use one graph at a time.")
-    return Path(words[0]) if words else None
+    word = _single(options, "graph")
+    return None if word is None else Path(word)
 
 
 def files_alone(options: argparse.Namespace) -> tuple[Path, ...]:
@@ -44,6 +42,14 @@ def data(options: argparse.Namespace) -> tuple[Path, ...]:
     return tuple(map(Path, _given(options, "data")))
 
 
+def _as_of(options: argparse.Namespace) -> str:
+    """The day that --as-of names, "" for none."""
+    from aif_graph.arguments import day
+
+    word = _single(options, "as-of")
+    return "" if word is None else day("as-of", word)
+
+
 def refuse(options: argparse.Namespace, *names: str, hint: str) -> None:
     """Raise UsageError for general options of these names, which the verb has no use for."""
     for name in names:
@@ -51,10 +57,19 @@ def refuse(options: argparse.Namespace, *names: str, hint: str) -> None:
             raise UsageError(f"--{name} cannot be used with {options.verb}", hint=hint)
 
 
+def _single(options: argparse.Namespace, name: str) -> str | None:
+    """The value of an option that is given once, None where it is not. Raises UsageError for two."""
+    words = _given(options, name)
+    if len(words) > 1:
+        raise UsageError(f"--{name} is given twice: {words[0]} and {words[1]}", hint="Give it once.")
+    return words[0] if words else None
+
+
 def _given(options: argparse.Namespace, name: str) -> Sequence[str]:
     """What an option names wherever it stands; the same thing twice counts once."""
     words = [*getattr(options, f"all_{name}"), *getattr(options, f"more_{name}", ())]
-    refuse_empty(words)
+    if name != "as-of":
+        refuse_empty(words)
     return list(dict.fromkeys(words))
 
 
@@ -100,11 +115,14 @@ def title(folder: GraphFolder) -> str:
 
 def load_graph(options: argparse.Namespace, folder: GraphFolder | None = None) -> KnowledgeGraph:
     """Read the graph that a verb asks; ``folder`` where it has been opened already."""
+    from aif_graph.graphs.sources import clashing_prefixes
     from aif_graph.loading import load_folder
 
-    graph = load_folder(folder or open_graph(options), options.reasoner, options.max_inferred)
+    day = _as_of(options)  # before anything is looked for
+    graph = load_folder(folder or open_graph(options), options.reasoner, options.max_inferred, as_of=day)
     _KEPT[:] = [graph]
-    for prefix, path in graph.clashing_prefixes.items() if graph.folder.extra else ():
+    tell(*([str(graph.as_of)] if graph.as_of else ()))
+    for prefix, path in clashing_prefixes(graph.folder, graph.documents).items() if graph.folder.extra else ():
         theirs = graph.manifest.prefixes[prefix]
         tell(f"note: {prefix}: is used as declared in {path}; the graph itself declares it as {theirs}")
     return graph

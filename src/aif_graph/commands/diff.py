@@ -38,6 +38,7 @@ def run(options: argparse.Namespace) -> int:
     from aif_graph.comparing import PARTS, compare, opened, write_difference
 
     refuse(options, "data", "alone", hint="aif diff compares files: give two folders or RDF files.")
+    refuse(options, "as-of", hint="aif diff compares graphs as they are: give two revisions.")
     parts = PARTS if options.only is None else [word.strip() for word in options.only.split(",")]
     if wrong := [part for part in parts if part not in PARTS]:
         raise UsageError(f"there is no part {wrong[0]!r}", hint=f"Parts: {', '.join(PARTS)}.")

@@ -42,6 +42,7 @@ def run(options: argparse.Namespace) -> int:
     from aif_graph.reading.layout import formatted
 
     refuse_empty(options.files)
+    refuse(options, "as-of", hint="aif fmt formats files as they are.")
     refuse(options, "data", "alone", hint="Give the files to format: aif fmt FILE …")
     if options.files:
         refuse(options, "graph", hint="aif fmt formats the files given or, without any, those of the graph.")

@@ -48,7 +48,7 @@ def add_options(parser: Parser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the files, and say what to do next. Existing files are never overwritten."""
-    refuse(options, "data", "alone", hint="aif init only writes files.")
+    refuse(options, "data", "alone", "as-of", hint="aif init only writes files.")
     if options.source is not None:
         _exclude(options, *_OF_GRAPH, why="is for a new graph, --source for an existing one")
         return _source(options)

@@ -27,6 +27,7 @@ GENERAL = {
     "graph": ("DIR", "the folder of the graph, where graph.toml is"),
     "alone": ("FILE", "use only this file, with its own prefixes and names; may be repeated"),
     "data": ("FILE", "add this RDF file to the graph; may be repeated"),
+    "as-of": ("DAY", "use only what was known on this day: the sources issued by then, and the verdicts on them"),
 }
 LABELS = "names instead of IRIs in csv and tsv"
 

@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from aif_graph.commands.chosen import load_graph, open_graph
+from aif_graph.commands.chosen import load_graph, open_graph, refuse
 from aif_graph.commands.options import Parser
 from aif_graph.errors import UsageError
 
@@ -24,6 +24,7 @@ def add_options(parser: Parser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """List them. Raises UsageError for a tag that no question has."""
+    refuse(options, "as-of", hint="The questions are the same on any day.")
     folder = open_graph(options)
     if options.prefixes:
         return _prefixes(folder, options)

@@ -74,7 +74,8 @@ def _about(parameter: Parameter) -> str:
     from aif_graph.articles import with_article
 
     kind = with_article(parameter.class_.split(":")[-1]) if parameter.class_ else parameter.type
-    default = f" (default: {parameter.default})" if parameter.default else "" if parameter.required else " (optional)"
+    by_default = f"{parameter.default} in UTC" if parameter.is_today else parameter.default
+    default = f" (default: {by_default})" if by_default else "" if parameter.required else " (optional)"
     return f"{parameter.about}: {kind}{default}"
 
 

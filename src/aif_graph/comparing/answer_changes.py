@@ -75,15 +75,19 @@ def answer_changes(old: Side, new: Side, *, same: bool, progress: Progress | Non
     Those come first that ask for what the graph tells first: they are what most readers are here for.
 
     A question with one required parameter of a class is asked about every instance that either side has; one with
-    other required parameters with the examples of its header; optional ones are left out. Questions that ask which
+    other required parameters with the examples of its header; optional ones are left out. What asks for today is asked
+    on the day of the newer graph, of both sides. Questions that ask which
     source says what are left out when a side does not know. Rows are compared as multisets; blank nodes, which have no
     names, count as equal.
     """
+    day = new.graph.day
     both = [name for name in old.graph.queries if name in new.graph.queries and _is_to_ask(name, old, new, same)]
     calls = [(name, values) for name in both for values in _calls(name, old, new)]
     threads = ThreadPoolExecutor(2)  # the engine works outside Python's lock: both sides at once
     try:
-        before, after = threads.map(lambda side: _asked(side, calls, progress if side is new else None), (old, new))
+        before, after = threads.map(
+            lambda side: _asked(side, calls, day, progress if side is new else None), (old, new)
+        )
     finally:
         threads.shutdown(wait=False, cancel_futures=True)  # Ctrl-C does not wait for a query to end
     compared = (_compared((old, new), (before[call], after[call]), *call) for call in calls)
@@ -143,8 +147,8 @@ def _calls(name: str, old: Side, new: Side) -> Iterator[Values]:
         yield tuple((parameter.name, parameter.example) for parameter in required)
 
 
-def _asked(side: Side, calls: list[tuple[str, Values]], progress: Progress | None) -> Asked:
-    """The answers to all calls; a message where there is none."""
+def _asked(side: Side, calls: list[tuple[str, Values]], day: str, progress: Progress | None) -> Asked:
+    """The answers to all calls, as of ``day``; a message where there is none."""
     dataset, names = side.graph.dataset, side.graph.names
     found: dict[tuple[str, Values], Answer | str] = {}
     for done, (name, values) in enumerate(calls):
@@ -152,7 +156,7 @@ def _asked(side: Side, calls: list[tuple[str, Values]], progress: Progress | Non
             progress("asking", done, len(calls))
         query: CannedQuery = side.graph.queries[name]
         try:
-            found[name, values] = dataset.ask(query.text, bind(query, dict(values), names))
+            found[name, values] = dataset.ask(query.text, bind(query, dict(values), names, day))
         except AifError as error:
             found[name, values] = error.in_words(on_command_line)[0]
     return found

@@ -32,7 +32,8 @@ class Answer:
 
     ``kind`` says which field holds it: ``rows`` (one tuple of terms per row, None where unbound, in the order of
     ``columns``), ``graph`` (triples), ``truth``. ``constant`` names the columns that a parameter fixed.
-    ``truncated`` is true when a limit cut the rows off. ``hints`` are sentences for people.
+    ``truncated`` is true when a limit cut the rows off. ``hints`` are sentences for people. ``day`` is the day that was
+    taken for today, where the question asks for it.
     """
 
     kind: Literal["rows", "graph", "truth"]
@@ -43,12 +44,14 @@ class Answer:
     constant: frozenset[str] = frozenset()
     truncated: bool = False
     hints: tuple[str, ...] = ()
+    day: str = ""
 
     def __repr__(self) -> str:
         if self.kind == "truth":
             return f"<Answer: {str(self.truth).lower()}>"
         what = f"{len(self.rows):,} rows of {', '.join(self.columns)}" if self.kind == "rows" else ""
-        return f"<Answer: {what or f'{len(self.triples):,} triples'}{', cut off' if self.truncated else ''}>"
+        more = f"{', cut off' if self.truncated else ''}{f', as of {self.day}' if self.day else ''}"
+        return f"<Answer: {what or f'{len(self.triples):,} triples'}{more}>"
 
     def __len__(self) -> int:
         return len(self.rows) + len(self.triples)

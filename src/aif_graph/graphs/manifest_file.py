@@ -9,6 +9,7 @@ from typing import Any
 
 from pyoxigraph import NamedNode
 
+from aif_graph.days import is_day
 from aif_graph.errors import InputError, Place
 from aif_graph.graphs.manifest import (
     DEFAULT_FILES,
@@ -148,6 +149,8 @@ class _Reader:
         if not found.isprintable() or len(found) > MAX_TEXT:
             what = f"{key} is not a single line of up to {MAX_TEXT:,} characters"
             raise self.wrong(key, what, "Remove line breaks and control characters.")
+        if found and key == "day" and not is_day(found):
+            raise self.wrong(key, f"day {found!r} is not a date", 'Write day = "2026-11-30".')
         if found and key in _LINKS and not (_IRI.fullmatch(found) and found.startswith(_LINKS[key])):
             what = "an IRI" if key == "licence" else "an address"
             schemes = " or ".join(f"{scheme}…" for scheme in _LINKS[key])

@@ -35,6 +35,10 @@ class Verdict(NamedTuple):
         """The statements that it is about, each with the one of ``values`` that decides it."""
         return ((Quad(thing, p, value), value) for value in values for thing in self.about for p in self.properties)
 
+    def is_about(self, value: NamedNode | Literal, stated: Collection[Quad]) -> bool:
+        """Whether ``value`` is stated of some thing and property that it is about."""
+        return any(quad in stated for quad, _ in self.statements([value]))
+
 
 class Settlement(NamedTuple):
     """What stands after the verdicts: accepted statements in reading order, each with the sources that make it.
@@ -60,7 +64,7 @@ def settle(documents: Sequence[Document], manifest: Manifest, *, described: Coll
     words = _Words(manifest)
     required = [document for document in documents if document.path in described]
     problems = [words.undescribed(document) for document in required if is_source(document, terms) not in stated]
-    entries = [entry for document in documents for entry in _verdicts(document, terms)]
+    entries = [entry for document in documents for entry in verdicts_of(document, terms)]
     verdicts = [entry for entry in entries if isinstance(entry, Verdict)]
     problems += [entry for entry in entries if isinstance(entry, InputError)]
     rejected: dict[Quad, Verdict] = {}
@@ -92,7 +96,8 @@ def stated_by(documents: Sequence[Document]) -> dict[Quad, tuple[NamedNode, ...]
     return stated
 
 
-def _verdicts(document: Document, terms: Terms) -> Iterator[Verdict | InputError]:
+def verdicts_of(document: Document, terms: Terms) -> Iterator[Verdict | InputError]:
+    """The verdicts that a file records, and an error for each that cannot be named."""
     if terms.verdict not in document.objects():
         return
     values: dict[object, dict[NamedNode, list[NamedNode | Literal]]] = defaultdict(lambda: defaultdict(list))
@@ -136,7 +141,7 @@ class _Words:
             hint=f"Add a block for it to {register}: kind, publisher, web address, label.",
         )
 
-    def unfounded(self, verdict: Verdict, stated: Mapping[Quad, object]) -> Iterator[InputError]:
+    def unfounded(self, verdict: Verdict, stated: Collection[Quad]) -> Iterator[InputError]:
         """Each accepted value has to be stated of some thing and property the verdict is about, too."""
         if verdict.rejects:
             parts = ((self._terms.about, verdict.about), (self._terms.on_property, verdict.properties))
@@ -147,7 +152,7 @@ class _Words:
         if not verdict.properties:
             return
         for value in verdict.accepts:
-            if not any(quad in stated for quad, _ in verdict.statements([value])):
+            if not verdict.is_about(value, stated):
                 yield self.unmade(verdict, self._terms.accepts, value)
 
     def unmade(self, verdict: Verdict, predicate: NamedNode, value: NamedNode | Literal) -> InputError:

@@ -32,7 +32,8 @@ class Terms(NamedTuple):
 
     ``naming`` are the properties whose values name a thing, the preferred label first; ``first`` those whose changes
     are told before all others. ``local`` and ``editorial`` are kinds of sources: a user's own file, and what the
-    editors of the graph wrote themselves; None where the graph has no such kind.
+    editors of the graph wrote themselves; None where the graph has no such kind. Sources of the kinds ``timeless`` are
+    taken whatever day is asked about.
     """
 
     source: NamedNode = _src("Source")
@@ -49,10 +50,16 @@ class Terms(NamedTuple):
     decided_on: NamedNode = _src("decidedOn")
     conflict_kind: NamedNode = _src("conflictKind")
     note: NamedNode = _src("note")
+    read_on: NamedNode = _src("readOn")
+    checked_on: NamedNode = _src("checkedOn")
+    rank: NamedNode = _src("rank")
+    read_in: NamedNode = _src("readIn")
+    despite_rank: NamedNode = _src("despiteRank")
     local: NamedNode | None = None
     editorial: NamedNode | None = None
     naming: tuple[NamedNode, ...] = NAMING
     first: tuple[NamedNode, ...] = ()
+    timeless: tuple[NamedNode, ...] = ()
 
     def single(self) -> Iterator[NamedNode]:
         """The terms that stand for one thing each, without the lists."""
@@ -81,5 +88,5 @@ def own_labels() -> Mapping[str, str]:
     }
 
 
-LISTS = frozenset({"naming", "first"})
+LISTS = frozenset({"naming", "first", "timeless"})
 """The keys of ``[terms]`` that take a list of terms, which are added to those that are known."""

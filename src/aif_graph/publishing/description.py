@@ -81,8 +81,9 @@ def _claims(graph: KnowledgeGraph) -> Iterator[Triple]:
     dataset = manifest.dataset.value
     yield _triple(dataset, _TYPE, node("void:Dataset"))
     if manifest.title:
-        files = f"{extra} file{'s' if extra > 1 else ''}"
-        yield _triple(dataset, "dcterms:title", Literal(manifest.title + (f", with {files} added" if extra else "")))
+        added = f", with {extra} file{'s' if extra > 1 else ''} added" if extra else ""
+        known = f", as known on {graph.as_of.day}" if graph.as_of else ""
+        yield _triple(dataset, "dcterms:title", Literal(f"{manifest.title}{added}{known}"))
     if manifest.description:
         yield _triple(dataset, "dcterms:description", Literal(manifest.description))
     if manifest.base != UNNAMED:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 PROBLEM_JSON = "application/problem+json"  # RFC 9457
+DAY = "Aif-Day"
+"""The header of a reply that is one of the day on which it was asked for: that day."""
 
 
 @dataclass(frozen=True, slots=True)

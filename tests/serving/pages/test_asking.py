@@ -819,7 +819,7 @@ def test_the_data_set_is_described_for_search_engines(view: View) -> None:
     described = json.loads(block[1])
     links = {f"http://127.0.0.1:8000{a['href']}" for a in made(view, "data").all("a") if "/dump/" in a["href"]}
     assert {part["contentUrl"] for part in described["distribution"]} == links
-    assert described["dateModified"] == "2026-11-21"
+    assert described["dateModified"] == view.graph.day
 
 
 @pytest.mark.parametrize("file", ["", "accepted", "accepted.exe", "../accepted.ttl", "sources/none.ttl", "dataset.ttl"])

@@ -299,6 +299,9 @@ def test_a_verdict_page_shows_both_sides(view: View) -> None:
     assert "Several reports of 2025" in found.text
     assert "21 November 2026 , by the editors" in found.text
     assert len([link for link in found.links if link.startswith("/doc/source/")]) >= 2
+    assert "Against the rank" not in found.text
+    against = page(view, "id/verdict/waves-1-and-2-member-states").text
+    assert "Against the rank or the day of the other source: 17 is what the lists" in against
 
 
 @pytest.mark.parametrize(

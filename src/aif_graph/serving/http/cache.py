@@ -1,4 +1,7 @@
-"""Answers that were given before. The data changes only with a release, so an answer stays right for as long."""
+"""Answers that were given before. The data changes only with a release, so an answer stays right for as long.
+
+Unless it is one of today: that stays right until midnight.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,29 @@ from collections import OrderedDict
 from collections.abc import Hashable
 from hashlib import blake2b
 
-from aif_graph.serving.replies import Reply
+from aif_graph.days import today
+from aif_graph.serving.replies import DAY, Reply
 
 
 class Entry:
-    """A reply and its entity tag (RFC 9110, section 8.8.3): the same bytes bear the same tag, on any server."""
+    """A reply and its entity tag (RFC 9110, section 8.8.3): the same bytes bear the same tag, on any server.
 
-    __slots__ = ("etag", "reply")
+    ``day`` is the only one on which the reply is right, "" where it is right on any.
+    """
+
+    __slots__ = ("day", "etag", "reply")
 
     def __init__(self, reply: Reply) -> None:
         self.reply = reply
-        self.etag = f'"{blake2b(reply.body, digest_size=12).hexdigest()}"'
+        self.day = dict(reply.headers).get(DAY, "")
+        digest = blake2b(reply.body, digest_size=12)
+        digest.update(self.day.encode())
+        self.etag = f'"{digest.hexdigest()}"'
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its day has ended."""
+        return bool(self.day) and self.day != today()
 
 
 class Cache:
@@ -28,10 +43,11 @@ class Cache:
         self._entries: OrderedDict[Hashable, Entry] = OrderedDict()
 
     def get(self, key: Hashable) -> Entry | None:
-        """Return what was kept under ``key``."""
+        """Return what was kept under ``key``, unless its day is over."""
         entry = self._entries.get(key)
-        if entry is not None:
-            self._entries.move_to_end(key)
+        if entry is None or entry.is_over:
+            return None
+        self._entries.move_to_end(key)
         return entry
 
     def put(self, key: Hashable, entry: Entry) -> None:

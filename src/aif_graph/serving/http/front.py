@@ -38,7 +38,10 @@ from aif_graph.serving.view import View
 
 _ALWAYS = (
     (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"ETag, Link, Location, Retry-After, Server-Timing, Aif-Truncated"),
+    (
+        b"access-control-expose-headers",
+        b"ETag, Link, Location, Retry-After, Server-Timing, Aif-As-Of, Aif-Day, Aif-Truncated",
+    ),
     (b"cross-origin-resource-policy", b"cross-origin"),
     (b"referrer-policy", b"no-referrer"),
     (b"x-content-type-options", b"nosniff"),
@@ -184,6 +187,8 @@ class _Outside:
     def __init__(self, app: ASGIApp, front: Front) -> None:
         self._app = app
         self._front = front
+        known = front.view.graph.as_of
+        self._always = (*_ALWAYS, (b"aif-as-of", known.day.encode())) if known else _ALWAYS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -198,7 +203,7 @@ class _Outside:
             if message["type"] == "http.response.start":
                 told["status"] = message["status"]
                 timing = _timing(notes, time.perf_counter() - begin)
-                message["headers"] = [*message["headers"], *_ALWAYS, (b"server-timing", timing.encode())]
+                message["headers"] = [*message["headers"], *self._always, (b"server-timing", timing.encode())]
             else:
                 told["bytes"] += len(message.get("body", b""))
             await send(message)

@@ -8,13 +8,14 @@ from collections.abc import Awaitable, Callable, Mapping
 from starlette.requests import Request
 from starlette.responses import Response
 
+from aif_graph.days import seconds_left
 from aif_graph.serving.assets import assets
 from aif_graph.serving.http.cache import Entry
-from aif_graph.serving.replies import Reply
+from aif_graph.serving.replies import DAY, Reply
 from aif_graph.serving.requests.negotiation import accepts_gzip
 
 # Data changes only with a release: for some minutes nobody needs to ask again, and after that a tag suffices.
-_CACHED = "public, max-age=300"
+_SECONDS = 300
 _FOR_EVER = "public, max-age=31536000, immutable"
 _POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; "
@@ -33,17 +34,22 @@ def response_of(entry: Entry, request: Request, vary: str = "") -> Response:
         headers["Vary"] = vary
     if reply.status < 300:
         headers["ETag"] = entry.etag
-        headers.setdefault("Cache-Control", _CACHED)
+        headers.setdefault("Cache-Control", f"public, max-age={_seconds(entry)}")
         if _known(",".join(request.headers.getlist("if-none-match")), entry.etag):
-            kept: dict[str, str] = {
-                name: headers[name] for name in ("ETag", "Cache-Control", "Vary") if name in headers
-            }
+            kept = {name: headers[name] for name in ("ETag", "Cache-Control", "Vary", DAY) if name in headers}
             return Response(status_code=304, headers=kept)
     if reply.media_type.startswith("text/html"):
         headers.setdefault("Content-Security-Policy", _POLICY)
     if reply.media_type.startswith("image/svg+xml"):
         headers.setdefault("Content-Security-Policy", _OF_PICTURES)
     return Response(reply.body, reply.status, {**headers, "Content-Type": reply.media_type})
+
+
+def _seconds(entry: Entry) -> int:
+    """How long a reply may be kept: no longer than the day lasts of which it is."""
+    if entry.is_over:
+        return 0
+    return min(_SECONDS, seconds_left()) if entry.day else _SECONDS
 
 
 def _known(if_none_match: str, etag: str) -> bool:

@@ -123,9 +123,10 @@ def _makes_graph(query: CannedQuery) -> bool:
 
 def _parameter(parameter: Parameter, view: View) -> dict[str, Any]:
     value, schema = TYPES[parameter.type].value, dict(TYPES[parameter.type].schema)
-    if parameter.default is not None:
+    if parameter.default is not None and not parameter.is_today:
         schema["default"] = value(parameter.default)
-    told = f"{parameter.about[0].upper()}{parameter.about[1:]}.{_values(parameter, view)}"
+    default = " Today, in UTC, by default." if parameter.is_today else ""
+    told = f"{parameter.about[0].upper()}{parameter.about[1:]}.{_values(parameter, view)}{default}"
     found = query_parameter(parameter.name, told, schema, required=parameter.required)
     if parameter.example:
         found["example"] = value(parameter.example)

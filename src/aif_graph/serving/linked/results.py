@@ -13,6 +13,7 @@ from aif_graph.datasets import Answer, Graphs, is_volatile
 from aif_graph.errors import LimitError, UsageError
 from aif_graph.frozen import replace
 from aif_graph.naming.names import is_iri
+from aif_graph.serving.dated import dated, day_of
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.requests.negotiation import GRAPHS, ROWS, Offer, not_acceptable
 from aif_graph.serving.view import View
@@ -40,8 +41,11 @@ def question(view: View, arguments: Mapping[str, Any]) -> Reply:
     ``asserted`` and ``labels`` as well.
     """
     asserted = bool(arguments.get("asserted"))
-    answer = view.graph.run(arguments["name"], asserted=asserted, **arguments["parameters"])
-    return written(view, answer, arguments, view.graph.queries[arguments["name"]])
+    name, values = arguments["name"], arguments["parameters"]
+    query = view.graph.queries.get(name)
+    headers = dated(day_of(view.graph, query, values))  # before it is asked: a day that ends meanwhile is over
+    reply = written(view, view.graph.run(name, asserted=asserted, **values), arguments, query)
+    return replace(reply, headers=(*reply.headers, *headers))
 
 
 def written(view: View, answer: Answer, arguments: Mapping[str, Any], asked: CannedQuery | None = None) -> Reply:

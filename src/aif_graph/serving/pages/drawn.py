@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from markupsafe import Markup
@@ -44,18 +45,25 @@ def drawn(view: View, query: CannedQuery, answer: Answer) -> Drawing:
 
 
 def drawn_of(view: View, term: NamedNode) -> tuple[Drawing, CannedQuery, str] | None:
-    """What the page of a thing draws: the answer of the question for its class, with the thing filled in.
+    """What the page of a thing draws: the answer of its question with the thing filled in.
 
     Gives the question and its address as well; None where there is no such question, or it has no answer.
     """
+    query, chosen = picture_of(view, term)
+    found = drawn(view, query, view.graph.run(query.name, **chosen)) if query and chosen else NOTHING
+    if query is None or not found.svg:
+        return None
+    values = {key: view.graph.names.curie(term.value) for key in chosen}
+    return found, query, address(view.site, *frame_of(view).at(query.name), **values)
+
+
+def picture_of(view: View, term: NamedNode) -> tuple[CannedQuery | None, Mapping[str, Any]]:
+    """The question that is drawn on the page of a thing, for its class, and the parameter that takes the thing."""
     types, names = set(statements(view).types(term)), view.graph.names
     name = next((name for class_, name in frame_of(view).pictures.items() if class_ in types), "")
     if not name:
-        return None
+        return None, {}
     query = view.graph.queries[name]
     fitting = [p for p in query.parameters if p.type == "iri" and (not p.class_ or names.iri_of(p.class_) in types)]
     fitting.sort(key=lambda parameter: not parameter.class_)  # one that asks for the very class comes first
-    chosen: dict[str, Any] = {parameter.name: term for parameter in fitting[:1]}
-    found = drawn(view, query, view.graph.run(name, **chosen)) if chosen else NOTHING
-    values = {key: names.curie(term.value) for key in chosen}
-    return (found, query, address(view.site, *frame_of(view).at(name), **values)) if found.svg else None
+    return query, {parameter.name: term for parameter in fitting[:1]}

@@ -22,7 +22,10 @@ MAX_OPTIONS = 100
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field: ``options`` are (value, label); with ``chosen`` as a select, otherwise ("") as suggestions."""
+    """One field: ``options`` are (value, label); with ``chosen`` as a select, otherwise ("") as suggestions.
+
+    ``by_default``: the value is today, which nobody gave.
+    """
 
     name: str
     about: str
@@ -33,6 +36,7 @@ class Field:
     options: tuple[tuple[str, str], ...] = ()
     error: str = ""
     hint: str = ""
+    by_default: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +49,18 @@ class Form:
     status: int
     problem: str = ""
 
+    @property
+    def given(self) -> Mapping[str, str]:
+        """The values that somebody gave, by the names of their fields."""
+        return {field.name: field.value for field in self.fields if field.value and not field.by_default}
+
 
 def form_of(view: View, query: CannedQuery, given: Mapping[str, str]) -> Form:
     """Return the form of ``query`` filled with ``given``, each value checked by itself."""
     values = {name.replace("_", "-"): value.strip() for name, value in given.items() if value.strip()}
     known = {parameter.name.replace("_", "-") for parameter in query.parameters}
     fields: list[Field] = []
+    day = view.graph.today
     bindings: dict[Variable, NamedNode | Literal] = {}
     status = 200
     missing = False
@@ -61,10 +71,11 @@ def form_of(view: View, query: CannedQuery, given: Mapping[str, str]) -> Form:
         try:
             alone = replace(query, parameters=(parameter,))
             if value or not parameter.required:
-                bindings |= bind(alone, {parameter.name: value} if value else {}, view.graph.names)
+                bindings |= bind(alone, {parameter.name: value} if value else {}, view.graph.names, day)
         except UsageError as wrong:
             error, status = wrong, max(status, wrong.http_status)
-        fields.append(_field(view, parameter, value, bindings, error))
+        field = _field(view, parameter, value, bindings, error)
+        fields.append(replace(field, value=day, by_default=True) if parameter.is_today and not value else field)
     problem = ""
     if unknown := sorted(set(values) - known):
         problem, status = f"This question has no field {unknown[0]!r}.", max(status, 400)

@@ -12,6 +12,7 @@ from aif_graph.answers.formats import served_for
 from aif_graph.asking import CannedQuery
 from aif_graph.datasets import Answer, Row
 from aif_graph.errors import AifError, NotFoundError
+from aif_graph.serving.dated import dated, day_of
 from aif_graph.serving.pages.addresses import address, downloads, question_address, question_files
 from aif_graph.serving.pages.bound import bound_text
 from aif_graph.serving.pages.drawn import drawn
@@ -35,9 +36,10 @@ def question(view: View, arguments: Mapping[str, object]) -> Reply:
     Raises NotFoundError for a question there is none of.
     """
     query, given, at = _asked(view, arguments)
-    form = form_of(view, query, given)
+    day = day_of(view.graph, query, given)
+    form, headers = form_of(view, query, given), dated(day)
     if form.status != 200 or form.missing:
-        return _unanswered(view, query, form, at)
+        return _unanswered(view, query, form, at, headers if form.status == 200 else NO_STORE)
     name, values = query.name, {field.name: field.value for field in form.fields if field.value}
     answer = view.graph.run(name, **_parameters(form))
     text = bound_text(query.text, form.bindings)
@@ -45,7 +47,9 @@ def question(view: View, arguments: Mapping[str, object]) -> Reply:
     return page(
         view,
         "question.html",
-        path=address(view.site, *at, **values),
+        path=address(view.site, *at, **form.given),
+        headers=headers,
+        day=day,
         alternates=question_files(view.site, name, values, answer.kind),
         downloads=downloads(answer.kind, partial(question_address, view.site, name, values)),
         answer=answer,
@@ -54,7 +58,7 @@ def question(view: View, arguments: Mapping[str, object]) -> Reply:
         inferred=_resting_on_inference(view, query, form, answer),
         pictures=[(f.title, question_address(view.site, name, values, f)) for f in served_for("picture")],
         drawn=drawn(view, query, answer),
-        permanent=view.site.url(address(view.site, *at, **values)),
+        permanent=address(view.site, *at, **values),
         text=text,
         editor=address(view.site, "sparql", query=text),
         in_words=_in_words(view, form),
@@ -67,7 +71,7 @@ def failed(view: View, arguments: Mapping[str, object], error: AifError) -> Repl
     query, given, at = _asked(view, arguments)
     message, hint = error.in_words(over_http(view))
     empty = form_of(view, query, {})
-    fields = tuple(replace(field, value=given.get(field.name, "")) for field in empty.fields)
+    fields = tuple(replace(field, value=given.get(field.name, field.value)) for field in empty.fields)
     problem = f"{message[:1].upper()}{message[1:]}. {hint}".strip()
     return _unanswered(view, query, Form(fields, {}, False, error.http_status, problem), at)
 
@@ -81,8 +85,9 @@ def _asked(view: View, arguments: Mapping[str, object]) -> tuple[CannedQuery, Ma
     return _find(view, name), values, tuple(map(str, path)) or ("queries", name)
 
 
-def _unanswered(view: View, query: CannedQuery, form: Form, at: Sequence[str]) -> Reply:
-    headers = NO_STORE if form.status != 200 else ()
+def _unanswered(
+    view: View, query: CannedQuery, form: Form, at: Sequence[str], headers: tuple[tuple[str, str], ...] = NO_STORE
+) -> Reply:
     context = _context(view, query, form, at)
     path = address(view.site, *at)
     return page(view, "question.html", status=form.status, path=path, headers=headers, answer=None, **context)
@@ -113,7 +118,11 @@ def _in_words(view: View, form: Form) -> str:
     """What was chosen, for the caption: "city: Prague"."""
     names = view.graph.names
     chosen = _parameters(form)
-    labels = ((field.name, chosen.get(field.name.replace("_", "-"))) for field in form.fields if field.value)
+    labels = (
+        (field.name, chosen.get(field.name.replace("_", "-")))
+        for field in form.fields
+        if field.value and not field.by_default
+    )
     return ", ".join(f"{name}: {names.label(term.value)}" for name, term in labels if term is not None)
 
 

@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode
 
 from aif_graph.asking import CannedQuery
 from aif_graph.serving import frame as framing
+from aif_graph.serving.dated import dated, day_of
 from aif_graph.serving.frame import frame_of
 from aif_graph.serving.once import once_per_view
 from aif_graph.serving.pages.addresses import address
@@ -57,6 +58,8 @@ class Asked(NamedTuple):
 
 def start(view: View, _arguments: Mapping[str, object]) -> Reply:
     """Takes no arguments."""
+    frame, queries = frame_of(view), view.graph.queries
+    headers = dated(*(day_of(view.graph, queries.get(name), {}) for name in (frame.form, frame.picture)))
     return page(
         view,
         "start.html",
@@ -67,6 +70,7 @@ def start(view: View, _arguments: Mapping[str, object]) -> Reply:
         told=told(view),
         examples=_examples(view),
         asked=_asked(view),
+        headers=headers,
         description_data=described(view),
     )
 
@@ -113,7 +117,6 @@ def classes(view: View) -> Sequence[tuple[str, int]]:
     return sorted(found, key=lambda pair: (-pair[1], view.graph.names.label(pair[0])))
 
 
-@once_per_view
 def told(view: View) -> Told | None:
     """The picture that the graph wants here; None where it names none, or its question has no answer."""
     query = view.graph.queries.get(frame_of(view).picture)

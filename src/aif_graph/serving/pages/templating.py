@@ -126,7 +126,9 @@ def json_ld(data: Mapping[str, object]) -> Markup:
 
 @once_per_view
 def data_date(view: View) -> str:
-    """The day of the data: that of ``graph.toml``, or the issue of the ontology; "" where neither is stated."""
+    """The day of the data: that as of which they are read or of ``graph.toml``, or the issue of the ontology, or ""."""
+    if view.graph.as_of:
+        return view.graph.day
     return view.graph.manifest.day or _of_ontology(view, STANDARD["dcterms"] + "issued")
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from pyoxigraph import Literal, NamedNode
 
 from aif_graph.answers.formats import formats_of
+from aif_graph.serving.dated import dated, day_of
 from aif_graph.serving.frame import frame_of
 from aif_graph.serving.linked.documents import replacements, withdrawn
 from aif_graph.serving.replies import Reply
@@ -37,9 +38,11 @@ _MOST_NAMES = 24
 
 def thing_page(view: View, term: NamedNode, status: int) -> Reply:
     """The page of ``term``, which is neither a source nor a verdict."""
+    from aif_graph.serving.pages.drawn import picture_of
     from aif_graph.serving.pages.templating import page
 
-    return page(view, "thing.html", status=status, **described(view, term))
+    headers = dated(day_of(view.graph, *picture_of(view, term)))
+    return page(view, "thing.html", status=status, headers=headers, **described(view, term))
 
 
 def described(view: View, term: NamedNode) -> dict[str, Any]:

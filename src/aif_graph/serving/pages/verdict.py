@@ -31,6 +31,7 @@ def verdict_page(view: View, term: NamedNode) -> Reply:
         about=_cells(view, term, terms.about),
         properties=_cells(view, term, terms.on_property),
         kinds=_cells(view, term, terms.conflict_kind),
+        despite=_cells(view, term, terms.despite_rank),
         notes=_cells(view, term, terms.note),
         cited=citations.listed,
     )
