@@ -19,7 +19,7 @@ from aif_graph.reading.documents import Document, read_document
 from aif_graph.terms import node
 
 ISSUED = node("dcterms:issued")
-_TIMELESS, _BY_ISSUE, _BY_READING, _UNDATED = "timeless", "issued later", "read later", "without a day"
+_TIMELESS, _BY_ISSUE, _BY_READING, _UNDATED = "timeless", "issued later", "undated and read later", "without a day"
 
 
 class AsOf(NamedTuple):
