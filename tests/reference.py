@@ -1,4 +1,4 @@
-"""The reference pages that are made of the code; ``make reference`` writes them, a test holds them equal."""
+"""The pages that are made of the code or of the questions; ``make reference`` writes them, a test holds them equal."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from aif_graph.codes import codes
 from aif_graph.commands.options import Parser
 from aif_graph.commands.verbs import VERBS, command_parser
 from aif_graph.limits import limits
+from tests import competency
 
 assert aif_graph.serving.requests.errors
 
@@ -25,6 +26,7 @@ def pages() -> dict[Path, str]:
     return {
         DOCS / "commands.md": "\n".join(_commands()),
         DOCS / "errors.md": "\n".join(_errors()),
+        competency.DOCUMENT: competency.document(),
         operation: "\n".join((before + begin, *_limits(), "", _END + rest.partition(_END)[2])),
     }
 
