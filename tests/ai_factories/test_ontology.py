@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from rdflib import OWL, RDF, RDFS, SKOS, BNode, Graph, Literal, URIRef
+from rdflib import DCTERMS, OWL, RDF, RDFS, SH, SKOS, BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
@@ -15,10 +15,12 @@ from tests.ours import AIF
 
 ONTOLOGY = Graph().parse(ROOT / "ontology/aif.ttl")
 CONCEPTS = Graph().parse(ROOT / "ontology/concepts.ttl")
+SHAPES = Graph().parse(ROOT / "ontology/shapes.ttl")
 TERMS = sorted({str(s) for s in ONTOLOGY.subjects() if isinstance(s, URIRef) and str(s).startswith(AIF)})
 KINDS = {OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty}
+XSD = "http://www.w3.org/2001/XMLSchema#"
 # OWL 2 Profiles, section 4.2.1: datatypes of OWL 2 RL that we use as ranges.
-RL_DATATYPES = {f"http://www.w3.org/2001/XMLSchema#{name}" for name in ("integer", "decimal", "boolean", "anyURI")}
+RL_DATATYPES = {XSD + name for name in ("integer", "decimal", "boolean", "anyURI")}
 
 
 @pytest.mark.parametrize("term", TERMS, ids=lambda term: term.removeprefix(AIF))
@@ -30,6 +32,7 @@ def test_a_term_is_labelled_defined_and_exemplified(term: str) -> None:
         assert isinstance(values[0], Literal)
         assert values[0].language == "en"
     assert str(ONTOLOGY.value(node, SKOS.definition)).endswith(".")
+    assert list(ONTOLOGY.objects(node, RDFS.isDefinedBy)) == [URIRef(AIF.removesuffix("#"))]
     assert len(set(ONTOLOGY.objects(node, RDF.type)) & KINDS) == 1
 
 
@@ -52,6 +55,29 @@ def test_the_header_is_complete_and_the_version_is_an_iri() -> None:
     version = ONTOLOGY.value(header, OWL.versionIRI)
     assert isinstance(version, URIRef)
     assert str(version) == f"{header}/{ONTOLOGY.value(header, OWL.versionInfo)}"
+
+
+@pytest.mark.parametrize("graph", [ONTOLOGY, SHAPES], ids=["ontology", "shapes"])
+def test_the_dates_of_a_header_are_dates(graph: Graph) -> None:
+    (header,) = graph.subjects(RDF.type, OWL.Ontology)
+    dates = [o for p in (DCTERMS.created, DCTERMS.issued, DCTERMS.modified) for o in graph.objects(header, p)]
+    assert dates
+    assert all(isinstance(date, Literal) and str(date.datatype) == XSD + "date" for date in dates)
+
+
+def in_path(node: Node) -> set[Node]:
+    """The properties of a path: those below sh:inversePath, sh:alternativePath and the steps of a list too."""
+    if isinstance(node, URIRef):
+        return {node}
+    return {found for part in SHAPES.objects(node) if part != RDF.nil for found in in_path(part)}
+
+
+def test_every_term_has_a_shape() -> None:
+    """A class has one if a class above it is a target: ``sh:targetClass`` holds for what is below."""
+    targets = {o for p in (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf) for o in SHAPES.objects(None, p)}
+    shaped = targets | {prop for path in SHAPES.objects(None, SH.path) for prop in in_path(path)}
+    bare = [t for t in TERMS if not shaped & set(ONTOLOGY.transitive_objects(URIRef(t), RDFS.subClassOf))]
+    assert bare == []
 
 
 def test_every_object_property_between_things_has_an_inverse_or_a_reason() -> None:

@@ -75,3 +75,32 @@ def test_what_the_graph_cannot_answer() -> None:
 def test_the_canned_queries_asked_exist(graph: KnowledgeGraph) -> None:
     asked = {question["run"]["query"] for question in ANSWERABLE if "run" in question}
     assert asked <= set(graph.queries)
+
+
+@pytest.mark.parametrize(
+    ("query", "source", "given"),
+    [
+        ("cited-pages", "vtv-2025-10-12-six-new-ai-factories", {}),
+        ("names", "sdu-escience-2024-12-20-seven-ai-factories", {"thing": "l-aif"}),
+        ("notes", "vtv-2025-10-12-six-new-ai-factories", {}),
+        ("rejected-statements", "sdu-escience-2024-12-20-seven-ai-factories", {}),
+        ("reported-counts", "vtv-2025-10-12-six-new-ai-factories", {}),
+        ("who-says", "sdu-escience-2024-12-20-seven-ai-factories", {"thing": "lumi-aif"}),
+    ],
+)
+def test_a_source_leaves_the_rows_of_one_document(
+    graph: KnowledgeGraph, query: str, source: str, given: dict[str, str]
+) -> None:
+    every = list(graph.run(query, **given))
+    of_one = list(graph.run(query, source=f"source:{source}", **given))
+    assert 0 < len(of_one) < len(every)
+    assert of_one == [row for row in every if (row["source"] or "").endswith(f"/{source}")]
+
+
+def test_a_document_states_what_stands_in_its_graph(graph: KnowledgeGraph) -> None:
+    source = "source:sdu-escience-2024-12-20-seven-ai-factories"
+    rows = list(graph.run("source-statements", source=source))
+    counted = graph.query(f"SELECT ?s {{ GRAPH {source} {{ ?s ?p ?o }} FILTER(?p != rdf:type) }}")
+    assert len(rows) == len(counted)
+    rejected = [row for row in rows if row["standing"] == "rejected"]
+    assert len(rejected) == len(graph.run("rejected-statements", source=source)) == 1

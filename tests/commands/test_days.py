@@ -10,7 +10,7 @@ from aif_graph.days import today
 from tests.conftest import Run
 from tests.graphs.dated import write
 
-AS_OF = "as known on 2025-04-30; sources left out: 3 issued later, 1 read later, 1 without a day"
+AS_OF = "as known on 2025-04-30; sources left out: 3 issued later, 1 undated and read later, 1 without a day"
 
 
 @pytest.fixture

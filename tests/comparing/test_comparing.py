@@ -419,7 +419,7 @@ def test_a_verdict_that_flips_is_told_as_what_it_rejects(copy: Path, root: Path)
         (copy / f"queries/{slow}.rq").unlink()
     found = difference("main", str(copy), root=root, parts=("statements", "answers"))
     standing = {statement.sentence.split('"')[1]: statement.note.split(":")[0] for statement in found.standing}
-    assert standing == {"14000000": "now rejected", "17000000": "no longer rejected"}
+    assert standing == {"14000000": "no longer rejected", "17000000": "now rejected"}
     assert {"14000000", "17000000"} <= set(re.findall(r"\d{8}", write_difference(found, "text")))
     assert any(change.query == "rejected-statements" and change.gone and change.come for change in found.answers)
 

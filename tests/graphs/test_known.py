@@ -48,7 +48,7 @@ def test_a_source_is_known_from_its_issue_else_from_its_reading(tmp_path: Path, 
 def test_what_is_left_out_is_counted_by_its_reason(tmp_path: Path) -> None:
     root = write(tmp_path / "g")
     graph = aif_graph.load(graph=root, as_of=date(2025, 3, 10))
-    told = "as known on 2025-03-10; sources left out: 4 issued later, 1 read later, 1 without a day"
+    told = "as known on 2025-03-10; sources left out: 4 issued later, 1 undated and read later, 1 without a day"
     assert str(graph.as_of) == told
     assert str(aif_graph.load(graph=root, as_of=datetime(2026, 1, 1, 12)).as_of).endswith("left out: 1 without a day")
     dated = {name: said for name, said in SOURCES.items() if name != "undated"}

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pyoxigraph import NamedNode
 
 from aif_graph.errors import InputError
-from aif_graph.graphs import Entry, Manifest, Terms, manifest_file, read_manifest
+from aif_graph.graphs import Entry, Manifest, Terms, Theme, manifest_file, read_manifest
 from aif_graph.graphs.manifest import DEFAULT_FILES, UNNAMED
 from aif_graph.graphs.manifest_file import MAX_SIZE
 from aif_graph.graphs.plain import read_plain, split
@@ -77,6 +77,14 @@ def test_everything_is_optional(tmp_path: Path) -> None:
         ("navigation = 1", 1, "not a list of tables"),
         ("[[navigation]]\nquestion = 'x'", 1, "no label"),
         ("[[navigation]]\nlabel = 'x'", 1, "a question or a page"),
+        ("[synonyms]\nlate = 'overdue'", 2, "not a list of strings"),
+        ("[synonyms]\nlate = [1]", 2, "not a list of strings"),
+        (f"[synonyms]\nlate = ['{'a' * 600}']", 2, "500 characters"),
+        ("themes = 1", 1, "not a list of tables"),
+        ("[[themes]]\ntags = ['x']", 1, "no label"),
+        ("[[themes]]\nlabel = 'x'", 1, "tags is not a list"),
+        ("[[themes]]\nlabel = 'x'\ntags = []\ncuration = 'yes'", 4, "not true or false"),
+        ("[[themes]]\nlabel = 'x'\ntag = []", 3, "Did you mean tags"),
         ("title = 'a", 1, "is not TOML"),
         ("title = 'a'\ntitle = 'b'", 2, "is not TOML"),
     ],
@@ -153,11 +161,13 @@ def test_it_never_reads_another_thing_than_toml_says(text: str) -> None:
 def test_every_key_is_described() -> None:
     """docs/graph-folder.md is the reference: each key in the table of its section, each default of a list with it."""
     text = (ROOT / "docs/graph-folder.md").read_text(encoding="utf-8")
-    whole, prefixes, files, terms, navigation, pages = re.split(r"^#+ \[", text.split("## graph.toml")[1], flags=re.M)
+    sections = re.split(r"^#+ \[", text.split("## graph.toml")[1], flags=re.M)
+    whole, prefixes, files, terms, synonyms, themes, navigation, pages = sections
     for section, keys in (
-        (whole, manifest_file._KEYS - {*manifest_file._TABLES, "navigation"}),
+        (whole, manifest_file._KEYS - {*manifest_file._TABLES, "navigation", "themes"}),
         (files, {*DEFAULT_FILES, "ignore"}),
         (terms, {name.replace("_", "-") for name in Terms._fields}),
+        (themes, Theme._fields),
     ):
         assert set(re.findall(r"^\| `([a-z-]+)` \|", section, re.MULTILINE)) == set(keys)
     for role, globs in DEFAULT_FILES.items():
@@ -168,5 +178,6 @@ def test_every_key_is_described() -> None:
             short = f"src:{default.value.rpartition('#')[2]}"
             assert f"| `{name.replace('_', '-')}` | `{short}` |" in terms
     assert prefixes.startswith("prefixes]")
+    assert synonyms.startswith("synonyms]")
     assert all(f"`{name}`" in navigation for name in Entry._fields)
     assert pages.startswith("pages]")

@@ -33,7 +33,7 @@ def test_a_country_by_every_name(graph: KnowledgeGraph, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "iri"), [("Turkiye", "tr"), ("Turkey", "tr"), ("Czech Republic", "cz"), ("Czechia", "cz")]
+    ("text", "iri"), [("Turkiye", "tr"), ("Turkey", "tr"), ("Czech Republic", "cz"), ("Česko", "cz"), ("suomi", "fi")]
 )
 def test_accents_and_alternative_names_do_not_matter(graph: KnowledgeGraph, text: str, iri: str) -> None:
     assert graph.names.resolve(text, "aif:Country").value == COUNTRY + iri

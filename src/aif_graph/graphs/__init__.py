@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from aif_graph.graphs.choosing import Choice, choose, packaged, passed_over
 from aif_graph.graphs.folder import GraphFolder, alone, open_folder
-from aif_graph.graphs.manifest import MANIFEST, Entry, Manifest
+from aif_graph.graphs.manifest import MANIFEST, Entry, Manifest, Theme
 from aif_graph.graphs.manifest_file import read_manifest
 from aif_graph.graphs.vocabulary import Terms, own_labels, own_vocabulary
 from aif_graph.lazily import lazily
@@ -29,6 +29,7 @@ __all__ = [
     "Manifest",
     "Settlement",
     "Terms",
+    "Theme",
     "Verdict",
     "alone",
     "choose",

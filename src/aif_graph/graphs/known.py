@@ -19,7 +19,7 @@ from aif_graph.reading.documents import Document, read_document
 from aif_graph.terms import node
 
 ISSUED = node("dcterms:issued")
-_TIMELESS, _BY_ISSUE, _BY_READING, _UNDATED = "timeless", "issued later", "read later", "without a day"
+_TIMELESS, _BY_ISSUE, _BY_READING, _UNDATED = "timeless", "issued later", "undated and read later", "without a day"
 
 
 class AsOf(NamedTuple):
@@ -70,7 +70,7 @@ def read_known(folder: GraphFolder, day: str) -> tuple[tuple[Document, ...], AsO
         raise UsageError("{option} is before the first source", hint=hint, option=Option("as-of", day))
     counted = Counter(left_out.values())
     reasons = tuple((why, counted[why]) for why in (_BY_ISSUE, _BY_READING, _UNDATED) if counted[why])
-    documents = read_documents(replace(folder, stated=known))
+    documents = read_documents(replace(folder, stated=known), register)
     return _as_known(documents, left_out, folder), AsOf(day, reasons)
 
 
@@ -89,10 +89,11 @@ def day_of(folder: GraphFolder, documents: Iterable[Document], as_of: AsOf | Non
 def _since(register: Iterable[Document], terms: Terms) -> Mapping[NamedNode, _Since]:
     """Since when each source is known, as the register tells."""
     told: dict[object, dict[NamedNode, list[object]]] = defaultdict(lambda: defaultdict(list))
+    wanted = {terms.kind, ISSUED, terms.read_on}
     for document in register:
         for quad in document.quads:
-            if quad.predicate in {terms.kind, ISSUED, terms.read_on}:
-                told[quad.subject][quad.predicate].append(quad.object)
+            if (predicate := quad.predicate) in wanted:
+                told[quad.subject][predicate].append(quad.object)
     found = {}
     for source, values in told.items():
         issued, read = (_first(values[term]) for term in (ISSUED, terms.read_on))

@@ -47,6 +47,17 @@ class Entry(NamedTuple):
     path: str = ""
 
 
+class Theme(NamedTuple):
+    """One theme of the catalogue: the questions with one of its ``tags`` that no theme before it has.
+
+    Those of a theme of ``curation`` are for whoever maintains the graph, and come last.
+    """
+
+    label: str
+    tags: tuple[str, ...]
+    curation: bool = False
+
+
 Presented = tuple[tuple[Entry, ...], Mapping[str, Any]]
 """The entries of the navigation, and the table of the pages."""
 
@@ -56,6 +67,7 @@ class Manifest:
     """What ``graph.toml`` says, with the defaults for what it does not.
 
     ``path`` is None for a folder without the file, ``text`` is the file's. ``base`` ends in "/", "#" or ":".
+    Of ``synonyms`` each is a group of words that mean the same to whoever searches.
     ``present`` reads what only pages need.
     """
 
@@ -75,6 +87,8 @@ class Manifest:
     files: Mapping[str, tuple[str, ...]] = DEFAULT_FILES
     ignore: tuple[str, ...] = DEFAULT_IGNORE
     terms: Terms = Terms()
+    themes: tuple[Theme, ...] = ()
+    synonyms: tuple[tuple[str, ...], ...] = ()
     text: str = ""
     present: Callable[[], Presented] = lambda: ((), {})
 

@@ -18,11 +18,13 @@ from aif_graph.graphs.manifest import (
     Entry,
     Manifest,
     Presented,
+    Theme,
     place_of,
     wrong,
 )
 from aif_graph.graphs.plain import read_plain, split
 from aif_graph.graphs.vocabulary import LISTS, Terms
+from aif_graph.limits import MANIFEST_ENTRIES as MAX_ENTRIES
 from aif_graph.limits import MANIFEST_GLOBS as MAX_GLOBS
 from aif_graph.limits import MANIFEST_PATTERN as MAX_PATTERN
 from aif_graph.limits import MANIFEST_SIZE as MAX_SIZE
@@ -38,8 +40,8 @@ _LINKS: Mapping[str, tuple[str, ...]] = {
     "contact": ("https://", "http://", "mailto:"),
 }
 _PRESENTED = frozenset({"navigation", "pages"})
-_TABLES = ("prefixes", "files", "terms", "pages")
-_KEYS = frozenset({*_TEXTS, *_TABLES, "base", "profile", "identifiers", "navigation"})
+_TABLES = ("prefixes", "files", "terms", "synonyms", "pages")
+_KEYS = frozenset({*_TEXTS, *_TABLES, "base", "profile", "identifiers", "themes", "navigation"})
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
 _LONG_KEY = re.compile(r"""(?:\.[ \t]*+(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+){100}""")
 _PREFIX = re.compile(r"(?:[^\W\d_](?:[\w.-]*[\w-])?)?")
@@ -106,6 +108,8 @@ class _Reader:
             files={role: self._globs(files, role, default) for role, default in DEFAULT_FILES.items()},
             ignore=self._globs(files, "ignore", DEFAULT_IGNORE),
             terms=self._terms(self._table(values, "terms"), prefixes),
+            themes=tuple(self._themes(values)),
+            synonyms=tuple(self._synonyms(self._table(values, "synonyms"))),
             text=self._text,
             present=lambda: self.presented(_values(self._path, self._text)),
         )
@@ -224,14 +228,40 @@ class _Reader:
             raise self.wrong(key, f"the prefix of {value} is unknown", "Declare it in [prefixes].")
         return NamedNode(iri)
 
-    def _navigation(self, values: Mapping[str, Any]) -> Iterator[Entry]:
-        entries = values.get("navigation", [])
+    def _synonyms(self, values: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+        """A word and the list of others for it, a key each."""
+        for word, others in values.items():
+            yield (word, *self._texts(word, others))
+
+    def _texts(self, key: str, found: object) -> tuple[str, ...]:
+        if not isinstance(found, list) or not all(isinstance(text, str) and text for text in found):
+            raise self.wrong(key, f"{key} is not a list of strings", f'Write {key} = ["…"].')
+        if len(found) > MAX_ENTRIES or any(len(text) > MAX_PATTERN for text in found):
+            many = f"{key} has more than {MAX_ENTRIES} entries, or one with more than {MAX_PATTERN} characters"
+            raise self.wrong(key, many)
+        return tuple(found)
+
+    def _entries(self, values: Mapping[str, Any], name: str, known: set[str]) -> Iterator[Mapping[str, Any]]:
+        """The tables of a list, each with a label and nothing else than is ``known``."""
+        entries = values.get(name, [])
         if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-            raise self.wrong("navigation", "navigation is not a list of tables", "Write [[navigation]] before each.")
+            raise self.wrong(name, f"{name} is not a list of tables", f"Write [[{name}]] before each.")
         for entry in entries:
-            self._known(entry, {"label", "question", "page", "path"}, "navigation")
-            if not all(isinstance(value, str) for value in entry.values()) or not entry.get("label"):
-                raise self.wrong("navigation", "an entry of the navigation has no label", 'Write label = "…".')
+            self._known(entry, known, name)
+            if not entry.get("label") or not isinstance(entry["label"], str):
+                raise self.wrong(name, f"an entry of {name} has no label", 'Write label = "…".')
+            yield entry
+
+    def _themes(self, values: Mapping[str, Any]) -> Iterator[Theme]:
+        for entry in self._entries(values, "themes", {"label", "tags", "curation"}):
+            if not isinstance(curation := entry.get("curation", False), bool):
+                raise self.wrong("curation", "curation is not true or false", "Write curation = true.")
+            yield Theme(entry["label"], self._texts("tags", entry.get("tags")), curation)
+
+    def _navigation(self, values: Mapping[str, Any]) -> Iterator[Entry]:
+        for entry in self._entries(values, "navigation", {"label", "question", "page", "path"}):
+            if not all(isinstance(value, str) for value in entry.values()):
+                raise self.wrong("navigation", f"{entry['label']!r} has a value that is not a string")
             if ("question" in entry) == ("page" in entry):
                 hint = "Give a question or a page of the service."
                 raise self.wrong("navigation", f"{entry['label']!r} needs a question or a page, not both", hint)

@@ -1,7 +1,7 @@
 """TOML in its plainest form, as most ``graph.toml`` are written; what goes beyond it is left to ``tomllib``.
 
-Tables, texts without escapes, and lists of such texts in one line. Importing and running ``tomllib`` costs a tenth of
-a cold answer. A test holds that both read the same.
+Tables, texts without escapes, lists of such texts in one line, true and false. Importing and running ``tomllib`` costs
+a tenth of a cold answer. A test holds that both read the same.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from typing import Any
 
 _HEADING = re.compile(r"""^[ \t]*\[\[?[ \t]*([\w"'-]+)[\w \t."'-]*\]\]?[ \t]*(?:\#.*)?$""", re.MULTILINE)
 _TABLE = re.compile(r"(\[\[?)([A-Za-z0-9_-]+)(\]\]?) *(?:#.*)?")
-_ENTRY = re.compile(r'([A-Za-z0-9_-]+) *= *(?:"([^"\\]*)"|\[ *((?:"[^"\\]*"(?: *, *"[^"\\]*")*)?) *\]) *(?:#.*)?')
+_ENTRY = re.compile(
+    r'([A-Za-z0-9_-]+) *= *(?:"([^"\\]*)"|\[ *((?:"[^"\\]*"(?: *, *"[^"\\]*")*)?) *\]|(true|false)) *(?:#.*)?'
+)
 _TEXT = re.compile(r'"([^"]*)"')
 
 
@@ -39,10 +41,10 @@ def read_plain(text: str) -> dict[str, Any] | None:
         if not line or line.startswith("#"):
             continue
         if entry := _ENTRY.fullmatch(line):
-            key, value, values = entry.groups()
+            key, value, values, truth = entry.groups()
             if key in table:
                 return None
-            table[key] = _TEXT.findall(values) if value is None else value
+            table[key] = truth == "true" if truth else _TEXT.findall(values) if value is None else value
         elif (head := _TABLE.fullmatch(line)) and len(head[1]) == len(head[3]):
             opened = _opened(top, head[2], many=len(head[1]) > 1)
             if opened is None:

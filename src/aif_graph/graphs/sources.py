@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -50,13 +50,15 @@ def _encoded(name: str) -> str:
     return quote_from_bytes(os.fsencode(name), safe="")
 
 
-def read_documents(folder: GraphFolder) -> tuple[Document, ...]:
-    """Read the data files of ``folder``, each as its source.
+def read_documents(folder: GraphFolder, ready: Collection[Document] = ()) -> tuple[Document, ...]:
+    """Read the data files of ``folder``, each as its source; those that are ``ready`` are not read again.
 
     Raises InputError for a malformed file, and for two files that claim one source.
     """
     prefixes = folder.manifest.prefixes.namespaces
-    documents = tuple(read_document(path, source, prefixes) for path, source in source_names(folder).items())
+    found = {document.path: document for document in ready}
+    names = source_names(folder).items()
+    documents = tuple(found.get(path) or read_document(path, source, prefixes) for path, source in names)
     for problem in shared_sources(documents):
         raise problem
     return describe_local(folder, documents)

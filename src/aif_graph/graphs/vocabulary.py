@@ -24,7 +24,7 @@ def _src(name: str) -> NamedNode:
     return NamedNode(SOURCES + name)
 
 
-NAMING = (RDFS_LABEL, *map(node, ("skos:prefLabel", "skos:altLabel", "skos:notation")))
+NAMING = (RDFS_LABEL, *map(node, ("skos:prefLabel", "skos:altLabel", "skos:hiddenLabel", "skos:notation")))
 
 
 class Terms(NamedTuple):

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 Term = NamedNode | BlankNode | Literal
 
 
-def as_rdflib(statements: Iterable[Quad | Triple]) -> rdflib.Graph:
-    """Return the statements as one rdflib graph in memory."""
+def as_rdflib(statements: Iterable[Quad | Triple], graph: rdflib.Graph | None = None) -> rdflib.Graph:
+    """Return the statements as one rdflib graph in memory: ``graph`` with them, or a new one."""
     import rdflib
 
-    graph = rdflib.Graph(bind_namespaces="none")
+    graph = rdflib.Graph(bind_namespaces="none") if graph is None else graph
     nodes: dict[object, Node] = {}
     for statement in statements:
         terms = (statement.subject, statement.predicate, statement.object)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pyoxigraph import NamedNode
-from rdflib import Graph
+from rdflib import Graph, URIRef
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.sparql import Query
 
 from aif_graph.checking import Finding
 from aif_graph.checking.findings import KINDS
-from aif_graph.checking.shacl import ShapesChecked, check_shapes, read_shapes
+from aif_graph.checking.shacl import ShapesChecked, check_shapes, prepared, read_shapes
+from aif_graph.checking.shacl.validation import validate
 from aif_graph.datasets import Embedded
 from aif_graph.naming import Names
 from aif_graph.reading import EvidenceRoom, read_document
@@ -234,3 +238,25 @@ def test_a_shape_that_leads_back_to_itself_is_told_at_its_place(tmp_path: Path) 
     (found,) = check(tmp_path, "ex:a ex:p 1 .\n", shapes).findings
     assert (found.severity, found.rule, str(found.place)) == ("info", "ex:S", "shapes.ttl:4:20")
     assert found.message.startswith("The shape refers to itself, which SHACL leaves undefined")
+
+
+def test_a_query_is_read_once_for_all_focus_nodes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To read it takes longer than to ask it; what is asked differs all the same in each focus node."""
+    read: list[str] = []
+
+    def prepare(text: str, initNs: dict[str, Any]) -> Query:  # noqa: N803 - its name in rdflib
+        read.append(text)
+        return prepareQuery(text, initNs)
+
+    monkeypatch.setattr(prepared, "prepareQuery", prepare)
+    graph = prepared.PreparedGraph().parse(data=f"{HEAD}ex:a ex:p 1 . ex:b ex:p 2 . ex:c ex:p 3 .", format="turtle")
+    shapes = Graph().parse(
+        data=f"""{HEAD}
+        ex:S sh:targetSubjectsOf ex:p ; sh:sparql [ sh:select
+          "SELECT $this ?value WHERE {{ $this <http://example.org/p> ?value . FILTER(?value > 1) }}" ] .""",
+        format="turtle",
+    )
+    report = validate(graph, shapes).report
+    value = URIRef(STANDARD["sh"] + "value")
+    assert sorted(str(found) for found in report.objects(None, value)) == ["2", "3"]
+    assert len(read) == 1

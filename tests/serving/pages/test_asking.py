@@ -475,7 +475,7 @@ def test_search_finds_first_what_bears_the_name(view: View, asked_for: str, firs
 
 
 def test_search_finds_questions_terms_and_sources(view: View) -> None:
-    assert "systems-open-to-country" in {query.name for query in find(view, "users country").questions}
+    assert "systems-open-to-country" in {asked.query.name for asked in find(view, "users country").questions}
     assert PREFIXES["aif"] + "hasAccessTo" in {hit.iri for hit in find(view, "has access").terms}
     assert any("art-er" in hit.iri for hit in find(view, "ART-ER").sources)
 

@@ -109,7 +109,7 @@ def test_search_finds_a_university_by_its_name(view: View) -> None:
     assert found.things[0].iri == "https://example.org/alliances/university/leiden"
     assert found.things[0].kind == "university"
     assert find(view, "university:leiden").things[0] == found.things[0]
-    assert "members" in {query.name for query in find(view, "members alliance").questions}
+    assert "members" in {asked.query.name for asked in find(view, "members alliance").questions}
 
 
 def test_the_editor_begins_with_the_largest_class(view: View, bare: View) -> None:

@@ -18,6 +18,7 @@ import rdflib
 from rdflib import Graph, Literal
 from rdflib.term import Node
 
+from aif_graph.checking.shacl.prepared import PreparedGraph
 from aif_graph.checking.shacl.validation import Fault, Validation, validate
 from aif_graph.datasets.isolation import in_a_child
 from aif_graph.datasets.worker import EndedError, Tell
@@ -54,7 +55,7 @@ def validate_confined(
         gc.freeze()  # what is the parent's stays shared with it
         _keep_literals()
         found = validate(
-            as_rdflib(statements),
+            as_rdflib(statements, PreparedGraph()),
             shapes,
             seconds=seconds,
             progress=lambda done, of, shape: tell({"done": done, "of": of, "shape": shape.n3()}),

@@ -1,11 +1,13 @@
-"""The page of all canned questions, by what they are about."""
+"""The page of all canned questions, by theme."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from aif_graph.asking import CannedQuery
+from aif_graph.asking.themes import by_theme
 from aif_graph.errors import NotFoundError
+from aif_graph.graphs import Theme
 from aif_graph.serving.frame import frame_of
 from aif_graph.serving.once import once_per_view
 from aif_graph.serving.pages.addresses import address
@@ -21,8 +23,7 @@ def questions(view: View, arguments: Mapping[str, object]) -> Reply:
     tags = tags_of(view)
     if tag and tag not in tags:
         raise NotFoundError(f"no question is about {tag[:100]!r}", hint=f"Questions are about {', '.join(tags)}.")
-    untagged = [query for query in view.graph.queries.values() if not query.tags]
-    shown = {tag: tags[tag]} if tag else _each_once(tags, untagged)
+    shown = {tag: tags[tag]} if tag else _themes(view)
     return page(
         view,
         "questions.html",
@@ -59,8 +60,7 @@ def tags_of(view: View) -> dict[str, list[CannedQuery]]:
     return {tag: [query for query in ordered if tag in query.tags] for tag in order}
 
 
-def _each_once(tags: Mapping[str, list[CannedQuery]], untagged: list[CannedQuery]) -> dict[str, list[CannedQuery]]:
-    """Each question below the first of its own tags; those without any come last."""
-    groups = {tag: [query for query in found if query.tags[0] == tag] for tag, found in tags.items()}
-    groups["other"] = groups.get("other", []) + untagged
-    return {tag: found for tag, found in groups.items() if found}
+def _themes(view: View) -> dict[str, list[CannedQuery]]:
+    """The questions by theme, each once; where the graph has no themes, each tag is one."""
+    ordered = sorted(view.graph.queries.values(), key=lambda query: query.summary)
+    return by_theme(ordered, view.graph.manifest.themes or [Theme(tag, (tag,)) for tag in tags_of(view)])

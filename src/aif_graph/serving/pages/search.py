@@ -1,166 +1,92 @@
-"""Search: things by their names, questions by their words, terms of the ontology."""
+"""Search: questions by their words, things and sources by their names, terms of the ontology."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from aif_graph.asking import CannedQuery
+from aif_graph.finding import Finder, Question
 from aif_graph.limits import SEARCH as MAX_LENGTH
 from aif_graph.serving.frame import frame_of
 from aif_graph.serving.once import once_per_view
 from aif_graph.serving.pages.addresses import address
-from aif_graph.serving.pages.start import classes
 from aif_graph.serving.pages.templating import page
 from aif_graph.serving.replies import Reply
-from aif_graph.serving.site import TERMS
 from aif_graph.serving.view import View
 from aif_graph.serving.wording.sentences import kind
 from aif_graph.serving.wording.statements import statements
-from aif_graph.terms import standard_iri
 
 MOST = 40
-_TERMS = {iri.value for iri in TERMS} | {standard_iri("owl:Ontology"), standard_iri("rdfs:Datatype")}
-
-
-class Named(NamedTuple):
-    """A name as it is looked for, and the thing that bears it."""
-
-    folded: str
-    words: frozenset[str]
-    iri: str
 
 
 class Hit(NamedTuple):
-    """One thing found: ``kind`` is the word for it, ``group`` one of things, terms and sources."""
+    """One thing found; ``kind`` is the word for it, "" for a term or a source."""
 
     iri: str
-    kind: str
-    group: str
+    kind: str = ""
+
+
+class Asked(NamedTuple):
+    """A question found, and the address at which it is asked of what the words name."""
+
+    query: CannedQuery
+    href: str
 
 
 class Found(NamedTuple):
-    """What a search found, by group; ``nearest`` when no name holds the words and these only come near."""
+    """What a search found, by group; ``nearest`` when nothing has the words and this has those that come near."""
 
+    questions: Sequence[Asked] = ()
     things: Sequence[Hit] = ()
-    sources: Sequence[Hit] = ()
     terms: Sequence[Hit] = ()
-    questions: Sequence[CannedQuery] = ()
+    sources: Sequence[Hit] = ()
+    unknown: Sequence[str] = ()
     nearest: bool = False
 
     @property
     def total(self) -> int:
         """How many were found altogether."""
-        return len(self.things) + len(self.sources) + len(self.terms) + len(self.questions)
+        return len(self.questions) + len(self.things) + len(self.terms) + len(self.sources)
 
 
 def search(view: View, arguments: Mapping[str, object]) -> Reply:
     """Argument: ``q``, what to look for; at most MAX_LENGTH characters of it count."""
     text = " ".join(str(arguments.get("q") or "").split())
     asked = text[:MAX_LENGTH]
-    found = find(view, asked) if folded(asked) else Found()
+    found = find(view, asked)
     path = address(view.site, "search", q=asked)
     return page(view, "search.html", path=path, asked=asked, found=found, cut=len(text) > MAX_LENGTH, most=MOST)
 
 
 def find(view: View, text: str) -> Found:
-    """Everything whose name or words hold ``text``: equal names first, then beginnings, then words.
-
-    An IRI or a CURIE of a thing finds that thing alone.
-    """
-    iri = view.graph.names.written_as_iri(text)
-    if iri in view.graph.names.labels and view.site.page_of(iri):
-        return _grouped([_hit(view, iri)])
-    wanted, label = folded(text), view.graph.names.label
-    ranks: dict[str, int] = {}
-    for name in _names(view):
-        rank = _rank(name, wanted)
-        if rank is not None:
-            ranks[name.iri] = min(rank, ranks.get(name.iri, rank))
-    order = _order(view)
-    hits = [_hit(view, iri) for iri in ranks]
-    hits.sort(key=lambda hit: (ranks[hit.iri], order(hit), hit.kind, label(hit.iri), hit.iri))
-    nearest = not hits
-    if nearest:
-        near = view.graph.names.nearest_iris(text)
-        hits = [_hit(view, iri) for iri in near if view.site.page_of(iri)]
-    return _grouped(hits)._replace(questions=_questions(view, wanted), nearest=nearest and bool(hits))
+    """What the words of ``text`` find that has a page; where they find nothing, what words near them find."""
+    found = _finder(view).find(text)
+    if nearest := not found.total and bool(found.nearest):
+        found = _finder(view).find(found.nearest[0])._replace(unknown=())
+    return Found(
+        [Asked(each.query, _address(view, each)) for each in found.questions],
+        [Hit(iri, _kind(view, iri)) for iri in found.things if view.site.page_of(iri)],
+        [Hit(iri) for iri in found.terms if view.site.page_of(iri)],
+        [Hit(iri) for iri in found.sources if view.site.page_of(iri)],
+        found.unknown,
+        nearest,
+    )
 
 
-def _grouped(hits: Sequence[Hit]) -> Found:
-    things, sources, terms = ([hit for hit in hits if hit.group == group] for group in ("things", "sources", "terms"))
-    return Found(things, sources, terms)
+@once_per_view
+def _finder(view: View) -> Finder:
+    return Finder(view.graph)
 
 
-def _hit(view: View, iri: str) -> Hit:
-    if iri in _sources(view):
-        return Hit(iri, "", "sources")
+def _address(view: View, question: Question) -> str:
+    """Where a question is asked; where a parameter is missing, its form is filled with those that the words name."""
+    return address(view.site, *frame_of(view).at(question.query.name), **dict(question.given))
+
+
+def _kind(view: View, iri: str) -> str:
     types = statements(view).types(NamedNode(iri))
-    if _TERMS.intersection(types):
-        return Hit(iri, "", "terms")
     first = next((class_ for class_ in frame_of(view).classes if class_ in types), "")
-    return Hit(iri, view.graph.names.label(first) if first else kind(view, NamedNode(iri)), "things")
-
-
-@once_per_view
-def _sources(view: View) -> frozenset[str]:
-    return frozenset(document.source.value for document in view.graph.documents)
-
-
-@once_per_view
-def _order(view: View) -> Callable[[Hit], int]:
-    """The place of a hit among others that bear the name as well: that of its class."""
-    wanted = frame_of(view).classes or [iri for iri, _ in classes(view)]
-    places = {label: place for place, label in reversed(list(enumerate(map(view.graph.names.label, wanted))))}
-    return lambda hit: places.get(hit.kind, len(places)) if hit.group == "things" else len(places) + 1
-
-
-def _rank(name: Named, wanted: str) -> int | None:
-    """0 the same, 1 begins so, 2 holds all words, 3 holds words that begin so; None none of these."""
-    if name.folded == wanted:
-        return 0
-    if name.folded.startswith(wanted):
-        return 1
-    words = wanted.split()
-    if name.words.issuperset(words):
-        return 2
-    if all(any(word.startswith(part) for word in name.words) for part in words):
-        return 3
-    return None
-
-
-@once_per_view
-def _names(view: View) -> tuple[Named, ...]:
-    """All names of all things that have a page."""
-    found = []
-    for predicate in view.graph.manifest.terms.naming:
-        for thing, text in view.graph.dataset.ask(f"SELECT ?thing ?name {{ ?thing {predicate} ?name }}").rows:
-            if isinstance(thing, NamedNode) and isinstance(text, Literal):
-                name = folded(text.value)
-                if name and view.site.page_of(thing.value):
-                    found.append(Named(name, frozenset(name.split()), thing.value))
-    return tuple(dict.fromkeys(found))
-
-
-def _questions(view: View, wanted: str) -> list[CannedQuery]:
-    """Questions that hold all words, those with the words in the question itself first."""
-    words = wanted.split()
-    ranked = []
-    for query in view.graph.queries.values():
-        places = (query.summary, " ".join((query.name, *query.tags)), query.description)
-        texts = list(map(folded, places))
-        whole = " " + " ".join(texts)
-        if all(f" {word}" in whole for word in words):
-            first = next((i for i, text in enumerate(texts) if f" {words[0]}" in f" {text}"), len(texts))
-            ranked.append((first, query.summary, query))
-    return [query for _, _, query in sorted(ranked, key=lambda item: item[:2])]
-
-
-def folded(text: str) -> str:
-    """Words in lower case without accents and punctuation: "Türkiye" as "turkiye", "a:b" as "a b"."""
-    plain = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
-    return " ".join(re.findall(r"[^\W_]+", plain.casefold()))
+    return view.graph.names.label(first) if first else kind(view, NamedNode(iri))

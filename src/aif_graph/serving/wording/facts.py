@@ -24,7 +24,7 @@ _NAMING = (_RDFS + "label", _SKOS + "prefLabel", _SKOS + "altLabel", _DC + "titl
 _IDENTIFYING = (_SKOS + "exactMatch", STANDARD["schema"] + "sameAs", _SKOS + "notation")
 # Told at the head of the page, or of use to machines only.
 _ELSEWHERE = {
-    *(TYPE, _SKOS + "definition", _DC + "isReplacedBy"),
+    *(TYPE, _SKOS + "definition", _SKOS + "hiddenLabel", _DC + "isReplacedBy"),
     *(_OWL + name for name in ("sameAs", "differentFrom", "deprecated")),
 }
 _ISSUED = _DC + "issued"
