@@ -26,7 +26,7 @@ def finder(graph: KnowledgeGraph) -> Finder:
         ("cost", "funding"),
         ("budget", "funding"),
         ("how much money", "funding"),
-        ("price", "eu-share-by-wave"),
+        ("price", "contracts"),
         ("late", "overdue-systems"),
         ("which systems are late", "overdue-systems"),
         ("delayed", "overdue-systems"),
