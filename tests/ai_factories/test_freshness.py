@@ -38,7 +38,7 @@ def asked(root: Path, name: str, data: str, **parameters: str) -> list[dict[str,
 
 def found(root: Path, data: str, day: str = "2026-11-30") -> set[tuple[str | None, str | None]]:
     """What is stale on a day, and since when."""
-    return {(row["check"], row["since"]) for row in asked(root, "stale", data, day=day)}
+    return {(row["check"], row["staleSince"]) for row in asked(root, "stale", data, day=day)}
 
 
 def test_a_source_is_looked_at_every_ninety_days(small_root: Path) -> None:

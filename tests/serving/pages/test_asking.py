@@ -735,7 +735,7 @@ def test_notes_call_columns_as_the_table_does_and_link_questions(view: View) -> 
     assert "/queries/quantum-systems" in {a["href"] for a in systems.all("a")}
     for name in ("sectors", "country-matrix"):  # "factories" is a question as well
         found = note(view, view.graph.queries[name])
-        assert "“Factories”" in plain(found)
+        assert "“Factory count”" in plain(found)
         assert not any("/factories" in cell.href for cell in found)
     for query in view.graph.queries.values():
         assert not re.search("`|^[a-z]", plain(note(view, query))), query.name
