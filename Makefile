@@ -5,7 +5,7 @@
 # make serve  pages, SPARQL and linked data at http://127.0.0.1:8000
 # make browser   what the tests of the pages drive: Chromium (by apt, as root) and axe-core (by npm)
 # make editor    colours and completion for the SPARQL page: Yasqe from npm, kept out of the repository
-# make reference  write docs/commands.md, docs/errors.md, docs/questions.md and the limits in docs/operation.md anew
+# make reference  write the pages and pictures of docs/ that are made of the code, the questions and the ontology anew
 # make outlines  derive the outlines of the map anew (needs npm)
 
 PYTHON ?= python3

@@ -12,6 +12,7 @@ from aif_graph.commands.options import Parser
 from aif_graph.commands.verbs import VERBS, command_parser
 from aif_graph.limits import limits
 from tests import competency
+from tools.ontology import pages as ontology
 
 assert aif_graph.serving.requests.errors
 
@@ -27,6 +28,7 @@ def pages() -> dict[Path, str]:
         DOCS / "commands.md": "\n".join(_commands()),
         DOCS / "errors.md": "\n".join(_errors()),
         competency.DOCUMENT: competency.document(),
+        **ontology.pages(),
         operation: "\n".join((before + begin, *_limits(), "", _END + rest.partition(_END)[2])),
     }
 
