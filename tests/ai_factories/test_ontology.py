@@ -80,6 +80,30 @@ def test_every_term_has_a_shape() -> None:
     assert bare == []
 
 
+# Terms that no question names or implies: what they are for.
+UNASKED = {
+    "admittedAloneTo": "a step of the rule for mayApplyForSystem, which questions ask",
+    "inCountry": "a step of the rule for standsInCountry, which questions ask",
+    "participatingStateOf": "makes the class ParticipatingState, which questions ask",
+    "within": "a step of the rule for inCountry",
+    "withinGroup": "a step of the rule for inGroup, which questions ask",
+}
+
+
+def test_every_term_is_asked_for_or_has_a_reason() -> None:
+    """A question that names a property asks for its inverse, and for the classes of what it joins."""
+    texts = [path.read_text() for path in (ROOT / "queries").glob("*.rq")]
+    texts.append((Path(__file__).parent / "questions/questions.yaml").read_text())
+    asked = {URIRef(AIF + name) for name in re.findall(r"\baif:(\w+)", "\n".join(texts))}
+    for name in list(asked):
+        asked |= {*ONTOLOGY.objects(name, OWL.inverseOf), *ONTOLOGY.subjects(OWL.inverseOf, name)}
+    for name in list(asked):
+        asked |= {*ONTOLOGY.objects(name, RDFS.domain), *ONTOLOGY.objects(name, RDFS.range)}
+    unasked = {term.removeprefix(AIF) for term in TERMS if URIRef(term) not in asked}
+    assert sorted(unasked - UNASKED.keys()) == []
+    assert sorted(UNASKED.keys() - unasked) == [], "their reason is no longer needed"
+
+
 def test_every_object_property_between_things_has_an_inverse_or_a_reason() -> None:
     """Chains and pages read both ways where people do; the others lead to lists, notes and ends."""
     inverses = {s for s, o in ONTOLOGY.subject_objects(OWL.inverseOf)} | set(ONTOLOGY.objects(None, OWL.inverseOf))
