@@ -82,11 +82,9 @@ def test_every_term_has_a_shape() -> None:
 
 # Terms that no question names or implies: what they are for.
 UNASKED = {
-    "admittedAloneTo": "a step of the rule for mayApplyForSystem, which questions ask",
     "inCountry": "a step of the rule for standsInCountry, which questions ask",
     "participatingStateOf": "makes the class ParticipatingState, which questions ask",
     "within": "a step of the rule for inCountry",
-    "withinGroup": "a step of the rule for inGroup, which questions ask",
 }
 
 
