@@ -95,8 +95,10 @@ document.addEventListener('focusin', event => {
   const box = event.target.getBoundingClientRect();
   window.met.push([event.target.outerHTML.slice(0, 120), shown, box.width > 0 && box.left >= 0]);
 });
+// A field for a day has stops for day, month, year and the calendar.
 return document.querySelectorAll(
-  'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]').length;
+  'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]').length
+  + 3 * document.querySelectorAll('input[type=date]').length;
 """
 
 
