@@ -25,7 +25,7 @@ from aif_graph.serving.assets import assets
 from aif_graph.serving.linked.documents import known
 from aif_graph.serving.linked.schema_org import schema_org
 from aif_graph.serving.pages.document import document
-from aif_graph.serving.pages.lists import conflicts, sources
+from aif_graph.serving.pages.lists import ON_A_PAGE, conflicts, sources
 from aif_graph.serving.pages.ontology import ontology
 from aif_graph.serving.pages.question import question
 from aif_graph.serving.pages.why import explanation, read_literal, why
@@ -41,6 +41,7 @@ from tests.ours import AIF, BASE
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 LONE = {"path", "circle", "rect", "line"}
+TRANSITIVE = NamedNode("http://www.w3.org/2002/07/owl#TransitiveProperty")
 VIEWS = {"matrix": "country-parts", "map": "factory-places", "timeline": "timeline"}
 
 
@@ -411,9 +412,47 @@ def test_the_ontology_page_has_every_term(view: View, graph: KnowledgeGraph) -> 
     found = page(view, "ontology")
     terms = {t.subject.value for t in graph.ontology_triples if isinstance(t.subject, NamedNode)}
     assert {iri.removeprefix(AIF) for iri in terms if iri.startswith(AIF)} <= set(found.ids)
-    assert "follows from the chain “participates in”, then “operates”, then “offers the system”" in found.text
-    assert "transitive" in found.text
-    assert "a kind of what “is part of the initiative”" in found.text
+    of_terms = {link for link in found.links if link.startswith("/ontology?term=")}
+    assert len(of_terms) == len(view.site.terms)
+
+
+def term(view: View, local: str) -> Page:
+    """The page of a term, well-formed and small enough."""
+    reply = ontology(view, {"term": local})
+    assert len(reply.body) < 100_000, local
+    found = Page(reply.body.decode())
+    assert not found.faults, (local, found.faults[:3])
+    return found
+
+
+def test_every_term_has_a_page_whose_links_lead_to_others(view: View, graph: KnowledgeGraph) -> None:
+    known_terms = {f"/ontology?term={local}" for local in view.site.terms.values()}
+    for iri, local in view.site.terms.items():
+        found = term(view, local)
+        assert graph.names.label(iri) in found.text
+        assert iri in found.text
+        assert {link for link in found.links if link.startswith("/ontology?")} <= known_terms
+        assert {link.removeprefix("/queries/") for link in found.links if link.startswith("/queries/")} <= set(
+            graph.queries
+        )
+    with pytest.raises(NotFoundError, match="there is no term"):
+        ontology(view, {"term": "<nonsense>"})
+
+
+def test_a_term_is_told_with_its_axioms_example_uses_and_questions(view: View, graph: KnowledgeGraph) -> None:
+    told_of = term(view, "hasConsortiumAccessTo")
+    assert "follows from the chain “participates in”, then “operates”, then “offers the system”" in told_of.text
+    transitive = {t.subject.value for t in graph.ontology_triples if t.object == TRANSITIVE}
+    assert transitive
+    for iri, local in view.site.terms.items():
+        assert ("transitive: if it holds" in term(view, local).text) == (iri in transitive)
+    assert "a kind of what “is part of the initiative”" in "".join(term(view, x).text for x in view.site.terms.values())
+    access = term(view, "hasAccessTo")
+    assert "Denmark has access to LUMI-AI." in access.text
+    uses = graph.query("SELECT ?a ?b { ?a aif:hasAccessTo ?b }").rows
+    assert f"Uses {len(uses)}" in access.text
+    using = {name for name, query in graph.queries.items() if re.search(r"aif:hasAccessTo\b", query.text)}
+    assert using <= {link.removeprefix("/queries/") for link in access.links}
 
 
 @pytest.mark.parametrize("format_", ["turtle", "ntriples", "jsonld", "rdfxml"])
@@ -498,14 +537,32 @@ def test_the_timeline_holds_every_date(view: View, graph: KnowledgeGraph) -> Non
     assert linked <= set(found.links)
 
 
+def listed_sources(view: View, **asked: str) -> list[str]:
+    """The sources that a list names, from its first page to its last."""
+    rows, found = [], page(view, "sources", **asked)
+    pages = 1 + len({link for link in found.links if "page=" in link})
+    for number in range(1, pages + 1):
+        on_this = [link for link in page(view, "sources", **asked, page=str(number)).links if "/doc/source/" in link]
+        assert 0 < len(on_this) <= ON_A_PAGE
+        rows += on_this
+    return rows
+
+
 def test_lists_are_filtered_and_sorted(view: View, graph: KnowledgeGraph) -> None:
-    everything, press = page(view, "sources"), page(view, "sources", kind="press")
-    rows = [link for link in everything.links if link.startswith("/doc/source/")]
-    assert len(rows) == len(graph.documents)
-    assert 0 < len([link for link in press.links if link.startswith("/doc/source/")]) < len(rows)
-    by_date = [link for link in page(view, "sources", sort="date").links if link.startswith("/doc/source/")]
+    rows, press = listed_sources(view), listed_sources(view, kind="press")
+    assert len(rows) == len(set(rows)) == len(graph.documents) > ON_A_PAGE
+    assert 0 < len(press) < len(rows)
+    assert set(press) < set(rows)
+    by_date = listed_sources(view, sort="date")
     assert sorted(by_date) == sorted(rows) != by_date != rows
-    assert page(view, "sources", sort="nonsense").links
+    assert listed_sources(view, sort="nonsense") == rows
+    for odd in ("0", "-1", "x", "99999", "²"):
+        assert [link for link in page(view, "sources", page=odd).links if link in rows]
+    filtered = page(view, "sources", kind="press", sort="date", page="1")
+    assert all("kind=press" in link and "sort=date" in link for link in filtered.links if "page=" in link)
+    # Another kind or order begins at its first page.
+    second = page(view, "sources", page="2")
+    assert all("page=" not in link for link in second.links if "kind=" in link or "sort=" in link)
     verdicts = [link for link in page(view, "conflicts").links if link.startswith("/doc/verdict/")]
     assert len(verdicts) == len(graph.settlement.verdicts)
     dates = [link for link in page(view, "conflicts", kind="date").links if link.startswith("/doc/verdict/")]
