@@ -45,11 +45,13 @@ NEIGHBOURS = {
 }  # fmt: skip
 # Shapes without a number. Cyprus is drawn whole: ISO 3166-1 and EU law know one; XK is the code the EU uses.
 BY_NAME = {"N. Cyprus": "CY", "Kosovo": "XK"}
+# What lies around a point belongs to another country than in Natural Earth: Crimea is Ukraine's to the EU and the UN.
+MOVED = {"RU": (34.1, 45.2, "UA")}
 
 NOTE = (
     "Derived from Natural Earth 1:50m (public domain, naturalearthdata.com) by way of world-atlas 2.0.2 (ISC licence). "
     "Borders are those of Natural Earth, simplified; they express no opinion on any territory. "
-    "Cyprus is drawn whole. Made by `make outlines`; do not edit."
+    "Cyprus and Ukraine are drawn whole. Made by `make outlines`; do not edit."
 )
 
 Ring = list[Point]
@@ -88,8 +90,19 @@ def _country_rings(topology: Mapping[str, Any]) -> dict[str, list[list[int]]]:
         code = COUNTRIES.get(number) or NEIGHBOURS.get(number) or BY_NAME.get(shape["properties"]["name"])
         if code:
             polygons = [shape["arcs"]] if shape["type"] == "Polygon" else shape["arcs"]
-            found.setdefault(code, []).extend(ring for polygon in polygons for ring in polygon)
+            for polygon in polygons:
+                found.setdefault(_owner(topology, code, polygon), []).extend(polygon)
     return {code: joined(rings) for code, rings in found.items()}
+
+
+def _owner(topology: Mapping[str, Any], code: str, polygon: Sequence[Sequence[int]]) -> str:
+    """The country that a polygon of the country ``code`` is drawn with."""
+    if code not in MOVED:
+        return code
+    longitude, latitude, owner = MOVED[code]
+    arcs = {index: _projected(topology, topology["arcs"][max(index, ~index)]) for index in polygon[0]}
+    ring = [point for index, arc in arcs.items() for point in (arc if index >= 0 else arc[::-1])]
+    return owner if within(PROJECTION(longitude, latitude), ring) else code
 
 
 def joined(rings: Sequence[Sequence[int]]) -> list[list[int]]:

@@ -215,6 +215,14 @@ def test_cyprus_is_whole() -> None:
     assert len(rings("CY")) == 1
 
 
+def test_crimea_is_drawn_with_ukraine() -> None:
+    simferopol = base_map().projection(34.1, 44.95)
+    assert off("UA", simferopol) == 0
+    assert off("RU", simferopol) > 5
+    kyiv = base_map().projection(30.5, 50.45)
+    assert any(within(kyiv, ring) and within(simferopol, ring) for ring in rings("UA"))  # no border between them
+
+
 def test_labels_sit_inside_their_country() -> None:
     for code, outline in base_map().countries.items():
         assert off(code, (outline.x, outline.y)) < 0.2, code

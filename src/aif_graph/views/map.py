@@ -14,7 +14,8 @@ from aif_graph.views.scene import Drawing, Question, Scene, number, text_of
 MOST_PARTS = 5
 NO_PART = "none stated"
 OUTLINES = (
-    "Outlines: Natural Earth, public domain. Borders are drawn as Natural Earth has them and say nothing about claims."
+    "Outlines: Natural Earth, public domain. Borders are drawn as Natural Earth has them, but Cyprus and Ukraine "
+    "whole, and say nothing about claims."
 )
 
 
