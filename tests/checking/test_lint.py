@@ -10,11 +10,13 @@ import pytest
 from pyoxigraph import NamedNode, Quad
 
 from aif_graph.checking import Finding, check_content
+from aif_graph.checking.concerning import concerning
 from aif_graph.checking.findings import Reporter
 from aif_graph.checking.lint import lint, read_rules, text_rules
 from aif_graph.datasets import Embedded
 from aif_graph.errors import InputError
 from aif_graph.graphs import open_folder
+from aif_graph.knowledge import KnowledgeGraph
 from aif_graph.naming.names import Names
 from aif_graph.reading import EvidenceRoom
 from aif_graph.terms import STANDARD
@@ -166,3 +168,13 @@ def test_a_subject_is_compared_with_the_last_in_order_before_it() -> None:
     text = "".join(f"e:{name}\n    e:p 1 ;\n.\n" for name in ("c", "a", "b", "d"))
     found = [(f.place.line, f.message) for f in text_rules({"a.ttl": text}, sorted_subjects=True) if f.place]
     assert found == [(4, "e:a comes after e:c."), (7, "e:b comes after e:c.")]
+
+
+def test_a_check_that_did_not_finish_concerns_whatever_file_was_named(graph: KnowledgeGraph) -> None:
+    slow = "The SPARQLBased constraint ran for more than 5 s of CPU time and was skipped."
+    undecided = [
+        Finding("violation", "shape:x", slow, kind="shapes"),
+        Finding("violation", "own", "The rule did not finish: more than 60 s.", kind="lint"),
+    ]
+    other = Finding("violation", "shape:y", "Something else, somewhere else.", kind="shape")
+    assert concerning([*undecided, other], [graph.documents[0].path], graph) == tuple(undecided)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode
 
-from aif_graph.checking.findings import Finding
+from aif_graph.checking.findings import Finding, is_undecided
 from aif_graph.checking.lint import is_cut_short
 from aif_graph.knowledge import KnowledgeGraph
 
@@ -15,7 +15,7 @@ from aif_graph.knowledge import KnowledgeGraph
 def concerning(findings: Iterable[Finding], only: Collection[Path], graph: KnowledgeGraph) -> tuple[Finding, ...]:
     """Those of ``findings`` that lie in the files ``only``, or are about what they describe.
 
-    That a rule found more than is told concerns all files.
+    That a rule found more than is told, or did not finish, concerns all files.
     """
     wanted = {path.resolve() for path in only}
     paths = {shown_from(graph.folder.root)(path) for path in only}
@@ -27,7 +27,7 @@ def concerning(findings: Iterable[Finding], only: Collection[Path], graph: Knowl
         told = (finding, *finding.causes)
         places = (each.place for each in told)
         nodes = (each.node for each in told)
-        if is_cut_short(finding) or any(map(subjects.__contains__, nodes)):
+        if is_cut_short(finding) or is_undecided(finding) or any(map(subjects.__contains__, nodes)):
             return True
         return any(place and place.path in paths for place in places)
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from aif_graph.reading import Evidence, EvidenceRoom
 
 SEVERITIES = ("info", "warning", "violation")
+UNFINISHED = "The rule did not finish"  # how the message of a rule that took too long begins
+SKIPPED = "and was skipped."  # how that of a constraint of a shape ends
 KINDS = ("syntax", "shape", "shapes", "clash", "lint", "profile")  # "shapes": a fault of the shapes themselves
 
 
@@ -136,3 +138,8 @@ def _order(finding: Finding) -> tuple[object, ...]:
 def gravest(findings: Iterable[Finding]) -> str:
     """The highest severity among ``findings``, "" if there are none."""
     return max((finding.severity for finding in findings), key=SEVERITIES.index, default="")
+
+
+def is_undecided(finding: Finding) -> bool:
+    """Whether a check took too long, so that it says nothing of any file: not passed, whichever files were named."""
+    return finding.message.startswith(UNFINISHED) or finding.message.endswith(SKIPPED)

@@ -18,7 +18,7 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Variable
 
 from aif_graph.asking.header import read_header
-from aif_graph.checking.findings import SEVERITIES, Finding, Reporter
+from aif_graph.checking.findings import SEVERITIES, UNFINISHED, Finding, Reporter
 from aif_graph.datasets import UNLIMITED, Dataset, Limits, rewritten
 from aif_graph.datasets.confined import Confined
 from aif_graph.errors import InputError, LimitError, Place
@@ -100,7 +100,7 @@ def lint(
         try:
             answer = asked.ask(rule.text, bindings, limits=UNLIMITED._replace(rows=MOST_ROWS))
         except LimitError as error:
-            message = f"The rule did not finish: {error.message}."
+            message = f"{UNFINISHED}: {error.message}."
             place = Place(shown(rule.path), 1)
             yield Finding("violation", rule.name, message, place=place, hint=error.hint, kind="lint")
             continue

@@ -24,6 +24,7 @@ import rdflib
 from rdflib import RDF, Graph, URIRef
 from rdflib.term import Node
 
+from aif_graph.checking.findings import SKIPPED
 from aif_graph.checking.shacl.faults.queries import disguise_queries, gather_prefixes, refusal, refused_queries
 from aif_graph.limits import CONSTRAINT_SECONDS
 from aif_graph.terms import STANDARD
@@ -125,7 +126,7 @@ class _Run:
         """Take the constraint that ran out of time out of the shapes; False if it cannot be told from the shape."""
         constraint, node = overrun.constraint, overrun.constraint.shape.node
         name = type(constraint).__name__.removesuffix("Component").removesuffix("Constraint")
-        message = f"The {name} constraint ran for more than {self.seconds:g} s of CPU time and was skipped."
+        message = f"The {name} constraint ran for more than {self.seconds:g} s of CPU time {SKIPPED}"
         self.faults.append(Fault("timed out", node, message, overrun.focus))
         parameters: list[Node] = getattr(constraint, "constraint_parameters", list)()
         found = [triple for name in parameters for triple in self.shapes.triples((node, name, None))]
