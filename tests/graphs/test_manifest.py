@@ -83,6 +83,7 @@ def test_everything_is_optional(tmp_path: Path) -> None:
         ("themes = 1", 1, "not a list of tables"),
         ("[[themes]]\ntags = ['x']", 1, "no label"),
         ("[[themes]]\nlabel = 'x'", 1, "tags is not a list"),
+        ('[[themes]]\nlabel = "x\\u001b[31m"\ntags = []', 1, "not a single line"),
         ("[[themes]]\nlabel = 'x'\ntags = []\ncuration = 'yes'", 4, "not true or false"),
         ("[[themes]]\nlabel = 'x'\ntag = []", 3, "Did you mean tags"),
         ("title = 'a", 1, "is not TOML"),

@@ -250,6 +250,9 @@ class _Reader:
             self._known(entry, known, name)
             if not entry.get("label") or not isinstance(entry["label"], str):
                 raise self.wrong(name, f"an entry of {name} has no label", 'Write label = "…".')
+            if not entry["label"].isprintable():
+                what = f"a label in {name} is not a single line"
+                raise self.wrong(name, what, "Remove line breaks and control characters.")
             yield entry
 
     def _themes(self, values: Mapping[str, Any]) -> Iterator[Theme]:
