@@ -97,9 +97,9 @@ def answer_changes(old: Side, new: Side, *, same: bool, progress: Progress | Non
 
 
 def asked_first(side: Side) -> frozenset[str]:
-    """The questions that ask for what the graph tells first: those of the tag that most questions naming such a term have.
+    """The questions that ask for what the graph tells first: those of the tag that most of those naming such a term have.
 
-    Of several such tags that with the fewest questions is meant. A question without tags is one if it names such a term.
+    Of several such tags, that with the fewest questions. A question without tags is one if it names such a term.
     """
     graph = side.graph
     terms = {term.value for term in graph.manifest.terms.first}
