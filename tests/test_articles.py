@@ -13,7 +13,8 @@ TYPE, LABEL = NamedNode(PREFIXES["rdf"] + "type"), NamedNode(PREFIXES["rdfs"] + 
 CLASS = NamedNode(PREFIXES["owl"] + "Class")
 AN = {
     *("AI Factory", "AI Factory Antenna", "AI-optimised system", "EU member state", "accession", "antenna country"),
-    *("exascale system", "initiative", "organisation", "organisation kind"),
+    *("access call", "access mode", "allocation", "exascale system", "initiative", "organisation"),
+    "organisation kind",
 }
 
 

@@ -26,31 +26,32 @@ PROJECTION = Projection(longitude=10, latitude=52, radius=6_370_997, scale=5_344
 # How far a line may stray from the original, and the least extent of an island, in units of the drawing.
 STRAY, LEAST = 0.6, 2.0
 # Lines outside the graph's countries are context and may be coarser.
-STRAY_NEIGHBOUR, LEAST_NEIGHBOUR = 1.0, 5.0
+STRAY_NEIGHBOUR, LEAST_NEIGHBOUR = 1.3, 5.0
 # Outlines go on a little beyond the frame, so that their cut edges are not seen.
 _MARGIN = 4.0
 
 # ISO 3166-1: numeric to alpha-2. Countries of the graph; Åland belongs to Finland.
 COUNTRIES = {
-    "008": "AL", "040": "AT", "056": "BE", "100": "BG", "191": "HR", "196": "CY", "203": "CZ", "208": "DK",
-    "233": "EE", "246": "FI", "248": "FI", "250": "FR", "276": "DE", "300": "GR", "348": "HU", "352": "IS",
-    "372": "IE", "376": "IL", "380": "IT", "428": "LV", "440": "LT", "442": "LU", "470": "MT", "498": "MD",
-    "499": "ME", "528": "NL", "807": "MK", "578": "NO", "616": "PL", "620": "PT", "642": "RO", "688": "RS",
-    "703": "SK", "705": "SI", "724": "ES", "752": "SE", "756": "CH", "792": "TR", "826": "GB",
+    "008": "AL", "040": "AT", "051": "AM", "056": "BE", "070": "BA", "100": "BG", "191": "HR", "196": "CY",
+    "203": "CZ", "208": "DK", "233": "EE", "234": "FO", "246": "FI", "248": "FI", "250": "FR", "268": "GE",
+    "276": "DE", "300": "GR", "348": "HU", "352": "IS", "372": "IE", "376": "IL", "380": "IT", "428": "LV",
+    "438": "LI", "440": "LT", "442": "LU", "470": "MT", "498": "MD", "499": "ME", "528": "NL", "578": "NO",
+    "616": "PL", "620": "PT", "642": "RO", "688": "RS", "703": "SK", "705": "SI", "724": "ES", "752": "SE",
+    "756": "CH", "788": "TN", "792": "TR", "804": "UA", "807": "MK", "818": "EG", "826": "GB",
 }  # fmt: skip
 NEIGHBOURS = {
-    "012": "DZ", "020": "AD", "031": "AZ", "051": "AM", "070": "BA", "112": "BY", "234": "FO", "268": "GE",
-    "275": "PS", "364": "IR", "368": "IQ", "398": "KZ", "400": "JO", "422": "LB", "434": "LY",
-    "438": "LI", "504": "MA", "643": "RU", "682": "SA", "760": "SY", "788": "TN", "804": "UA", "818": "EG",
-    "833": "IM",
+    "012": "DZ", "020": "AD", "031": "AZ", "112": "BY", "275": "PS", "364": "IR", "368": "IQ", "398": "KZ",
+    "400": "JO", "422": "LB", "434": "LY", "504": "MA", "643": "RU", "682": "SA", "760": "SY", "833": "IM",
 }  # fmt: skip
 # Shapes without a number. Cyprus is drawn whole: ISO 3166-1 and EU law know one; XK is the code the EU uses.
 BY_NAME = {"N. Cyprus": "CY", "Kosovo": "XK"}
+# What lies around a point belongs to another country than in Natural Earth: Crimea is Ukraine's to the EU and the UN.
+MOVED = {"RU": (34.1, 45.2, "UA")}
 
 NOTE = (
     "Derived from Natural Earth 1:50m (public domain, naturalearthdata.com) by way of world-atlas 2.0.2 (ISC licence). "
     "Borders are those of Natural Earth, simplified; they express no opinion on any territory. "
-    "Cyprus is drawn whole. Made by `make outlines`; do not edit."
+    "Cyprus and Ukraine are drawn whole. Made by `make outlines`; do not edit."
 )
 
 Ring = list[Point]
@@ -89,8 +90,19 @@ def _country_rings(topology: Mapping[str, Any]) -> dict[str, list[list[int]]]:
         code = COUNTRIES.get(number) or NEIGHBOURS.get(number) or BY_NAME.get(shape["properties"]["name"])
         if code:
             polygons = [shape["arcs"]] if shape["type"] == "Polygon" else shape["arcs"]
-            found.setdefault(code, []).extend(ring for polygon in polygons for ring in polygon)
+            for polygon in polygons:
+                found.setdefault(_owner(topology, code, polygon), []).extend(polygon)
     return {code: joined(rings) for code, rings in found.items()}
+
+
+def _owner(topology: Mapping[str, Any], code: str, polygon: Sequence[Sequence[int]]) -> str:
+    """The country that a polygon of the country ``code`` is drawn with."""
+    if code not in MOVED:
+        return code
+    longitude, latitude, owner = MOVED[code]
+    arcs = {index: _projected(topology, topology["arcs"][max(index, ~index)]) for index in polygon[0]}
+    ring = [point for index, arc in arcs.items() for point in (arc if index >= 0 else arc[::-1])]
+    return owner if within(PROJECTION(longitude, latitude), ring) else code
 
 
 def joined(rings: Sequence[Sequence[int]]) -> list[list[int]]:

@@ -83,8 +83,13 @@ def test_the_newest_state_is_half_a_year_old_at_most(
 def test_what_lacks_its_official_page_its_number_or_its_day(small_root: Path) -> None:
     factory, grant = "factory:f a aif:AIFactory .\n", "grant:g a aif:Grant .\n"
     press = READ.format("press", "2026-11-21", 'dcterms:issued "2026"^^xsd:gYear .\n')
-    assert found(small_root, press + factory) == {("factory without an official source", None)}
-    assert found(small_root, press.replace("press", "official") + factory) == set()
+    assert found(small_root, press + factory) == {
+        ("factory without an official source", None),
+        ("no grant known", None),
+    }
+    official = press.replace("press", "official") + factory
+    assert found(small_root, official) == {("no grant known", None)}
+    assert found(small_root, official + 'grant:g a aif:Grant ; aif:grantOf factory:f ; aif:grantNumber "1" .') == set()
     assert found(small_root, grant) == {("grant without a number", None)}
     assert found(small_root, grant + 'grant:g aif:grantNumber "1" .') == set()
     undated = READ.format("press", "2026-11-21", 'aif:note "x" .')

@@ -49,17 +49,22 @@ def told(page: str, label: str) -> set[str]:
     return set(re.findall(r'href="(/doc/[^"]+)"', " ".join(values)))
 
 
-def answered(view: View, answer: Answer, column: str) -> set[str]:
-    place = answer.columns.index(column)
-    return {view.site.page_of(row[place].value) for row in answer.rows}  # type: ignore[union-attr]
+def answered(view: View, answer: Answer, column: str, *, route: str = "") -> set[str]:
+    """What the rows lead to in a column, those of one route or ("") all; a row may lack it."""
+    return {view.site.page_of(row[column]) for row in answer if row[column] and route in {"", row["route"]}}
 
 
 def test_a_country_reaches_what_its_pages_say(view: View) -> None:
-    graph, without = view.graph, []
+    """A country has access by what it takes part in and to what it is home to; under a call its users may apply."""
+    graph, without, by_call_alone = view.graph, [], []
     for iri, label in graph.names.instances("aif:Country"):
         answer, page = graph.run("systems-open-to-country", country=NamedNode(iri)), page_of(view, iri)
-        ends = answered(view, answer, "system")
-        assert told(page, "has access") == ends, label
+        ends, calls = answered(view, answer, "system"), answered(view, answer, "system", route="call")
+        parts = {end for route in ("consortium", "antenna") for end in answered(view, answer, "system", route=route)}
+        homes = answered(view, answer, "system", route="host")
+        assert told(page, "has access") == parts, label
+        assert {home for home in told(page, "is home to") if "/system/" in home} == homes, label
+        assert told(page, "may apply by a call for") == calls, label
         asked = question(view, {"name": "systems-open-to-country", "parameters": {"country": iri}}).body.decode()
         assert drawn(page) == drawn(asked), label
         assert "/my-country?country=" in page
@@ -67,23 +72,30 @@ def test_a_country_reaches_what_its_pages_say(view: View) -> None:
             without.append(label)
             assert drawn(page) == ""
             continue
+        if not parts | homes:
+            by_call_alone.append(label)
         first, *_, last = columns(drawn(page))
         assert (first, last) == ({view.site.page_of(iri)}, ends), label
-    assert "Slovakia" in without
-    assert "Belgium" not in without, "it has an antenna alone"
+    assert "Liechtenstein" in without
+    assert "Croatia" in by_call_alone
+    assert not {"Belgium", "Slovakia"} & {*without, *by_call_alone}, "they have an antenna"
 
 
 def test_a_system_is_reached_from_where_its_pages_say(view: View) -> None:
-    graph, most = view.graph, 0
+    """From countries, and under calls for groups of countries, which stand in the column of what lies between."""
+    graph, most, under_calls = view.graph, 0, 0
     for iri, label in graph.names.instances("aif:ComputingSystem"):
         answer, page = graph.run("countries-with-access-to-system", system=NamedNode(iri)), page_of(view, iri)
-        starts = answered(view, answer, "country")
+        starts, calls = answered(view, answer, "country"), answered(view, answer, "through", route="call")
         assert told(page, "is accessible from") == starts, label
-        most = max(most, len(starts))
-        if starts:
-            first, *_, last = columns(drawn(page))
-            assert (first, last) == (starts, {view.site.page_of(iri)}), label
+        most, under_calls = max(most, len(starts)), under_calls + bool(calls)
+        if answer:
+            *before, last = columns(drawn(page))
+            assert last == {view.site.page_of(iri)}, label
+            assert before[0] == (starts or calls), label
+            assert calls <= set().union(*before[:2]), label
     assert most == 10
+    assert under_calls > 10
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ PAGES = {
     "/map": ("/map",),
     "/timeline": ("/timeline",),
     "/matrix": ("/matrix",),
-    "/sources": ("/sources",),
+    "/sources": ("/sources", "/sources?page=2"),
     "/conflicts": ("/conflicts",),
     "/why": ("/why", PROOF, PROOF.replace("Denmark", "Croatia")),
     "/data": ("/data",),
@@ -59,9 +59,10 @@ PAGES = {
         "/doc/factory/lumi-aif",
         "/doc/system/lumi-ai",
         "/doc/verdict/1healthai-spain-share",
+        "/doc/source/sources",
         "/doc/country/atlantis",
     ),
-    "/ontology": ("/ontology",),
+    "/ontology": ("/ontology", "/ontology?term=hasAccessTo"),
     "/sparql": ("/sparql", f"/sparql?query={quote(RIGHT)}", f"/sparql?query={quote(WRONG)}"),
 }
 SHOTS = (
@@ -95,8 +96,10 @@ document.addEventListener('focusin', event => {
   const box = event.target.getBoundingClientRect();
   window.met.push([event.target.outerHTML.slice(0, 120), shown, box.width > 0 && box.left >= 0]);
 });
+// A field for a day has stops for day, month, year and the calendar.
 return document.querySelectorAll(
-  'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]').length;
+  'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]').length
+  + 3 * document.querySelectorAll('input[type=date]').length;
 """
 
 
@@ -175,14 +178,17 @@ def test_pictures_are_taken(browser: Browser, address: str, tmp_path: Path) -> N
 # Journeys ------------------------------------------------------------------------------------------
 
 
-def test_from_my_country_to_a_source(browser: Browser) -> None:
+def test_from_my_country_to_a_source(browser: Browser, graph: KnowledgeGraph) -> None:
     browser.open("/")
     browser.choose("Country", "Denmark")
+    day = browser.control("Day").get_attribute("value")
     browser.click("Answer")
-    assert browser.path.replace("%3A", ":") == "/my-country?country=country:dk"
+    assert browser.path.replace("%3A", ":") == f"/my-country?country=country:dk&day={day}"
     assert browser.heading == "Which systems can users in a country apply for, and by which route?"
     ends = [item.text for item in browser.all("ul.routes strong")]
-    assert ends == ["LUMI", "LUMI-AI", "LUMI-IQ"]
+    rows = graph.run("systems-open-to-country", country="Denmark", day=day).rows
+    assert ends == list(dict.fromkeys(graph.names.label(row[0].value) for row in rows))
+    assert {"LUMI-AI", "JUPITER"} <= set(ends)  # through the consortium, and by a call
     browser.click("LUMI-AI")
     assert browser.heading == "LUMI-AI"
     mark = browser.one(".marks a")
@@ -277,6 +283,11 @@ def test_a_term_of_the_ontology_has_its_place(browser: Browser) -> None:
     browser.open("/ontology#hasAccessTo")
     assert browser.script("return document.querySelector(':target').getBoundingClientRect().top < innerHeight")
     assert "has access to" in browser.one(":target").text
+    browser.leave(browser.one(":target a"))
+    assert browser.heading == "has access to"
+    assert browser.says("Denmark has access to LUMI-AI.")
+    browser.click("has access through a consortium to")
+    assert browser.heading == "has access through a consortium to"
 
 
 @pytest.mark.parametrize("address", ["/", "/my-country?country=Denmark", DENMARK, "/doc/country/dk", "/map", "/sparql"])
@@ -370,14 +381,16 @@ def test_on_paper_nothing_is_left_to_click(browser: Browser, address: str) -> No
     assert len(printed) > 10_000
 
 
-def test_without_scripts_forms_and_answers_work(pages: Service, downloads: Path) -> None:
+def test_without_scripts_forms_and_answers_work(pages: Service, downloads: Path, graph: KnowledgeGraph) -> None:
     with browsing(pages.url, downloads, scripts=False) as plain:
         plain.driver.get("data:text/html,<title>off</title><script>document.title = 'on'</script>")
         assert plain.driver.title == "off"
         plain.open("/")
         plain.choose("Country", "Denmark")
+        day = plain.control("Day").get_attribute("value")
         plain.click("Answer")
-        assert plain.says("3 rows for country: Denmark")
+        rows = graph.run("systems-open-to-country", country="Denmark", day=day).rows
+        assert plain.says(f"{len(rows)} rows for country: Denmark, day: {day}")
         plain.open(DENMARK)
         plain.choose("Country", "Belgium")
         plain.click("Answer")

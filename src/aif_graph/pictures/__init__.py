@@ -2,7 +2,7 @@
 
 from aif_graph.pictures.bars import Bar, bars
 from aif_graph.pictures.drawing import region
-from aif_graph.pictures.europe import SHADES, Marker, base_map, europe
+from aif_graph.pictures.europe import SHADES, Marker, base_map, europe, spot
 from aif_graph.pictures.grid import Heading, Matrix, grid
 from aif_graph.pictures.layers import Column, Edge, Node, layers
 from aif_graph.pictures.proof import proof
@@ -27,6 +27,7 @@ __all__ = [
     "layers",
     "proof",
     "region",
+    "spot",
     "styled",
     "timeline",
 ]

@@ -93,7 +93,7 @@ def europe(
     if unknown:
         raise ValueError(f"no such shade of the map: {', '.join(unknown)}")
     base = base_map()
-    shown = [(at, marker) for at, marker in ((_spot(base, m), m) for m in markers) if at]
+    shown = [(at, marker) for at, marker in ((spot(m), m) for m in markers) if at]
     points = _apart([at for at, _ in shown])
     sizes = [(text_width(_words(marker), SMALL), 14.0) for _, marker in shown][:_MOST_LABELS]
     placed: list[Placed | None] = [*place(points, sizes, Box(4, 4, base.width - 4, base.height - 4))]
@@ -114,8 +114,9 @@ def europe(
     return picture(name, "europe", size, body, title=title, description=description)
 
 
-def _spot(base: BaseMap, marker: Marker) -> Point | None:
-    """Where the marker lies, None outside the frame."""
+def spot(marker: Marker) -> Point | None:
+    """Where the marker lies on the map, None outside the frame."""
+    base = base_map()
     x, y = base.projection(marker.longitude, marker.latitude)
     return (x, y) if 0 <= x <= base.width and 0 <= y <= base.height else None
 

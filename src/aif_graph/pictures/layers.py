@@ -95,17 +95,23 @@ class _Plan:
 
     @cached_property
     def _middles(self) -> tuple[dict[int, int], dict[int, float], dict[int, float]]:
-        """Column, height and middle of each item; fills ``routes``: the items each edge runs through."""
+        """Column, height and middle of each item; fills ``routes``: the items each edge runs through.
+
+        Edges of one kind that leave a box for columns farther off pass those between as one line.
+        """
         index = {node.key: i for i, (node, _) in enumerate(self.nodes)}
         place = {i: column for i, (_, column) in enumerate(self.nodes)}
         heights = {i: len(lines) * _LINE + 2 * _PADDING for i, lines in self.lines.items()}
         ties: dict[int, list[int]] = {}
+        shared: dict[tuple[int, bool, bool, int], int] = {}
         for number_, edge in enumerate(self.drawn):
             start, end = index[edge.source], index[edge.target]
             low, high = sorted((start, end), key=lambda i: (place[i], i))
-            between = range(len(place), len(place) + max(place[high] - place[low] - 1, 0))
-            place |= {item: place[low] + 1 + step for step, item in enumerate(between)}
-            heights |= dict.fromkeys(between, 6.0)
+            between = []
+            for step in range(place[low] + 1, place[high]):
+                item = shared.setdefault((low, low == start, edge.inferred, step), len(place))
+                place[item], heights[item] = step, heights.get(item, 3.0) + 3  # room to part behind the column
+                between.append(item)
             route = (low, *between, high)
             self.routes[number_] = route if low == start else route[::-1]
             for a, b in pairwise(route):

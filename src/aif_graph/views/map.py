@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from aif_graph.asking.views import ViewSpec
 from aif_graph.datasets import Answer
 from aif_graph.naming.words import heading
-from aif_graph.pictures import SHADES, Marker, europe
+from aif_graph.pictures import SHADES, Marker, base_map, europe, spot
 from aif_graph.views.scene import Drawing, Question, Scene, number, text_of
 
 MOST_PARTS = 5
 NO_PART = "none stated"
 OUTLINES = (
-    "Outlines: Natural Earth, public domain. Borders are drawn as Natural Earth has them and say nothing about claims."
+    "Outlines: Natural Earth, public domain. Borders are drawn as Natural Earth has them, but Cyprus and Ukraine "
+    "whole, and say nothing about claims."
 )
 
 
@@ -89,20 +90,32 @@ def _of_answer(answer: Answer, scene: Scene) -> Sequence[Country]:
 
 
 def draw(question: Question, spec: ViewSpec, scene: Scene) -> Drawing:
-    """The map."""
+    """The map; its notes name what is left out of it."""
     found = places(question, spec, scene)
+    points = [point for point in found.points if spot(point)]
     shade_of = {part: SHADES[min(place, MOST_PARTS - 1)] for place, part in enumerate(found.parts)}
     meanings = {shade_of[part]: words for part, words in found.parts.items()} | {"none": NO_PART}
     shades = {country.code: shade_of.get(country.part, "none") for country in found.countries}
     svg = europe(
         "map",
         shades=shades,
-        markers=found.points,
+        markers=points,
         title=question.title,
-        description=question.told(f"A map of Europe with {len(found.points)} places; the table lists them all."),
+        description=question.told(f"A map of Europe with {len(points)} places; the table lists them all."),
         links={country.code: (country.href, country.label) for country in found.countries},
         meanings=meanings,
         mark=found.mark,
     )
-    few = f"{found.without} of the things in the table are not on the map, because no source states their coordinates."
-    return Drawing(svg, (few, OUTLINES) if found.without else (OUTLINES,))
+    return Drawing(svg, (*_left_out(found), OUTLINES))
+
+
+def _left_out(found: Places) -> Iterator[str]:
+    """What of an answer is not on the map, a sentence a reason."""
+    if found.without:
+        words = "of the things in the table are not on the map, because no source states their coordinates."
+        yield f"{found.without} {words}"
+    drawn = base_map().countries
+    beyond = [country.label for country in found.countries if country.code not in drawn]
+    beyond += [point.label for point in found.points if not spot(point)]
+    if beyond:
+        yield f"Beyond the edge of the map: {', '.join(sorted(beyond))}."

@@ -38,12 +38,13 @@ class Route:
 
 
 def routes(question: Question, spec: ViewSpec, scene: Scene) -> Sequence[Route]:
-    """The routes of an answer, each once; a row that lacks a station is a shorter route."""
+    """The routes of an answer, each once; a row that lacks a station is shorter, and without an end proves nothing."""
     found: dict[Route, None] = {}
     for row in question.rows(*spec.columns, *spec.column("by")):
         stations, by = row[: len(spec.columns)], row[len(spec.columns) :]
         stops = tuple(Station(term, place) for place, term in enumerate(stations) if term is not None)
-        proves = _proved(by[0] if by else None, spec.words("why"), scene)
+        is_whole = stations[0] is not None and stations[-1] is not None
+        proves = _proved(by[0] if by else None, spec.words("why"), scene) if is_whole else ""
         found[Route(stops, scene.words(by[0]) if by else "", proves)] = None
     return tuple(found)
 
@@ -74,13 +75,18 @@ def draw(question: Question, spec: ViewSpec, scene: Scene) -> Drawing:
 
 
 def _ways(found: Sequence[Route], scene: Scene) -> Iterator[tuple[Stop, tuple[Way, ...]]]:
-    """Each end with the ways there, in the order of the routes; a single stop is no way."""
+    """Each end with the ways there, in the order of the routes; a single stop is no way.
+
+    Ways from one and the same start leave it out: it is what was asked about.
+    """
     ways: dict[Station, list[Way]] = {}
+    starts = {route.stations[0] for route in found if len(route.stations) > 1}
     for route in found:
         if len(route.stations) > 1:
             first, *between, last = route.stations
             proof = scene.proof(first.key, route.proves, last.key) if route.proves else ""
-            stops = tuple(_stop(station, scene) for station in between)
+            told = between if len(starts) == 1 else [first, *between]
+            stops = tuple(_stop(station, scene) for station in told)
             ways.setdefault(last, []).append(Way(stops, route.by, proof))
     return ((_stop(end, scene), tuple(to_it)) for end, to_it in ways.items())
 

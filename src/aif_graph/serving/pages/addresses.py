@@ -43,3 +43,9 @@ def downloads(kind: str, at: Callable[[Format, str], str]) -> tuple[tuple[str, s
         if format_.labels:
             found.append((f"{format_.title} with IRIs", at(format_, "")))
     return tuple(found)
+
+
+def page_number(asked: object, pages: int) -> int:
+    """The page that is asked for, from 1; the nearest there is for any other, the first for what is no number."""
+    text = str(asked or 1)
+    return min(max(int(text), 1), pages) if text.isdecimal() and len(text) < 6 else 1

@@ -18,6 +18,7 @@ from aif_graph.serving.pages.surface import over_http
 from aif_graph.serving.view import View
 
 MAX_OPTIONS = 100
+MAX_SUGGESTED = 20_000  # characters of the labels suggested, so that a page with a large table stays below 100 kB
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def _field(
     options = instances(view).get(parameter.class_, ()) if parameter.type == "iri" else ()
     control, names = TYPES[parameter.type].control, view.graph.names
     bound = bindings.get(Variable(parameter.variable))
-    if parameter.type == "iri" and parameter.class_ and len(options) <= MAX_OPTIONS and not error:
+    if parameter.class_ in instances(view) and len(options) <= MAX_OPTIONS and not error:
         control = "select"
         value = names.curie(bound.value) if value and bound is not None else ""
     elif parameter.type == "iri" and value and bound is not None:
@@ -157,11 +158,17 @@ def _examples(view: View) -> dict[tuple[str, str], str]:  # noqa: ARG001 - one o
 
 @once_per_view
 def instances(view: View) -> dict[str, tuple[tuple[str, str], ...]]:
-    """CURIE and label of the things of each class that a parameter asks for."""
+    """CURIE and label of the things of each class that a parameter asks for, none of a class too large to suggest.
+
+    Labels outside of such a list are found as well, and the nearest ones named where none fits.
+    """
     names = view.graph.names
     classes = {p.class_ for query in view.graph.queries.values() for p in query.parameters if p.type == "iri"}
-    return {
+    found = {
         class_: tuple((names.curie(iri), label) for iri, label in names.instances(class_))
         for class_ in classes
         if class_
+    }
+    return {
+        class_: options for class_, options in found.items() if sum(len(label) for _, label in options) <= MAX_SUGGESTED
     }

@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode
 from aif_graph.errors import NotFoundError
 from aif_graph.naming.names import local_name
 from aif_graph.serving.once import once_per_view
-from aif_graph.serving.pages.addresses import address
+from aif_graph.serving.pages.addresses import address, page_number
 from aif_graph.serving.pages.templating import page
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.view import View
@@ -23,6 +23,8 @@ from aif_graph.serving.wording.sizes import sizes
 from aif_graph.serving.wording.statements import statements
 from aif_graph.serving.wording.verdicts import Conflict, settled
 from aif_graph.terms import STANDARD
+
+ON_A_PAGE = 100  # sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,9 @@ def _sources(view: View) -> tuple[Source, ...]:
 
 
 def sources(view: View, arguments: Mapping[str, object]) -> Reply:
-    """The list of sources. ``arguments``: ``kind`` (its slug), ``sort`` (date or statements; by default the name).
+    """The list of sources.
 
+    ``arguments``: ``kind`` (its slug), ``sort`` (date or statements; by default the name), ``page``, from 1.
     Raises NotFoundError for a kind there is none of.
     """
     asked = {key: str(arguments.get(key) or "") for key in ("kind", "sort")}
@@ -69,7 +72,26 @@ def sources(view: View, arguments: Mapping[str, object]) -> Reply:
     rows = [source for source in _sources(view) if shown["chosen"] in {"", source.kind}]
     order = asked["sort"] if asked["sort"] in _ORDERS else ""
     rows.sort(key=_ORDERS.get(order, lambda _: 0), reverse=True)
-    return page(view, "sources.html", rows=rows, total=len(_sources(view)), order=order, **shown)
+    pages = max(1, -(-len(rows) // ON_A_PAGE))
+    number = page_number(arguments.get("page"), pages)
+    link = shown["link"]
+    return page(
+        view,
+        "sources.html",
+        **shown | {"path": link(page=_page(number))},
+        rows=rows[(number - 1) * ON_A_PAGE : number * ON_A_PAGE],
+        found=len(rows),
+        total=len(_sources(view)),
+        order=order,
+        number=number,
+        pages=pages,
+        page_at=lambda n: link(page=_page(n)),
+    )
+
+
+def _page(number: int) -> str:
+    """A page as an address names it; the first needs no name."""
+    return str(number) if number > 1 else ""
 
 
 # What the list can be sorted by, the most first; by their names they are sorted already.

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from pyoxigraph import NamedNode
 
+from aif_graph.serving.pages.addresses import page_number
 from aif_graph.serving.pages.thing import address, alternates, questions
 from aif_graph.serving.replies import Reply
 from aif_graph.serving.view import View
@@ -45,20 +46,19 @@ def source_page(view: View, term: NamedNode, arguments: Mapping[str, object]) ->
 
     made = sorted(statements(view).by(term), key=lambda s: _order(view, s))
     pages = max(1, -(-len(made) // ON_A_PAGE))
-    number = min(max(_whole(arguments.get("page")), 1), pages)
+    number = page_number(arguments.get("page"), pages)
     title = source_label(view.graph, term.value)
     block = schema_org(view, term.value)
     verdicts = dict.fromkeys(s.verdict for s in made if s.verdict)
     citations = Citations(view)
     lost: list[Conflict] = [settled(view, NamedNode(verdict), citations) for verdict in verdicts]
     path = address(view, term)
-    mark = "&" if "?" in path else "?"
+    more = f"{path}{'&' if '?' in path else '?'}page="
     return page(
         view,
         "source.html",
-        path=path if number == 1 else f"{path}{mark}page={number}",
-        page_address=f"{path}{mark}page=",
-        first_page=path,
+        path=path if number == 1 else f"{more}{number}",
+        page_at=lambda n: path if n == 1 else f"{more}{n}",
         alternates=alternates(view, term.value),
         iri=term.value,
         title=title,
@@ -73,11 +73,6 @@ def source_page(view: View, term: NamedNode, arguments: Mapping[str, object]) ->
         questions=questions(view, term),
         data_blocks=[block] if block else [],
     )
-
-
-def _whole(value: object) -> int:
-    text = str(value or 1)
-    return int(text) if text.isdecimal() and len(text) < 6 else 1
 
 
 def _order(view: View, statement: Statement) -> tuple[str, ...]:

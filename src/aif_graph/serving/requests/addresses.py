@@ -91,6 +91,7 @@ _VERSION = Variable("version", "The version, such as 0.1.0")
 _FILE = Variable("file", "Its name, with the file extension of its format")
 _TAG = Variable("tag", "Only those with this tag")
 _SORT = Variable("sort", "The order: by name, date or number of statements")
+_PAGE = Variable("page", "The page of a long list, from 1")
 _FORMAT = Variable("format", "The format, overriding Accept.")
 _WHY_FORMAT = Variable(*_FORMAT[:2], schema={"enum": list(readers.WHY_FORMATS)})
 _WHY = (_statement("s", "The subject"), _statement("p", "The property"), _statement("o", "The value"), _WHY_FORMAT)
@@ -106,7 +107,7 @@ ADDRESSES: tuple[Address, ...] = (
     ),
     Address("/queries/{name}", readers.question, (readers.QUESTION, readers.ANSWER)),
     _page(
-        "sources", "lists", "The sources", Variable("kind", "Only those of this kind"), _SORT,
+        "sources", "lists", "The sources", Variable("kind", "Only those of this kind"), _SORT, _PAGE,
         title="Sources", needs="sources",
     ),
     _page(
@@ -115,7 +116,8 @@ ADDRESSES: tuple[Address, ...] = (
     ),
     _rdf(
         "/ontology", readers.ontology, readers.ONTOLOGY, "ontology", "The ontology",
-        title="Ontology", needs="ontology",
+        title="Ontology", needs="ontology", errors=(404, 406, 503),
+        query=(Variable("term", "Of the page only this term, by its name without a prefix"),),
     ),
     Address("/ontology.{suffix}", readers.ontology, (readers.ONTOLOGY,)),
     Address(

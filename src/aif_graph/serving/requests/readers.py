@@ -183,8 +183,8 @@ def description(ask: Ask) -> Task:
 
 
 def ontology(ask: Ask) -> Task:
-    """The ontology, as a page or as triples."""
-    return _described(ask, ONTOLOGY, ask.path.get("suffix", ""), {})
+    """The ontology, as a page, as that of one term, or as triples."""
+    return _described(ask, ONTOLOGY, ask.path.get("suffix", ""), {"term": ask.values.get("term", "")})
 
 
 def why(ask: Ask) -> Task:

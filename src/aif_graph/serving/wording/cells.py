@@ -177,4 +177,5 @@ def rows_that_fit(answer: Answer, names: Names) -> Sequence[Row]:
 def _size(term: Term | None, names: Names) -> int:
     if isinstance(term, NamedNode):
         return 70 + len(term.value) + len(names.label(term.value))
-    return 55 if term is None else 30 + len(getattr(term, "value", str(term)))
+    text = "" if term is None else getattr(term, "value", str(term))
+    return 60 + 2 * len(text) if is_web(text) else 30 + len(text) if text else 55
