@@ -97,7 +97,7 @@ def answer_changes(old: Side, new: Side, *, same: bool, progress: Progress | Non
 
 
 def asked_first(side: Side) -> frozenset[str]:
-    """The questions that ask for what the graph tells first: those of the tag that most of those naming such a term have.
+    """The questions about what the graph tells first: those of the tag that most of those naming such a term have.
 
     Of several such tags, that with the fewest questions. A question without tags is one if it names such a term.
     """
