@@ -253,3 +253,16 @@ def test_what_a_graph_tells_first_comes_first(copy: Path) -> None:
     assert "countries-by-alliance" in first
     with opened(str(ALLIANCES), str(ALLIANCES)) as (before, _):
         assert asked_first(before) == frozenset()
+
+
+def test_inferences_come_in_the_order_that_a_graph_tells(copy: Path) -> None:
+    """By their sentences they would come the other way round."""
+    told = ("representedIn", "memberOf")
+    first = f'[terms]\nfirst = ["uni:{told[0]}", "uni:{told[1]}"]\n'
+    (copy / "graph.toml").write_text((copy / "graph.toml").read_text().replace("[terms]\n", first))
+    old = shutil.copytree(copy, copy.parent / "old")
+    without_lisbon(copy)
+    lost = difference(str(old), str(copy)).lost
+    names = [re.sub(r".*[#/](\w+)>", r"\1", inference.terms[1]) for inference in lost]
+    assert list(dict.fromkeys(names))[:2] == [*told]
+    assert len({*names}) > len(told)

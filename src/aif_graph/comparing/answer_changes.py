@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -97,22 +97,18 @@ def answer_changes(old: Side, new: Side, *, same: bool, progress: Progress | Non
 
 
 def asked_first(side: Side) -> frozenset[str]:
-    """The questions that ask for what the graph tells first: those of a tag most of whose questions name such a term.
+    """The questions about what the graph tells first: those of the tag that most of those naming such a term have.
 
-    A question without tags is one if it names such a term itself.
+    Of several such tags, that with the fewest questions. A question without tags is one if it names such a term.
     """
     graph = side.graph
     terms = {term.value for term in graph.manifest.terms.first}
-    if not terms:
-        return frozenset()
-    naming = {name for name, query in graph.queries.items() if terms & iris_of(query.text, graph.prefixes)}
-    by_tag: dict[str, list[str]] = defaultdict(list)
-    for name, query in graph.queries.items():
-        for tag in query.tags:
-            by_tag[tag].append(name)
-    leading = {tag for tag, names in by_tag.items() if 2 * len(naming.intersection(names)) > len(names)}
-    untagged = {name for name in naming if not graph.queries[name].tags}
-    return frozenset(untagged.union(*(by_tag[tag] for tag in leading)))
+    naming = [query for query in graph.queries.values() if terms & iris_of(query.text, graph.prefixes)]
+    asked = Counter(tag for query in graph.queries.values() for tag in query.tags)
+    named = Counter(tag for query in naming for tag in query.tags)
+    tag = max(named, key=lambda tag: (named[tag], -asked[tag], tag), default=None)
+    untagged = {query.name for query in naming if not query.tags}
+    return frozenset(untagged.union(name for name, query in graph.queries.items() if tag in query.tags))
 
 
 def left_out(old: Side, new: Side) -> int:

@@ -26,7 +26,7 @@ class Inference:
 def inference_changes(
     old: Side, new: Side, before: Sentences, after: Sentences
 ) -> tuple[tuple[Inference, ...], tuple[Inference, ...]]:
-    """Return the inferences that are lost and those that are gained, those first that a graph tells first.
+    """Return the inferences that are lost and those that are gained, in the order in which a graph tells them.
 
     An inferred triple that the other side states is neither. A lost one rests on the leaves of its old proof that are
     gone, a gained one on the leaves of its new proof that have come; an axiom has changed when a cell of its list has.
@@ -59,11 +59,11 @@ def _in_words(
     sentences: Sentences,
     notes: Mapping[Triple, str],
 ) -> tuple[Inference, ...]:
-    first = sentences.side.graph.manifest.terms.first
+    first = {term: rank for rank, term in enumerate(sentences.side.graph.manifest.terms.first)}
     found = []
     for triple in triples:
         leaves = [leaf for leaf in proof(closure, triple).leaves if leaf in changed]
         reasons = tuple(sentences.statement(leaf, notes.get(leaf, "")) for leaf in leaves)
         found.append((triple, Inference(sentences.teller.sentence(triple), terms_of(triple, {}), reasons)))
-    found.sort(key=lambda pair: (pair[0].predicate not in first, pair[1].sentence, pair[1].terms))
+    found.sort(key=lambda pair: (first.get(pair[0].predicate, len(first)), pair[1].sentence, pair[1].terms))
     return tuple(inference for _, inference in found)

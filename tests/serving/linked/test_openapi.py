@@ -119,7 +119,8 @@ def test_media_types_are_those_of_the_kind_of_answer(graph: KnowledgeGraph, desc
 
 
 def test_values_of_a_class_are_listed_where_they_are_few(described: dict[str, Any]) -> None:
-    country, _ = described["paths"]["/queries/systems-open-to-country"]["get"]["parameters"]
+    country, day, labels = described["paths"]["/queries/systems-open-to-country"]["get"]["parameters"]
+    assert (country["name"], day["name"], labels["name"]) == ("country", "day", "labels")
     assert "Denmark; " in country["description"]
     assert country["schema"] == {"type": "string", "minLength": 1}, "codes and IRIs are taken as well"
     assert country["example"] == "Denmark"
@@ -139,12 +140,13 @@ def test_values_of_a_class_are_listed_where_they_are_few(described: dict[str, An
     ],
 )
 def test_types_and_defaults(view: View, type_: str, default: str | None, schema: dict[str, object]) -> None:
-    query = next(iter(view.graph.queries.values()))
+    query = view.graph.queries["accelerators"]
     parameter = Parameter("the-name", type_, "what it is", default=default, required=False, example=default or "")
     odd = replace(query, parameters=(parameter,))
     changed = replace(view.graph)
     changed.__dict__["queries"] = {**view.graph.queries, query.name: odd}
-    (found,) = document(replace(view, graph=changed))["paths"][f"/queries/{query.name}"]["get"]["parameters"]
+    found, labels = document(replace(view, graph=changed))["paths"][f"/queries/{query.name}"]["get"]["parameters"]
+    assert labels["name"] == "labels"
     assert found["schema"] == schema
     assert (found["name"], found["required"], found["description"]) == ("the-name", False, "What it is.")
     assert found.get("example") == schema.get("default")
